@@ -1,0 +1,1 @@
+//! Routes, extractors, problem documents, limits, and the embedded web files.

@@ -1,0 +1,1 @@
+//! Only for tests: a cluster, databases, servers, and the leak fuzzer.
