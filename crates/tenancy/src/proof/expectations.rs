@@ -1,0 +1,63 @@
+//! What the catalogue cannot tell: which schemas are whose, and which exceptions were meant.
+
+use crate::roles;
+
+/// A schema of tenants' rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantSchema {
+    /// `postroom`, or `tenant_<slug>`.
+    pub schema: String,
+    /// Whose requests reach it: `postroom_app`, or `tenant_<slug>_role`.
+    pub role: String,
+}
+
+/// An exception from a rule, with the reason for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The object, qualified with its schema.
+    pub object: String,
+    /// Why it is excepted.
+    pub reason: String,
+}
+
+impl Listed {
+    /// An exception.
+    pub fn new(object: impl Into<String>, reason: impl Into<String>) -> Listed {
+        Listed { object: object.into(), reason: reason.into() }
+    }
+}
+
+/// What the proof expects of a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectations {
+    /// Where tenants' rows live.
+    pub tenant_schemas: Vec<TenantSchema>,
+    /// The management schema, where this database holds it.
+    pub management_schema: Option<String>,
+    /// Schemas without tenants' rows that belong to the owner, closed to the application.
+    pub closed_schemas: Vec<String>,
+    /// Tables that are links or have one row a tenant, and so no `id` of their own: `postroom.tenant_settings`.
+    pub without_id: Vec<Listed>,
+    /// Guard indexes left out: `postroom.idx_refresh_tokens_tenant_updated_at`.
+    pub without_index: Vec<Listed>,
+    /// Functions that may be SECURITY DEFINER, as `schema.name(argument types)`.
+    pub security_definer: Vec<Listed>,
+    /// Views that may run with their owner's rights.
+    pub definer_views: Vec<Listed>,
+}
+
+impl Expectations {
+    /// Shared mode: schema `postroom`, and the runner's own closed schemas; no exceptions.
+    #[must_use]
+    pub fn shared(management_schema: Option<&str>) -> Expectations {
+        Expectations {
+            tenant_schemas: vec![TenantSchema { schema: roles::TENANT_SCHEMA.to_owned(), role: roles::APP.to_owned() }],
+            management_schema: management_schema.map(str::to_owned),
+            closed_schemas: vec!["postroom_guards".to_owned(), "postroom_migrations".to_owned()],
+            without_id: Vec::new(),
+            without_index: Vec::new(),
+            security_definer: Vec::new(),
+            definer_views: Vec::new(),
+        }
+    }
+}
