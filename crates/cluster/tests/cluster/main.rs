@@ -1,0 +1,6 @@
+//! The private PostgreSQL against the real programs.
+
+mod faults;
+mod lifecycle;
+mod refusals;
+mod support;
