@@ -1,6 +1,6 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rustix::process::Signal;
@@ -44,11 +44,17 @@ pub struct Cluster {
     settings: Settings,
     socket_dir: PathBuf,
     was_started_here: bool,
-    /// The main process last known; 0 before the first start.
-    pid: AtomicI32,
-    is_stopping: AtomicBool,
+    process: Mutex<Process>,
     /// Held by a command for as long as it uses what it started.
     _lock: Option<DirLock>,
+}
+
+/// Changed together, so that nothing is started after a stop.
+#[derive(Debug, Default)]
+struct Process {
+    /// The main process last known.
+    pid: Option<i32>,
+    is_stopping: bool,
 }
 
 impl Cluster {
@@ -61,6 +67,11 @@ impl Cluster {
     pub async fn start(lock: &DirLock, settings: Settings) -> Result<Cluster, Error> {
         let dir = lock.dir();
         let socket_dir = match settled(dir).await? {
+            Some((pid, socket_dir)) if !socket::exists(&socket_dir) => {
+                tracing::warn!(process.pid = pid, "the running PostgreSQL has lost its socket and is started again");
+                end(dir, pid).await?;
+                socket::prepare(dir)?
+            }
             Some((_, socket_dir)) => socket_dir,
             None => socket::prepare(dir)?,
         };
@@ -88,7 +99,7 @@ impl Cluster {
         };
         launch::wait_until_ready(dir, &socket_dir, pid, None).await?;
         let cluster = Cluster::new(dir, Settings::Durable, socket_dir);
-        cluster.pid.store(pid, Ordering::SeqCst);
+        cluster.process().pid = Some(pid);
         Ok(Some(cluster))
     }
 
@@ -149,8 +160,8 @@ impl Cluster {
 
     /// PostgreSQL's main process, when it runs.
     pub fn pid(&self) -> Option<i32> {
-        let pid = self.pid.load(Ordering::SeqCst);
-        (pid > 0 && postmaster::is_alive(pid, &self.dir.postgres())).then_some(pid)
+        let pid = self.process().pid?;
+        postmaster::is_alive(pid, &self.dir.postgres()).then_some(pid)
     }
 
     /// Whether this process started PostgreSQL, rather than finding it running.
@@ -173,18 +184,9 @@ impl Cluster {
     ///
     /// [`Error::NotStopped`] when it still runs after that.
     pub async fn stop(&self) -> Result<(), Error> {
-        self.is_stopping.store(true, Ordering::SeqCst);
-        let Some(pid) = self.pid() else {
-            return Ok(());
-        };
-        postmaster::signal(pid, Signal::INT);
-        if timeout(FAST_STOP_LIMIT, self.ended(pid)).await.is_err() {
-            tracing::warn!(process.pid = pid, "PostgreSQL takes long to stop and is ended at once");
-            postmaster::signal(pid, Signal::QUIT);
-            if timeout(IMMEDIATE_STOP_LIMIT, self.ended(pid)).await.is_err() {
-                let log = self.dir.log();
-                return Err(Error::NotStopped { pid, log });
-            }
+        self.process().is_stopping = true;
+        if let Some(pid) = self.pid() {
+            end(&self.dir, pid).await?;
         }
         self.remove_socket_dir();
         Ok(())
@@ -196,8 +198,7 @@ impl Cluster {
             settings,
             socket_dir,
             was_started_here: false,
-            pid: AtomicI32::new(0),
-            is_stopping: AtomicBool::new(false),
+            process: Mutex::default(),
             _lock: None,
         }
     }
@@ -206,7 +207,7 @@ impl Cluster {
     async fn bring_up(&self) -> Result<bool, Error> {
         let dir = &self.dir;
         if let Some((pid, socket_dir)) = settled(dir).await? {
-            self.pid.store(pid, Ordering::SeqCst);
+            self.process().pid = Some(pid);
             launch::wait_until_ready(dir, &socket_dir, pid, None).await?;
             tracing::info!(process.pid = pid, "adopted the running PostgreSQL");
             return Ok(false);
@@ -232,10 +233,15 @@ impl Cluster {
     }
 
     async fn start_once(&self, binaries: &Binaries) -> Result<(), Error> {
-        let mut child = launch::spawn(&self.dir, binaries)?;
-        let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).unwrap_or(0);
-        // Before the first wait: who gives up waiting must still find it, to stop it.
-        self.pid.store(pid, Ordering::SeqCst);
+        let (mut child, pid) = {
+            let mut process = self.process();
+            if process.is_stopping {
+                return Err(Error::Stopping);
+            }
+            let (child, pid) = launch::spawn(&self.dir, binaries)?;
+            process.pid = Some(pid);
+            (child, pid)
+        };
         launch::wait_until_ready(&self.dir, &self.socket_dir, pid, Some(&mut child)).await?;
         tracing::info!(process.pid = pid, "started PostgreSQL");
         // Takes its exit status when it ends, or it would stay in the list of processes.
@@ -248,7 +254,7 @@ impl Cluster {
         let mut steady = 0;
         loop {
             sleep(WATCH_POLL).await;
-            if self.is_stopping.load(Ordering::SeqCst) {
+            if self.process().is_stopping {
                 return;
             }
             if self.pid().is_some() {
@@ -262,6 +268,9 @@ impl Cluster {
             tracing::warn!("PostgreSQL ended unexpectedly and is started again");
             let mut is_reported = false;
             while let Err(error) = self.bring_up().await {
+                if self.process().is_stopping {
+                    return;
+                }
                 if !is_reported {
                     tracing::error!(error = with_causes(&error), "PostgreSQL does not start; trying until it does");
                     is_reported = true;
@@ -279,10 +288,26 @@ impl Cluster {
         let _ = std::fs::remove_dir(&self.socket_dir);
     }
 
-    async fn ended(&self, pid: i32) {
-        while postmaster::is_alive(pid, &self.dir.postgres()) {
-            sleep(END_POLL).await;
-        }
+    fn process(&self) -> MutexGuard<'_, Process> {
+        // Every change is a single assignment, so a panic elsewhere leaves it whole.
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Ends PostgreSQL and its sessions; at once when that takes too long.
+async fn end(dir: &DataDir, pid: i32) -> Result<(), Error> {
+    postmaster::signal(pid, Signal::INT);
+    if timeout(FAST_STOP_LIMIT, ended(dir, pid)).await.is_ok() {
+        return Ok(());
+    }
+    tracing::warn!(process.pid = pid, "PostgreSQL takes long to stop and is ended at once");
+    postmaster::signal(pid, Signal::QUIT);
+    timeout(IMMEDIATE_STOP_LIMIT, ended(dir, pid)).await.map_err(|_| Error::NotStopped { pid, log: dir.log() })
+}
+
+async fn ended(dir: &DataDir, pid: i32) {
+    while postmaster::is_alive(pid, &dir.postgres()) {
+        sleep(END_POLL).await;
     }
 }
 
@@ -306,7 +331,9 @@ async fn settled(dir: &DataDir) -> Result<Option<(i32, PathBuf)>, Error> {
     let Ok(found) = outcome else {
         return Err(Error::NotStopped { pid: last.unwrap_or_default(), log: dir.log() });
     };
-    if let Ok(Some((_, socket_dir))) = &found {
+    if let Ok(Some((_, socket_dir))) = &found
+        && socket_dir.exists()
+    {
         socket::verify(socket_dir, dir.account())?;
     }
     found

@@ -37,6 +37,9 @@ impl DataDir {
             user: account::name_of(rustix::process::geteuid().as_raw()),
             source,
         };
+        if path.exists() && !path.is_dir() {
+            return Err(Error::NotADirectory { path: path.to_owned() });
+        }
         make(path).map_err(not_writable)?;
         open_lock_file(path).map_err(not_writable)?;
 

@@ -15,6 +15,8 @@ pub enum Error {
         #[source]
         source: io::Error,
     },
+    #[error("the data directory {} is a file: remove it or choose another path with POSTROOM_DATA_DIR", path.display())]
+    NotADirectory { path: PathBuf },
     #[error(
         "the data directory {} cannot be reached by {user}, the user that PostgreSQL runs under, because {} lets nobody else pass: \
          allow that (chmod o+x {}) or choose another one with POSTROOM_DATA_DIR, for example /var/lib/postroom",
@@ -68,6 +70,8 @@ pub enum Error {
     },
     #[error("PostgreSQL (pid {pid}) did not answer within {seconds} seconds (more in {})", log.display())]
     NotReady { pid: i32, seconds: u32, log: PathBuf },
+    #[error("PostgreSQL is being stopped")]
+    Stopping,
     #[error("PostgreSQL (pid {pid}) did not end: look into {}, then end it by hand", log.display())]
     NotStopped { pid: i32, log: PathBuf },
     #[error("cannot {doing} {}", path.display())]

@@ -30,14 +30,18 @@ const LAST_WORDS_LINES: usize = 4;
 
 /// Starts PostgreSQL in a process group of its own, so that neither a signal from the terminal nor
 /// the end of this process ends it.
-pub(crate) fn spawn(dir: &DataDir, binaries: &Binaries) -> Result<Child, Error> {
+pub(crate) fn spawn(dir: &DataDir, binaries: &Binaries) -> Result<(Child, i32), Error> {
     let start_log = dir.start_log();
     let open = || File::create(&start_log).and_then(|log| Ok((log.try_clone()?, log)));
     let (output, errors) = open().map_err(io("write", &start_log))?;
     let program = binaries.program("postgres");
     let mut command = dir.account().command(&program);
     command.arg("-D").arg(dir.postgres()).stdout(Stdio::from(output)).stderr(Stdio::from(errors)).process_group(0);
-    Command::from(command).spawn().map_err(io("run", &program))
+    let child = Command::from(command).spawn().map_err(io("run", &program))?;
+    let pid = child.id().and_then(|pid| i32::try_from(pid).ok());
+    // A child that nobody has waited for has a pid, and Linux's fit.
+    let pid = pid.ok_or_else(|| io("run", &program)(std::io::ErrorKind::Other.into()))?;
+    Ok((child, pid))
 }
 
 /// Waits until the PostgreSQL `pid` accepts connections; `child` is given when it is ours, and tells

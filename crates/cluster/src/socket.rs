@@ -54,6 +54,11 @@ pub(crate) fn restore(socket_dir: &Path, account: &Account) -> Result<(), Error>
     Ok(())
 }
 
+/// Whether the socket stands in its directory; a cleaner of temporary files may have removed it.
+pub(crate) fn exists(socket_dir: &Path) -> bool {
+    fs::symlink_metadata(socket_dir.join(format!(".s.PGSQL.{PORT}"))).is_ok()
+}
+
 fn places() -> Vec<PathBuf> {
     let mut places = Vec::new();
     if account::is_root() {

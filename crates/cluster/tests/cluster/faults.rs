@@ -105,6 +105,44 @@ async fn what_a_kill_left_does_not_prevent_a_start() {
     again.stop().await.expect("a stop");
 }
 
+#[tokio::test]
+async fn one_that_lost_its_socket_is_started_again_by_the_next_server() {
+    let place = Place::new();
+    let (lock, cluster) = place.start().await;
+    let pid = cluster.pid().expect("a pid");
+    fs::remove_dir_all(cluster.socket_dir()).expect("as a cleaner of temporary files does");
+    let again = Cluster::start(&lock, Settings::Throwaway).await.expect("a start");
+    assert_ne!(again.pid(), Some(pid));
+    assert_eq!(query(&again, "SELECT 1").await.expect("an answer"), "1");
+    again.stop().await.expect("a stop");
+}
+
+#[tokio::test]
+async fn nothing_is_started_after_a_stop() {
+    let place = Place::new();
+    let (_lock, cluster) = place.start().await;
+    let (cluster, watcher) = watched(cluster);
+    signal(cluster.pid().expect("a pid"), Signal::KILL);
+    cluster.stop().await.expect("a stop");
+    watcher.await.expect("the watcher ends with the stop");
+    assert_eq!(cluster.pid(), None);
+}
+
+#[tokio::test]
+async fn watching_ends_when_it_is_told_to_and_leaves_postgresql_running() {
+    let place = Place::new();
+    let (_lock, cluster) = place.start().await;
+    let (tell, told) = tokio::sync::oneshot::channel::<()>();
+    tell.send(()).expect("a listener");
+    cluster
+        .watch(async {
+            let _ = told.await;
+        })
+        .await;
+    assert_eq!(query(&cluster, "SELECT 1").await.expect("an answer"), "1");
+    cluster.stop().await.expect("a stop");
+}
+
 /// After a reboot, the pid in the left files may belong to any program, even one of the same user.
 #[tokio::test]
 async fn a_stale_pid_that_another_program_got_does_not_prevent_a_start() {

@@ -25,6 +25,14 @@ fn a_second_lock_names_the_first_ones_process() {
     dir.lock().expect("free again");
 }
 
+#[test]
+fn a_file_in_its_place_is_refused() {
+    let place = Place::new();
+    fs::write(&place.path, "mine").expect("a file");
+    let message = DataDir::open(&place.path).expect_err("a file").to_string();
+    assert!(message.contains("is a file"), "{message}");
+}
+
 #[tokio::test]
 async fn a_directory_of_another_version_names_both_versions() {
     let place = Place::new();
