@@ -222,7 +222,7 @@ impl Cluster {
             match self.start_once(&binaries).await {
                 Err(error) if launch::met_orphans(&error) && tries < ALL_TRIES => {
                     if tries == PATIENT_TRIES {
-                        postmaster::kill_orphans(&dir.postgres());
+                        postmaster::kill_orphans(&socket::cluster_name(dir.path()));
                     }
                     tries += 1;
                     sleep(ORPHAN_POLL).await;

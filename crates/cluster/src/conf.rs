@@ -105,12 +105,14 @@ fn text(dir: &DataDir, settings: Settings, binaries: &Binaries, socket_dir: &Pat
         "# Written by Postroom at every start: changes here are lost, use ALTER SYSTEM.\n\
          listen_addresses = ''\n\
          port = {port}\n\
+         cluster_name = '{name}'\n\
          unix_socket_directories = {socket_dir}\n\
          unix_socket_permissions = 0700\n\
          hba_file = {access}\n\
          log_directory = {log}\n\
          {libraries}{BASE}{durability}",
         port = socket::PORT,
+        name = socket::cluster_name(dir.path()),
         socket_dir = quoted_list_item(socket_dir),
         access = quoted(&dir.conf().join("pg_hba.conf").to_string_lossy()),
         log = quoted(&dir.log().to_string_lossy()),

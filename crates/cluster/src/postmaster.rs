@@ -87,15 +87,16 @@ pub(crate) fn forget_stale_pid(dir: &DataDir) -> Result<(), Error> {
 /// Kills the processes that a PostgreSQL left when it was killed and that did not notice, for example
 /// in a long computation. They keep a new one from starting. The next start recovers as after a crash.
 ///
+/// They are known by their titles, because an unprivileged root (a container's) sees no more of them.
 /// Call it only when [`find`] finds nothing.
-pub(crate) fn kill_orphans(postgres: &Path) {
+pub(crate) fn kill_orphans(cluster_name: &str) {
+    let title = format!("postgres: {cluster_name}: ");
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
             continue;
         };
-        let is_postgres =
-            fs::read(entry.path().join("cmdline")).is_ok_and(|command_line| command_line.starts_with(b"postgres: "));
-        if is_postgres && works_in(pid, postgres) {
+        let command_line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        if command_line.starts_with(title.as_bytes()) {
             tracing::warn!(process.pid = pid, "killing an orphan of the last PostgreSQL");
             signal(pid, Signal::KILL);
         }

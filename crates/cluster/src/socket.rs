@@ -23,6 +23,12 @@ pub(crate) fn prepare(dir: &DataDir) -> Result<PathBuf, Error> {
     prepare_in(&places(), dir)
 }
 
+/// A short name that belongs to one data directory; PostgreSQL's processes show it too.
+pub(crate) fn cluster_name(data: &Path) -> String {
+    let hash = Sha256::digest(data.as_os_str().as_encoded_bytes());
+    hash.iter().take(8).fold("postroom-".to_owned(), |name, byte| format!("{name}{byte:02x}"))
+}
+
 /// Refuses a socket directory that another user could have prepared to listen in.
 pub(crate) fn verify(path: &Path, account: &Account) -> Result<(), Error> {
     let refuse = |reason: String| Error::SocketDir { path: path.to_owned(), reason };
@@ -73,7 +79,7 @@ fn places() -> Vec<PathBuf> {
 }
 
 fn prepare_in(places: &[PathBuf], dir: &DataDir) -> Result<PathBuf, Error> {
-    let name = format!("postroom-{}", short_hash(dir.path()));
+    let name = cluster_name(dir.path());
     let mut tried = Vec::new();
     for place in places {
         let path = place.join(&name);
@@ -105,10 +111,6 @@ fn make(path: &Path, account: &Account) -> io::Result<()> {
         }
         Err(error) => Err(error),
     }
-}
-
-fn short_hash(path: &Path) -> String {
-    Sha256::digest(path.as_os_str().as_encoded_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
