@@ -1,1 +1,26 @@
-//! Who may do what: users, members, operators, tenants, sessions, passwords, tokens.
+//! Who may do what: users, members, operators, tenants, their sessions, passwords and tokens.
+//!
+//! Every function takes the transaction or the [`Identity`] it works with first. Those that touch management rows and a
+//! tenant's rows take [`Identity`] and open one short transaction after the other, in an order in which each can be
+//! repeated; the rest run inside the caller's transaction.
+
+mod access_token;
+mod context;
+mod error;
+pub mod idempotency;
+mod keys;
+pub mod member;
+pub mod operator;
+pub mod password;
+mod permission;
+pub mod session;
+pub mod sign_in;
+pub mod tenant;
+pub mod user;
+
+pub use access_token::{AccessToken, Claims, TokenError};
+pub use context::{Context, Identity, Lifetimes};
+pub use error::Error;
+pub use keys::Keys;
+pub use password::Hasher;
+pub use permission::{Permission, Role};

@@ -1,1 +1,14 @@
-//! Runs the generated queries on tenant and system transactions; knows Postroom's migrations.
+//! Postroom's database as the domain sees it: transactions that run the generated queries, the migrations, and what the
+//! isolation proof is to expect of them. The isolation itself stands in `postroom_tenancy`, which knows none of this.
+
+mod adapter;
+mod schema;
+mod store;
+
+pub use adapter::{SystemOnce, SystemTx, TenantClient, TenantOnce, TenantTx};
+pub use postroom_queries::client::GenericClient;
+pub use postroom_queries::queries;
+pub use postroom_tenancy::{PoolLimits, PoolStatus, Session, SystemActor, TenantActor, TxError};
+pub use schema::{MANAGEMENT_SCHEMA, TENANT_SCHEMA, expectations, migration_targets};
+pub use postroom_tenancy::tokio_postgres::Error as DatabaseError;
+pub use store::{Store, StoreConfig};

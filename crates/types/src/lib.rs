@@ -8,6 +8,7 @@ mod handle;
 mod id;
 mod invalid;
 mod name;
+mod page;
 mod role;
 mod slug;
 
@@ -18,5 +19,6 @@ pub use handle::Handle;
 pub use id::{MemberId, OperatorId, SessionId, TenantId, UserId, new_uuid};
 pub use invalid::Invalid;
 pub use name::Name;
+pub use page::{Page, PageRequest, Position, contains_pattern};
 pub use role::{MemberRole, OperatorRole};
 pub use slug::Slug;

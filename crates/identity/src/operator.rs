@@ -1,0 +1,136 @@
+//! Staff of the installation.
+
+use postroom_store::queries::operator;
+use postroom_store::{SystemActor, SystemTx};
+use postroom_types::{OperatorId, OperatorRole, Page, PageRequest, Position, UserId};
+
+pub use postroom_store::queries::operator::Operator;
+
+use crate::error::on_constraint;
+use crate::user::{self, NewUser};
+use crate::{Error, Identity, session};
+
+/// Which operators are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only active, or only suspended ones.
+    pub is_active: Option<bool>,
+    /// Part of the name or address.
+    pub contains: Option<String>,
+}
+
+/// An operator who was added, with the password to hand over if the person had none.
+pub struct Added {
+    pub operator: Operator,
+    pub initial_password: Option<String>,
+}
+
+/// A page of operators, oldest first.
+pub async fn list(
+    identity: &Identity,
+    actor: SystemActor,
+    filter: &Filter,
+    request: &PageRequest,
+) -> Result<Page<Operator>, Error> {
+    let pattern = filter.contains.as_deref().map(postroom_types::contains_pattern);
+    let (after_created_at, after_id) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id));
+    let once = identity.store.system_once(actor).await?;
+    let (active, limit) = (filter.is_active, request.probe());
+    let query = operator::page();
+    let rows = query.bind(&once, &active, &pattern, &after_created_at, &after_id, &limit, &request.offset).all().await?;
+    let total = match request.with_total {
+        true => Some(operator::count().bind(&once, &active, &pattern).one().await?),
+        false => None,
+    };
+    Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.id }, total))
+}
+
+/// Whether there is any operator yet.
+pub async fn exists(identity: &Identity) -> Result<bool, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    Ok(operator::count().bind(&once, &None, &None::<&str>).one().await? > 0)
+}
+
+/// Makes a person an operator. The transaction is the caller's to commit, with what else belongs to it.
+pub async fn add(
+    identity: &Identity,
+    actor: SystemActor,
+    new: &NewUser,
+    role: OperatorRole,
+    created_by: Option<UserId>,
+) -> Result<(Added, SystemTx), Error> {
+    const ALREADY: Error = Error::Conflict("This person is already an operator.");
+    let by = created_by.map(|user| user.0);
+    let once = identity.store.system_once(actor).await?;
+    if operator::find_by_email().bind(&once, &new.email.as_str()).opt().await?.is_some() {
+        return Err(ALREADY);
+    }
+    drop(once);
+    let ensured = user::ensure(identity, new, None, by).await?;
+    let (id, now) = (OperatorId(identity.context.uuid()), identity.context.now());
+    let tx = identity.store.system_tx(actor).await?;
+    operator::insert()
+        .bind(&tx, &id.0, &ensured.user.id, &role.as_str(), &now, &by)
+        .one()
+        .await
+        .map_err(|error| on_constraint(error, "operators_user_key", ALREADY))?;
+    let operator = find(&tx, id).await?;
+    Ok((Added { operator, initial_password: ensured.initial_password }, tx))
+}
+
+/// Gives an operator another role. Sessions with the old one are refused from now on.
+pub async fn set_role(
+    identity: &Identity,
+    tx: &SystemTx,
+    id: OperatorId,
+    role: OperatorRole,
+    version: Option<i32>,
+    by: UserId,
+) -> Result<Operator, Error> {
+    let before = find_version(tx, id, version).await?;
+    if role != OperatorRole::Operator {
+        keep_an_operator(tx, &before).await?;
+    }
+    operator::set_role().bind(tx, &role.as_str(), &identity.context.now(), &Some(by.0), &id.0).one().await?;
+    find(tx, id).await
+}
+
+/// Suspends or reactivates; suspending ends the operator's sessions at once.
+pub async fn set_suspended(
+    identity: &Identity,
+    tx: &SystemTx,
+    id: OperatorId,
+    suspended: bool,
+    version: Option<i32>,
+    by: UserId,
+) -> Result<Operator, Error> {
+    let before = find_version(tx, id, version).await?;
+    if suspended {
+        keep_an_operator(tx, &before).await?;
+        session::end_all(identity, &session::in_operator_area(tx), UserId(before.user_id)).await?;
+    }
+    operator::set_active().bind(tx, &!suspended, &identity.context.now(), &Some(by.0), &id.0).one().await?;
+    find(tx, id).await
+}
+
+async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
+    operator::find().bind(tx, &id.0).opt().await?.ok_or(Error::NotFound)
+}
+
+async fn find_version(tx: &SystemTx, id: OperatorId, version: Option<i32>) -> Result<Operator, Error> {
+    operator::lock().bind(tx, &id.0).opt().await?.ok_or(Error::NotFound)?;
+    let operator = find(tx, id).await?;
+    match version {
+        Some(version) if version != operator.version => Err(Error::VersionMismatch),
+        _ => Ok(operator),
+    }
+}
+
+/// Refuses to take the last active operator away.
+async fn keep_an_operator(tx: &SystemTx, operator: &Operator) -> Result<(), Error> {
+    let full = operator::lock_active().bind(tx).all().await?;
+    if full.as_slice() == [operator.id] {
+        return Err(Error::Conflict("This is the last active operator. Make somebody else operator first."));
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Sessions: one sign-in on one device, in one tenant or in the operator area, kept alive by refresh tokens that are
+//! used once each. The same code serves both areas; [`Records`] says where the rows are.
+
+mod records;
+mod refresh_token;
+
+use chrono::TimeDelta;
+use postroom_store::{SystemTx, TenantTx};
+use postroom_types::{Page, PageRequest, Position, SessionId, Timestamp, UserId};
+
+pub use self::records::{Operator, Records, SessionRow, Tenant};
+pub use self::refresh_token::RefreshToken;
+use crate::{Error, Identity, Role};
+
+/// Within this time a repeated refresh, from a lost answer or a second tab, gets the same successor.
+const GRACE: TimeDelta = TimeDelta::seconds(10);
+
+/// What is known of the caller's device.
+#[derive(Clone, Debug)]
+pub struct Device {
+    pub user_agent: String,
+    pub address: String,
+}
+
+/// A session that was opened or moved on.
+pub struct Opened {
+    pub session: SessionId,
+    pub user: UserId,
+    pub role: Role,
+    pub refresh_token: RefreshToken,
+    /// When the refresh token ends if it is not used.
+    pub expires_at: Timestamp,
+}
+
+/// What became of a refresh token.
+pub enum Refreshed {
+    MovedOn(Opened),
+    /// It was used before: the family has been ended. The transaction must be committed all the same.
+    Stolen {
+        user: UserId,
+    },
+    Over,
+}
+
+/// The tenant's area.
+pub fn in_tenant(tx: &TenantTx) -> Tenant<'_> {
+    Tenant::new(tx)
+}
+
+/// The operators' area.
+pub fn in_operator_area(tx: &SystemTx) -> Operator<'_> {
+    Operator::new(tx)
+}
+
+/// Opens a session, unless the person may not act in this area.
+pub async fn open(
+    identity: &Identity,
+    records: &impl Records,
+    user: UserId,
+    device: &Device,
+) -> Result<Option<Opened>, Error> {
+    let Some(role) = records.active_role(user).await? else { return Ok(None) };
+    let now = identity.context.now();
+    let session = SessionId(identity.context.uuid());
+    let expires_at = now + identity.lifetimes.refresh.min(identity.lifetimes.session);
+    let ends_at = now + identity.lifetimes.session;
+    records.insert(session, user, device, now, expires_at, ends_at).await?;
+    let secret = postroom_types::random(&*identity.context.entropy);
+    let refresh_token = RefreshToken { tenant: records.tenant(), session, secret };
+    records.insert_refresh_token(identity.context.uuid(), session, &refresh_token.hash(), now).await?;
+    Ok(Some(Opened { session, user, role, refresh_token, expires_at }))
+}
+
+/// Exchanges a refresh token for its successor. The session's row is locked, so concurrent calls come one by one and
+/// all get the same answer.
+pub async fn refresh(
+    identity: &Identity,
+    records: &impl Records,
+    token: &RefreshToken,
+    device: &Device,
+) -> Result<Refreshed, Error> {
+    let now = identity.context.now();
+    let Some(session) = records.find_for_update(token.session, now).await? else { return Ok(Refreshed::Over) };
+    let user = UserId(session.user_id);
+    let Some(known) = records.find_refresh_token(token.session, &token.hash()).await? else {
+        return Ok(Refreshed::Over);
+    };
+    let Some(role) = records.active_role(user).await? else { return Ok(Refreshed::Over) };
+    let successor = token.successor(&identity.keys);
+    match known.used_at {
+        None => {
+            records.use_refresh_token(known.id, now).await?;
+            records.insert_refresh_token(identity.context.uuid(), token.session, &successor.hash(), now).await?;
+        }
+        Some(used_at) => {
+            let next = records.find_refresh_token(token.session, &successor.hash()).await?;
+            let unused = next.is_some_and(|next| next.used_at.is_none());
+            if !unused || now - used_at > GRACE {
+                records.revoke(token.session, user, now).await?;
+                return Ok(Refreshed::Stolen { user });
+            }
+        }
+    }
+    let expires_at = session.ends_at.min(now + identity.lifetimes.refresh);
+    records.move_on(token.session, device, now, expires_at).await?;
+    Ok(Refreshed::MovedOn(Opened { session: token.session, user, role, refresh_token: successor, expires_at }))
+}
+
+/// The person's live sessions in this area, newest first.
+pub async fn list(
+    identity: &Identity,
+    records: &impl Records,
+    user: UserId,
+    request: &PageRequest,
+) -> Result<Page<SessionRow>, Error> {
+    let rows = records.live_of_user(user, identity.context.now(), request).await?;
+    Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.id }, None))
+}
+
+/// Ends one of the person's sessions, at once.
+pub async fn end(
+    identity: &Identity,
+    records: &impl Records,
+    user: UserId,
+    session: SessionId,
+) -> Result<(), Error> {
+    match records.revoke(session, user, identity.context.now()).await? {
+        true => Ok(()),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Ends every session of the person in this area, at once.
+pub async fn end_all(identity: &Identity, records: &impl Records, user: UserId) -> Result<(), Error> {
+    records.revoke_all(user, identity.context.now()).await
+}

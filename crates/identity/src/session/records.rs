@@ -1,0 +1,247 @@
+use postroom_store::queries::{member, operator, operator_session, session};
+use postroom_store::{SystemTx, TenantClient, TenantTx};
+use postroom_types::{PageRequest, SessionId, TenantId, Timestamp, UserId};
+use uuid::Uuid;
+
+use super::Device;
+use crate::{Error, Role};
+
+/// A session as the database keeps it.
+pub struct SessionRow {
+    pub id: Uuid,
+    pub user_id: Uuid,
+    pub user_agent: String,
+    pub address: String,
+    pub created_at: Timestamp,
+    pub last_used_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub ends_at: Timestamp,
+}
+
+/// A refresh token as the database keeps it.
+pub struct RefreshTokenRow {
+    pub id: Uuid,
+    pub used_at: Option<Timestamp>,
+}
+
+/// Sessions in a tenant's cell, beside the rows that they protect.
+pub struct Tenant<'a> {
+    tx: &'a TenantTx,
+    tenant_id: Uuid,
+}
+
+/// Operators' sessions, in the management database.
+pub struct Operator<'a> {
+    tx: &'a SystemTx,
+}
+
+impl<'a> Tenant<'a> {
+    pub(super) fn new(tx: &'a TenantTx) -> Self {
+        Self { tx, tenant_id: tx.tenant().0 }
+    }
+}
+
+impl<'a> Operator<'a> {
+    pub(super) fn new(tx: &'a SystemTx) -> Self {
+        Self { tx }
+    }
+}
+
+/// The statements of one area. Both areas have the same ones, on tables of their own.
+pub trait Records: Sync {
+    /// Whose area it is; none for the operators'.
+    fn tenant(&self) -> Option<TenantId>;
+    /// The role in which the person may act here, held as it is until the transaction ends.
+    fn active_role(&self, user: UserId) -> impl Future<Output = Result<Option<Role>, Error>> + Send;
+    fn insert(
+        &self,
+        id: SessionId,
+        user: UserId,
+        device: &Device,
+        now: Timestamp,
+        expires_at: Timestamp,
+        ends_at: Timestamp,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
+    fn find_for_update(
+        &self,
+        id: SessionId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<SessionRow>, Error>> + Send;
+    fn move_on(
+        &self,
+        id: SessionId,
+        device: &Device,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
+    fn live_of_user(
+        &self,
+        user: UserId,
+        now: Timestamp,
+        request: &PageRequest,
+    ) -> impl Future<Output = Result<Vec<SessionRow>, Error>> + Send;
+    /// Whether there was such a live session of this person.
+    fn revoke(
+        &self,
+        id: SessionId,
+        user: UserId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<bool, Error>> + Send;
+    fn revoke_all(&self, user: UserId, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
+    fn insert_refresh_token(
+        &self,
+        id: Uuid,
+        session: SessionId,
+        hash: &[u8],
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
+    fn find_refresh_token(
+        &self,
+        session: SessionId,
+        hash: &[u8],
+    ) -> impl Future<Output = Result<Option<RefreshTokenRow>, Error>> + Send;
+    fn use_refresh_token(&self, id: Uuid, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+/// The statements over one module of generated queries; `tenant_id` is given where the tables have one.
+macro_rules! statements {
+    ($queries:ident $(, $tenant_id:ident)?) => {
+        async fn insert(
+            &self,
+            id: SessionId,
+            user: UserId,
+            device: &Device,
+            now: Timestamp,
+            expires_at: Timestamp,
+            ends_at: Timestamp,
+        ) -> Result<(), Error> {
+            let (user_agent, address) = (&device.user_agent, &device.address);
+            $queries::insert()
+                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &now, &expires_at, &ends_at)
+                .one()
+                .await?;
+            Ok(())
+        }
+
+        async fn find_for_update(&self, id: SessionId, now: Timestamp) -> Result<Option<SessionRow>, Error> {
+            let row = $queries::find_for_update().bind(self.tx, $(&self.$tenant_id,)? &id.0, &now).opt().await?;
+            Ok(row.map(row_of))
+        }
+
+        async fn move_on(
+            &self,
+            id: SessionId,
+            device: &Device,
+            now: Timestamp,
+            expires_at: Timestamp,
+        ) -> Result<(), Error> {
+            $queries::move_on()
+                .bind(self.tx, &now, &expires_at, &device.address, &device.user_agent, $(&self.$tenant_id,)? &id.0)
+                .one()
+                .await?;
+            Ok(())
+        }
+
+        async fn live_of_user(
+            &self,
+            user: UserId,
+            now: Timestamp,
+            request: &PageRequest,
+        ) -> Result<Vec<SessionRow>, Error> {
+            let (after_created_at, after_id) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id));
+            let rows = $queries::live_of_user()
+                .bind(self.tx, $(&self.$tenant_id,)? &user.0, &now, &after_created_at, &after_id, &request.probe())
+                .all()
+                .await?;
+            Ok(rows.into_iter().map(row_of).collect())
+        }
+
+        async fn revoke(&self, id: SessionId, user: UserId, now: Timestamp) -> Result<bool, Error> {
+            let revoked =
+                $queries::revoke().bind(self.tx, &now, $(&self.$tenant_id,)? &id.0, &user.0).opt().await?;
+            Ok(revoked.is_some())
+        }
+
+        async fn revoke_all(&self, user: UserId, now: Timestamp) -> Result<(), Error> {
+            $queries::revoke_all_of_user().bind(self.tx, &now, $(&self.$tenant_id,)? &user.0).all().await?;
+            Ok(())
+        }
+
+        async fn insert_refresh_token(
+            &self,
+            id: Uuid,
+            session: SessionId,
+            hash: &[u8],
+            now: Timestamp,
+        ) -> Result<(), Error> {
+            $queries::insert_refresh_token()
+                .bind(self.tx, $(&self.$tenant_id,)? &id, &session.0, &hash, &now)
+                .one()
+                .await?;
+            Ok(())
+        }
+
+        async fn find_refresh_token(&self, session: SessionId, hash: &[u8]) -> Result<Option<RefreshTokenRow>, Error> {
+            let row =
+                $queries::find_refresh_token().bind(self.tx, $(&self.$tenant_id,)? &session.0, &hash).opt().await?;
+            Ok(row.map(|row| RefreshTokenRow { id: row.id, used_at: row.used_at }))
+        }
+
+        async fn use_refresh_token(&self, id: Uuid, now: Timestamp) -> Result<(), Error> {
+            $queries::use_refresh_token().bind(self.tx, &now, $(&self.$tenant_id,)? &id).one().await?;
+            Ok(())
+        }
+    };
+}
+
+/// Both modules generate a row type of their own, with the same columns.
+macro_rules! row_from {
+    ($($row:ty),+) => {$(
+        impl From<$row> for SessionRow {
+            fn from(row: $row) -> Self {
+                Self {
+                    id: row.id,
+                    user_id: row.user_id,
+                    user_agent: row.user_agent,
+                    address: row.address,
+                    created_at: row.created_at,
+                    last_used_at: row.last_used_at,
+                    expires_at: row.expires_at,
+                    ends_at: row.ends_at,
+                }
+            }
+        }
+    )+};
+}
+
+row_from!(session::Session, operator_session::Session);
+
+fn row_of(row: impl Into<SessionRow>) -> SessionRow {
+    row.into()
+}
+
+impl Records for Tenant<'_> {
+    fn tenant(&self) -> Option<TenantId> {
+        Some(TenantId(self.tenant_id))
+    }
+
+    async fn active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
+        let role = member::active_role_for_share().bind(self.tx, &self.tenant_id, &user.0).opt().await?;
+        Ok(role.and_then(|role| role.parse().ok()).map(Role::Member))
+    }
+
+    statements!(session, tenant_id);
+}
+
+impl Records for Operator<'_> {
+    fn tenant(&self) -> Option<TenantId> {
+        None
+    }
+
+    async fn active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
+        let role = operator::active_role_for_share().bind(self.tx, &user.0).opt().await?;
+        Ok(role.and_then(|role| role.parse().ok()).map(Role::Operator))
+    }
+
+    statements!(operator_session);
+}

@@ -1,0 +1,234 @@
+//! Signing in, staying signed in, and signing out.
+
+use postroom_store::queries::{member, operator, user};
+use postroom_store::{SystemActor, TenantActor};
+use postroom_types::{EmailAddress, Handle, Slug, TenantId, UserId};
+
+use crate::session::{self, Device, Opened, RefreshToken, Refreshed};
+use crate::user::{find, places};
+use crate::{AccessToken, Claims, Error, Identity};
+
+/// A session, and what the client needs to use it.
+pub struct SignedIn {
+    pub opened: Opened,
+    pub access_token: AccessToken,
+    pub must_change_password: bool,
+}
+
+/// Signs a person in with the address or handle and the password; into the tenant that is named, else into the operator
+/// area for operators, else into the first tenant that will have them. Unknown people take the same time and get the
+/// same answer as wrong passwords.
+pub async fn login(
+    identity: &Identity,
+    login: &str,
+    password: &str,
+    tenant: Option<&Slug>,
+    device: &Device,
+) -> Result<SignedIn, Error> {
+    let user = match normal_login(login) {
+        Some(login) => {
+            let once = identity.store.system_once(SystemActor::System).await?;
+            user::find_by_login().bind(&once, &login).opt().await?
+        }
+        None => None,
+    };
+    let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
+    let right = identity.hasher.verify(password, stored).await?;
+    let Some((user, hash)) = user.as_ref().zip(stored).filter(|_| right) else {
+        return Err(Error::WrongCredentials);
+    };
+    if user.status != "active" {
+        return Err(Error::NoPlace("This account is suspended. Ask your administrator."));
+    }
+    let id = UserId(user.id);
+    let signed_in = enter_somewhere(identity, id, tenant, device, user.must_change_password).await?;
+    // A password that was changed while this one was verified has ended every session but the one just opened.
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let noted = user::note_sign_in().bind(&once, &identity.context.now(), &user.id, &hash).opt().await?;
+    drop(once);
+    if noted.is_none() {
+        end(identity, &signed_in.opened).await?;
+        return Err(Error::WrongCredentials);
+    }
+    Ok(signed_in)
+}
+
+/// Exchanges a refresh token for the next one and a new access token. A token that was used before ends its session.
+pub async fn refresh(identity: &Identity, token: &RefreshToken, device: &Device) -> Result<SignedIn, Error> {
+    let refreshed = match token.tenant {
+        Some(tenant) => {
+            let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+            let refreshed = session::refresh(identity, &session::in_tenant(&tx), token, device).await?;
+            tx.commit().await?;
+            refreshed
+        }
+        None => {
+            let tx = identity.store.system_tx(SystemActor::System).await?;
+            let refreshed = session::refresh(identity, &session::in_operator_area(&tx), token, device).await?;
+            tx.commit().await?;
+            refreshed
+        }
+    };
+    match refreshed {
+        Refreshed::MovedOn(opened) => {
+            let user = find(identity, opened.user).await?.filter(|user| user.status == "active");
+            let user = user.ok_or(Error::SessionOver)?;
+            Ok(signed_in(identity, opened, user.must_change_password))
+        }
+        Refreshed::Stolen { user } => {
+            tracing::warn!(
+                user.id = %user, session.id = %token.session,
+                "a refresh token came back after it was used: the session was ended"
+            );
+            Err(Error::SessionOver)
+        }
+        Refreshed::Over => Err(Error::SessionOver),
+    }
+}
+
+/// Moves the person to another tenant, or to the operator area: opens a session there and ends this one.
+pub async fn switch(
+    identity: &Identity,
+    claims: &Claims,
+    tenant: Option<&Slug>,
+    device: &Device,
+) -> Result<SignedIn, Error> {
+    require_session(identity, claims).await?;
+    let target = match tenant {
+        Some(slug) => Some(place_named(identity, claims.user, slug).await?),
+        None => None,
+    };
+    let must_change_password = claims.must_change_password;
+    let signed_in = enter(identity, claims.user, target, device, must_change_password).await?;
+    let signed_in = signed_in.ok_or(NOT_THERE)?;
+    logout(identity, claims).await?;
+    Ok(signed_in)
+}
+
+/// Ends the session that asks.
+pub async fn logout(identity: &Identity, claims: &Claims) -> Result<(), Error> {
+    match claims.tenant {
+        Some(tenant) => end_in_tenant(identity, tenant, claims).await,
+        None => {
+            let tx = identity.store.system_tx(SystemActor::System).await?;
+            let records = session::in_operator_area(&tx);
+            ignore_missing(session::end(identity, &records, claims.user, claims.session).await)?;
+            Ok(tx.commit().await?)
+        }
+    }
+}
+
+/// Fails unless the session still stands. For what happens outside the session's own area, where the transaction cannot
+/// check it by itself.
+pub async fn require_session(identity: &Identity, claims: &Claims) -> Result<(), Error> {
+    if let Some(actor) = claims.tenant_actor() {
+        let once = identity.store.tenant_once(actor).await?;
+        member::find_by_user().bind(&once, &actor.tenant().0, &claims.user.0).opt().await?;
+    } else if let Some(actor) = claims.system_actor() {
+        let once = identity.store.system_once(actor).await?;
+        operator::find_by_user().bind(&once, &claims.user.0).opt().await?;
+    }
+    Ok(())
+}
+
+const NOT_THERE: Error = Error::NoPlace("You are not an active member there.");
+
+/// Opens a session in the tenant, or in the operator area; none if the person may not act there.
+pub(crate) async fn enter(
+    identity: &Identity,
+    user: UserId,
+    tenant: Option<TenantId>,
+    device: &Device,
+    must_change_password: bool,
+) -> Result<Option<SignedIn>, Error> {
+    let opened = match tenant {
+        Some(tenant) => {
+            let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+            let opened = session::open(identity, &session::in_tenant(&tx), user, device).await?;
+            if opened.is_some() {
+                member::note_sign_in().bind(&tx, &identity.context.now(), &tenant.0, &user.0).opt().await?;
+            }
+            tx.commit().await?;
+            opened
+        }
+        None => {
+            let tx = identity.store.system_tx(SystemActor::System).await?;
+            let opened = session::open(identity, &session::in_operator_area(&tx), user, device).await?;
+            tx.commit().await?;
+            opened
+        }
+    };
+    Ok(opened.map(|opened| signed_in(identity, opened, must_change_password)))
+}
+
+async fn enter_somewhere(
+    identity: &Identity,
+    user: UserId,
+    tenant: Option<&Slug>,
+    device: &Device,
+    must_change_password: bool,
+) -> Result<SignedIn, Error> {
+    if let Some(slug) = tenant {
+        let place = place_named(identity, user, slug).await?;
+        return enter(identity, user, Some(place), device, must_change_password).await?.ok_or(NOT_THERE);
+    }
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let places = places(&tx, user).await?;
+    tx.commit().await?;
+    let tenants = places.iter().filter(|place| place.is_active).map(|place| Some(place.id));
+    for area in std::iter::once(None).chain(tenants) {
+        if let Some(signed_in) = enter(identity, user, area, device, must_change_password).await? {
+            return Ok(signed_in);
+        }
+    }
+    Err(Error::NoPlace("Your organisation is suspended, or you are no longer an active member of it. Ask your administrator."))
+}
+
+async fn place_named(identity: &Identity, user: UserId, slug: &Slug) -> Result<TenantId, Error> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let places = places(&tx, user).await?;
+    tx.commit().await?;
+    places.iter().find(|p| p.slug == slug.as_str() && p.is_active).map(|p| p.id).ok_or(NOT_THERE)
+}
+
+async fn end(identity: &Identity, opened: &Opened) -> Result<(), Error> {
+    let claims = claims_of(opened, false);
+    logout(identity, &claims).await
+}
+
+async fn end_in_tenant(identity: &Identity, tenant: TenantId, claims: &Claims) -> Result<(), Error> {
+    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+    ignore_missing(session::end(identity, &session::in_tenant(&tx), claims.user, claims.session).await)?;
+    Ok(tx.commit().await?)
+}
+
+fn ignore_missing(outcome: Result<(), Error>) -> Result<(), Error> {
+    match outcome {
+        Err(Error::NotFound) => Ok(()),
+        other => other,
+    }
+}
+
+fn signed_in(identity: &Identity, opened: Opened, must_change_password: bool) -> SignedIn {
+    let claims = claims_of(&opened, must_change_password);
+    let access_token = claims.sign(&identity.keys, &identity.context, &identity.lifetimes);
+    SignedIn { opened, access_token, must_change_password }
+}
+
+fn claims_of(opened: &Opened, must_change_password: bool) -> Claims {
+    Claims {
+        user: opened.user,
+        session: opened.session,
+        role: opened.role,
+        tenant: opened.refresh_token.tenant,
+        must_change_password,
+    }
+}
+
+/// The address or handle as users are found by it; none if it can be neither.
+fn normal_login(text: &str) -> Option<String> {
+    if let Ok(email) = EmailAddress::parse(text) {
+        return Some(email.to_string());
+    }
+    Handle::parse(text.trim()).ok().map(|handle| handle.to_string())
+}

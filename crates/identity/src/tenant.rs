@@ -1,0 +1,251 @@
+//! Organisations: `requested → provisioning → active → suspended`. Each step can be repeated; a tenant that a crash left
+//! in provisioning is finished at the next start.
+
+use postroom_store::queries::{membership, tenant, tenant_settings};
+use postroom_store::{SystemActor, SystemTx, TenantActor};
+use postroom_types::{EmailAddress, MemberRole, Name, Page, PageRequest, Position, Slug, TenantId, UserId};
+
+pub use postroom_store::queries::membership::Person;
+pub use postroom_store::queries::tenant::Tenant;
+
+use crate::error::on_constraint;
+use crate::member::{self, Added};
+use crate::user::NewUser;
+use crate::{Error, Identity};
+
+/// An organisation to be made.
+pub struct NewTenant {
+    pub slug: Slug,
+    pub name: Name,
+    pub contact_email: Option<EmailAddress>,
+}
+
+/// Which tenants are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub status: Option<String>,
+    /// Part of the name or slug.
+    pub contains: Option<String>,
+}
+
+/// What to change; what is none stays.
+#[derive(Debug, Default)]
+pub struct Changes {
+    pub name: Option<Name>,
+    /// `Some(None)` takes the address away.
+    pub contact_email: Option<Option<EmailAddress>>,
+}
+
+/// A page of tenants, oldest first.
+pub async fn list(
+    identity: &Identity,
+    actor: SystemActor,
+    filter: &Filter,
+    request: &PageRequest,
+) -> Result<Page<Tenant>, Error> {
+    let pattern = filter.contains.as_deref().map(postroom_types::contains_pattern);
+    let (after_created_at, after_id) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id));
+    let once = identity.store.system_once(actor).await?;
+    let (status, limit) = (&filter.status, request.probe());
+    let query = tenant::page();
+    let rows = query.bind(&once, status, &pattern, &after_created_at, &after_id, &limit, &request.offset).all().await?;
+    let total = match request.with_total {
+        true => Some(tenant::count().bind(&once, status, &pattern).one().await?),
+        false => None,
+    };
+    Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.id }, total))
+}
+
+/// One tenant.
+pub async fn find(identity: &Identity, actor: SystemActor, id: TenantId) -> Result<Tenant, Error> {
+    let once = identity.store.system_once(actor).await?;
+    tenant::find().bind(&once, &id.0).opt().await?.ok_or(Error::NotFound)
+}
+
+/// Makes a tenant with, if wanted, its first administrator. The last transaction, which makes it active, is the caller's
+/// to commit, with what else belongs to it.
+pub async fn create(
+    identity: &Identity,
+    actor: SystemActor,
+    new: &NewTenant,
+    administrator: Option<&NewUser>,
+    created_by: Option<UserId>,
+) -> Result<(Tenant, Option<Added>, SystemTx), Error> {
+    let id = TenantId(identity.context.uuid());
+    let (now, by) = (identity.context.now(), created_by.map(|user| user.0));
+    let once = identity.store.system_once(actor).await?;
+    let contact = new.contact_email.as_ref().map(EmailAddress::as_str);
+    let query = tenant::insert();
+    query
+        .bind(&once, &id.0, &new.slug.as_str(), &new.name.as_str(), &contact, &now, &by)
+        .one()
+        .await
+        .map_err(|error| on_constraint(error, "tenants_slug_key", Error::Conflict("This short name is taken.")))?;
+    drop(once);
+    provision(identity, id).await?;
+    let added = match administrator {
+        Some(person) => {
+            let actor = TenantActor::System { tenant: id };
+            let (added, tx) = member::add(identity, actor, person, MemberRole::Admin, created_by).await?;
+            tx.commit().await?;
+            Some(added)
+        }
+        None => None,
+    };
+    let tx = identity.store.system_tx(actor).await?;
+    let tenant = move_to(identity, &tx, id, "active", &["provisioning"], None, created_by).await?;
+    Ok((tenant, added, tx))
+}
+
+/// Finishes the tenants that a crash left in provisioning.
+pub async fn resume_provisioning(identity: &Identity) -> Result<usize, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let unfinished = tenant::ids_in_status().bind(&once, &"provisioning").all().await?;
+    drop(once);
+    for id in &unfinished {
+        provision(identity, TenantId(*id)).await?;
+        let tx = identity.store.system_tx(SystemActor::System).await?;
+        match move_to(identity, &tx, TenantId(*id), "active", &["provisioning"], None, None).await {
+            // Another instance was faster.
+            Ok(_) | Err(Error::VersionMismatch) => tx.commit().await?,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(unfinished.len())
+}
+
+/// Changes the name or the contact.
+pub async fn update(
+    identity: &Identity,
+    actor: SystemActor,
+    id: TenantId,
+    changes: &Changes,
+    version: Option<i32>,
+    by: Option<UserId>,
+) -> Result<Tenant, Error> {
+    find(identity, actor, id).await?;
+    let name = changes.name.as_ref().map(Name::as_str);
+    let set_contact = changes.contact_email.is_some();
+    let contact = changes.contact_email.as_ref().and_then(|c| c.as_ref()).map(EmailAddress::as_str);
+    let (now, by) = (identity.context.now(), by.map(|user| user.0));
+    let once = identity.store.system_once(actor).await?;
+    let query = tenant::update();
+    let updated = query.bind(&once, &name, &set_contact, &contact, &now, &by, &id.0, &version).opt().await?;
+    updated.ok_or(Error::VersionMismatch)
+}
+
+/// Suspends a tenant: nobody signs in, and every session is refused from the next request on. The cell comes first, so
+/// that it bites even if the second step has to be repeated.
+pub async fn suspend(
+    identity: &Identity,
+    actor: SystemActor,
+    id: TenantId,
+    version: Option<i32>,
+    by: Option<UserId>,
+) -> Result<Tenant, Error> {
+    check_step(identity, actor, id, &["active", "suspended"], version).await?;
+    set_active(identity, id, false).await?;
+    finish_step(identity, actor, id, "suspended", &["active", "suspended"], version, by).await
+}
+
+/// Lets a suspended tenant in again.
+pub async fn reactivate(
+    identity: &Identity,
+    actor: SystemActor,
+    id: TenantId,
+    version: Option<i32>,
+    by: Option<UserId>,
+) -> Result<Tenant, Error> {
+    check_step(identity, actor, id, &["suspended", "active"], version).await?;
+    let tenant = finish_step(identity, actor, id, "active", &["suspended", "active"], version, by).await?;
+    set_active(identity, id, true).await?;
+    Ok(tenant)
+}
+
+/// Who belongs to the tenant, from the directory: names and addresses, nothing that the tenant keeps for itself.
+pub async fn people(
+    identity: &Identity,
+    actor: SystemActor,
+    id: TenantId,
+    contains: Option<&str>,
+    request: &PageRequest,
+) -> Result<Page<Person>, Error> {
+    find(identity, actor, id).await?;
+    let pattern = contains.map(postroom_types::contains_pattern);
+    let (after_created_at, after_id) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id));
+    let once = identity.store.system_once(actor).await?;
+    let (offset, limit) = (request.offset, request.probe());
+    let query = membership::page();
+    let rows = query.bind(&once, &id.0, &pattern, &after_created_at, &after_id, &limit, &offset).all().await?;
+    let total = match request.with_total {
+        true => Some(membership::count().bind(&once, &id.0, &pattern).one().await?),
+        false => None,
+    };
+    Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.user_id }, total))
+}
+
+/// Every tenant there is, for what has to be done in each of them.
+pub async fn all_ids(identity: &Identity) -> Result<Vec<TenantId>, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    Ok(tenant::all_ids().bind(&once).all().await?.into_iter().map(TenantId).collect())
+}
+
+async fn provision(identity: &Identity, id: TenantId) -> Result<(), Error> {
+    let once = identity.store.tenant_once(TenantActor::System { tenant: id }).await?;
+    tenant_settings::ensure().bind(&once, &id.0, &identity.context.now()).one().await?;
+    Ok(())
+}
+
+async fn set_active(identity: &Identity, id: TenantId, active: bool) -> Result<(), Error> {
+    let once = identity.store.tenant_once(TenantActor::System { tenant: id }).await?;
+    tenant_settings::set_active().bind(&once, &active, &identity.context.now(), &id.0).one().await?;
+    Ok(())
+}
+
+/// Refuses a step that does not follow from where the tenant is, before anything is changed.
+async fn check_step(
+    identity: &Identity,
+    actor: SystemActor,
+    id: TenantId,
+    from: &[&str],
+    version: Option<i32>,
+) -> Result<(), Error> {
+    let tenant = find(identity, actor, id).await?;
+    if version.is_some_and(|version| version != tenant.version) {
+        return Err(Error::VersionMismatch);
+    }
+    if !from.contains(&tenant.status.as_str()) {
+        return Err(Error::Conflict("The tenant is still being set up."));
+    }
+    Ok(())
+}
+
+async fn finish_step(
+    identity: &Identity,
+    actor: SystemActor,
+    id: TenantId,
+    status: &str,
+    from: &[&str],
+    version: Option<i32>,
+    by: Option<UserId>,
+) -> Result<Tenant, Error> {
+    let tx = identity.store.system_tx(actor).await?;
+    let tenant = move_to(identity, &tx, id, status, from, version, by).await?;
+    tx.commit().await?;
+    Ok(tenant)
+}
+
+async fn move_to(
+    identity: &Identity,
+    tx: &SystemTx,
+    id: TenantId,
+    status: &str,
+    from: &[&str],
+    version: Option<i32>,
+    by: Option<UserId>,
+) -> Result<Tenant, Error> {
+    let (now, by) = (identity.context.now(), by.map(|user| user.0));
+    let query = tenant::set_status();
+    let moved = query.bind(tx, &status, &now, &by, &id.0, &from, &version).opt().await?;
+    moved.ok_or(Error::VersionMismatch)
+}

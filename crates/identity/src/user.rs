@@ -1,0 +1,256 @@
+//! People who can sign in, wherever they belong.
+
+use postroom_store::queries::{membership, operator, tenant as tenant_queries, user};
+use postroom_store::{SystemActor, SystemTx};
+use postroom_types::{EmailAddress, Handle, Name, OperatorRole, TenantId, UserId};
+use uuid::Uuid;
+
+pub use postroom_store::queries::user::User;
+
+use crate::{Claims, Error, Identity, password, session, sign_in};
+
+/// Somebody who is to be able to sign in.
+pub struct NewUser {
+    pub email: EmailAddress,
+    pub display_name: Name,
+    /// Made from the address when none is given.
+    pub handle: Option<Handle>,
+    /// Generated when none is given.
+    pub password: Option<String>,
+}
+
+/// A tenant that a person belongs to.
+pub struct Place {
+    pub id: TenantId,
+    pub slug: String,
+    pub name: String,
+    pub is_active: bool,
+}
+
+/// The signed-in person, and where they may go.
+pub struct Me {
+    pub user: User,
+    /// The tenants that they can switch to.
+    pub places: Vec<Place>,
+    pub operator_role: Option<OperatorRole>,
+}
+
+/// How the person likes the client to be.
+pub struct Preferences {
+    pub theme: &'static str,
+    pub language: String,
+    pub time_zone: String,
+}
+
+/// The signed-in person. The session is checked first.
+pub async fn me(identity: &Identity, claims: &Claims) -> Result<Me, Error> {
+    sign_in::require_session(identity, claims).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let user = user::find().bind(&tx, &claims.user.0).opt().await?.ok_or(Error::SessionOver)?;
+    let places = places(&tx, claims.user).await?;
+    let operator_role = operator_role(&tx, claims.user).await?;
+    tx.commit().await?;
+    Ok(Me { user, places, operator_role })
+}
+
+/// Gives the person another display name; tenants keep the one that they use.
+pub async fn rename(identity: &Identity, claims: &Claims, name: &Name, version: Option<i32>) -> Result<User, Error> {
+    sign_in::require_session(identity, claims).await?;
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let now = identity.context.now();
+    let renamed = user::rename().bind(&once, &name.as_str(), &now, &claims.user.0, &version).opt().await?;
+    renamed.ok_or(Error::VersionMismatch)
+}
+
+/// Keeps the person's preferences.
+pub async fn set_preferences(identity: &Identity, claims: &Claims, preferences: &Preferences) -> Result<(), Error> {
+    sign_in::require_session(identity, claims).await?;
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let Preferences { theme, language, time_zone } = preferences;
+    let now = identity.context.now();
+    user::set_preferences().bind(&once, theme, language, time_zone, &now, &claims.user.0).opt().await?;
+    Ok(())
+}
+
+/// Changes the password and ends every session of the person, everywhere. What the caller gets is a new session in
+/// the same area.
+pub async fn change_password(
+    identity: &Identity,
+    claims: &Claims,
+    current: &str,
+    new: &str,
+    device: &session::Device,
+) -> Result<sign_in::SignedIn, Error> {
+    sign_in::require_session(identity, claims).await?;
+    let user = find(identity, claims.user).await?.ok_or(Error::SessionOver)?;
+    if !identity.hasher.verify(current, user.password_hash.as_deref()).await? {
+        return Err(Error::invalid("currentPassword", "is not the current password"));
+    }
+    if current == new {
+        return Err(Error::invalid("newPassword", "must differ from the current password"));
+    }
+    password::check_rules("newPassword", new, &user.email, &[&user.handle, &user.display_name])?;
+    let hash = identity.hasher.hash(&*identity.context.entropy, new).await?;
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let changed = user::set_password()
+        .bind(&once, &hash, &false, &identity.context.now(), &user.id, &user.password_hash)
+        .opt()
+        .await?;
+    drop(once);
+    if changed.is_none() {
+        return Err(Error::Conflict("The password was changed by somebody else a moment ago."));
+    }
+    end_all_sessions(identity, claims.user).await?;
+    sign_in::enter(identity, claims.user, claims.tenant, device, false).await?.ok_or(Error::SessionOver)
+}
+
+/// Ends every session of the person, in every tenant and in the operator area.
+pub async fn end_all_sessions(identity: &Identity, user: UserId) -> Result<(), Error> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    session::end_all(identity, &session::in_operator_area(&tx), user).await?;
+    let tenants = membership::tenants_of_user().bind(&tx, &user.0).all().await?;
+    tx.commit().await?;
+    for tenant in tenants {
+        let tx = identity.store.tenant_tx(postroom_store::TenantActor::System { tenant: TenantId(tenant) }).await?;
+        session::end_all(identity, &session::in_tenant(&tx), user).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Suspends or reactivates a person everywhere; suspending ends every session at once.
+pub async fn set_suspended(
+    identity: &Identity,
+    by: SystemActor,
+    operator: Option<UserId>,
+    user: UserId,
+    suspended: bool,
+) -> Result<(), Error> {
+    if operator == Some(user) {
+        return Err(Error::Conflict("You cannot suspend yourself. Ask another operator."));
+    }
+    let status = if suspended { "suspended" } else { "active" };
+    let once = identity.store.system_once(by).await?;
+    let (now, operator) = (identity.context.now(), operator.map(|user| user.0));
+    user::set_status().bind(&once, &status, &now, &operator, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    drop(once);
+    if suspended { end_all_sessions(identity, user).await } else { Ok(()) }
+}
+
+pub(crate) async fn find(identity: &Identity, user: UserId) -> Result<Option<User>, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    Ok(user::find().bind(&once, &user.0).opt().await?)
+}
+
+pub(crate) async fn places(tx: &SystemTx, user: UserId) -> Result<Vec<Place>, Error> {
+    let places = membership::places_of_user().bind(tx, &user.0).all().await?;
+    Ok(places
+        .into_iter()
+        .map(|p| Place { id: TenantId(p.id), slug: p.slug, name: p.name, is_active: p.status == "active" })
+        .collect())
+}
+
+async fn operator_role(tx: &SystemTx, user: UserId) -> Result<Option<OperatorRole>, Error> {
+    let operator = operator::find_by_user().bind(tx, &user.0).opt().await?;
+    Ok(operator.filter(|o| o.is_active).and_then(|o| o.role.parse().ok()))
+}
+
+/// A user who may now sign in, and the password to hand over unless they already had one of their own.
+pub(crate) struct Ensured {
+    pub(crate) user: User,
+    pub(crate) initial_password: Option<String>,
+}
+
+/// Makes the user, and the place in the tenant's directory. Somebody who already signs in elsewhere keeps the password;
+/// somebody who never did, and belongs nowhere else, gets a new first one, so that a repeated attempt ends well.
+pub(crate) async fn ensure(
+    identity: &Identity,
+    new: &NewUser,
+    tenant: Option<TenantId>,
+    created_by: Option<Uuid>,
+) -> Result<Ensured, Error> {
+    let context = &identity.context;
+    let initial = match &new.password {
+        Some(given) => {
+            password::check_rules("password", given, new.email.as_str(), &[new.display_name.as_str()])?;
+            given.clone()
+        }
+        None => password::generate(&*context.entropy),
+    };
+    // Before the transaction, because it takes a while.
+    let hash = identity.hasher.hash(&*context.entropy, &initial).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let ensured = match user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await? {
+        Some(user) if may_issue_password(&tx, &user, tenant).await? && user.last_sign_in_at.is_none() => {
+            user::set_password().bind(&tx, &hash, &true, &context.now(), &user.id, &None::<&str>).one().await?;
+            Ensured { user, initial_password: Some(initial) }
+        }
+        Some(user) => Ensured { user, initial_password: None },
+        None => {
+            let user = insert(identity, &tx, new, &hash, created_by).await?;
+            Ensured { user, initial_password: Some(initial) }
+        }
+    };
+    if let Some(tenant) = tenant {
+        membership::insert().bind(&tx, &tenant.0, &ensured.user.id, &context.now(), &created_by).one().await?;
+    }
+    tx.commit().await?;
+    Ok(ensured)
+}
+
+/// Gives a person a new first password, which ends every session. Refused for somebody who also belongs elsewhere: one
+/// tenant's administrator must not become another tenant's member.
+pub(crate) async fn issue_password(identity: &Identity, user: UserId, tenant: Option<TenantId>) -> Result<String, Error> {
+    let context = &identity.context;
+    let initial = password::generate(&*context.entropy);
+    let hash = identity.hasher.hash(&*context.entropy, &initial).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let user = user::find_for_update().bind(&tx, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    if tenant.is_some() && !may_issue_password(&tx, &user, tenant).await? {
+        return Err(Error::Conflict(
+            "This person also belongs elsewhere, so only they themselves or an operator can change the password.",
+        ));
+    }
+    user::set_password().bind(&tx, &hash, &true, &context.now(), &user.id, &None::<&str>).one().await?;
+    tx.commit().await?;
+    end_all_sessions(identity, UserId(user.id)).await?;
+    Ok(initial)
+}
+
+/// Whether the person belongs to nobody but this tenant.
+async fn may_issue_password(tx: &SystemTx, user: &User, tenant: Option<TenantId>) -> Result<bool, Error> {
+    let elsewhere = membership::tenants_of_user().bind(tx, &user.id).all().await?;
+    let operates = operator::find_by_user().bind(tx, &user.id).opt().await?.is_some();
+    Ok(!operates && elsewhere.into_iter().all(|id| Some(TenantId(id)) == tenant))
+}
+
+async fn insert(
+    identity: &Identity,
+    tx: &SystemTx,
+    new: &NewUser,
+    hash: &str,
+    created_by: Option<Uuid>,
+) -> Result<User, Error> {
+    let id = identity.context.uuid();
+    let (email, name, now) = (new.email.as_str(), new.display_name.as_str(), identity.context.now());
+    let random = id.simple().to_string();
+    let candidates = match &new.handle {
+        Some(handle) => vec![handle.clone()],
+        None => ["", &random[28..], &random[20..]].map(|end| Handle::suggest(new.email.local_part(), end)).to_vec(),
+    };
+    for handle in candidates {
+        let query = user::insert();
+        let (handle, hash) = (handle.as_str(), Some(hash));
+        let inserted = query.bind(tx, &id, &email, &handle, &name, &hash, &now, &created_by);
+        if let Some(user) = inserted.opt().await? {
+            return Ok(user);
+        }
+    }
+    Err(Error::invalid("handle", "is taken"))
+}
+
+/// The tenant that a command names.
+pub(crate) async fn tenant_by_slug(identity: &Identity, slug: &str) -> Result<tenant_queries::Tenant, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    tenant_queries::find_by_slug().bind(&once, &slug).opt().await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,12 @@
+// This file was generated with `cornucopia`. Do not modify.
+
+pub mod idempotency_key;
+pub mod member;
+pub mod membership;
+pub mod operator;
+pub mod operator_idempotency_key;
+pub mod operator_session;
+pub mod session;
+pub mod tenant;
+pub mod tenant_settings;
+pub mod user;

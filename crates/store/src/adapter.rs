@@ -1,0 +1,123 @@
+use postroom_queries::client::GenericClient;
+use postroom_tenancy::tokio_postgres::types::{BorrowToSql, ToSql};
+use postroom_tenancy::tokio_postgres::{Error, Row, RowStream, Statement, ToStatement};
+use postroom_tenancy::{SystemActor, TenantActor, TxError};
+use postroom_types::TenantId;
+
+/// Declares a transaction that the generated queries run on. They hand over statements from `prepare` only
+/// (`stmt_cache`), which is what keeps the opening in one round trip.
+macro_rules! adapter {
+    ($(#[$doc:meta])* $type:ident, $actor:ident) => {
+        $(#[$doc])*
+        pub struct $type(pub(crate) postroom_tenancy::$type);
+
+        impl $type {
+            /// On whose behalf it runs.
+            pub fn actor(&self) -> $actor {
+                self.0.actor()
+            }
+        }
+
+        impl GenericClient for $type {
+            fn stmt_cache() -> bool {
+                true
+            }
+
+            async fn prepare(&self, query: &str) -> Result<Statement, Error> {
+                self.0.prepare(query).await
+            }
+
+            async fn execute<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<u64, Error>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                // Generated only for statements without RETURNING, which script/check-queries refuses.
+                Ok(self.0.query_opt(query, params).await?.map_or(0, |_| 1))
+            }
+
+            async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                self.0.query_one(statement, params).await
+            }
+
+            async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                self.0.query_opt(statement, params).await
+            }
+
+            async fn query<T>(&self, _statement: &T, _params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, Error>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+            {
+                unreachable!("the generated queries read many rows through query_raw")
+            }
+
+            async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, Error>
+            where
+                T: ?Sized + ToStatement + Sync + Send,
+                I: IntoIterator + Sync + Send,
+                I::IntoIter: ExactSizeIterator,
+                I::Item: BorrowToSql,
+            {
+                self.0.query_raw(statement, params).await
+            }
+        }
+    };
+}
+
+adapter!(
+    /// One tenant's rows; see [`postroom_tenancy::TenantTx`].
+    TenantTx,
+    TenantActor
+);
+adapter!(
+    /// Management rows; see [`postroom_tenancy::SystemTx`].
+    SystemTx,
+    SystemActor
+);
+adapter!(
+    /// One statement on one tenant's rows; see [`postroom_tenancy::TenantOnce`].
+    TenantOnce,
+    TenantActor
+);
+adapter!(
+    /// One statement on management rows; see [`postroom_tenancy::SystemOnce`].
+    SystemOnce,
+    SystemActor
+);
+
+impl TenantTx {
+    /// Makes everything durable. An error says that nothing was written.
+    pub async fn commit(self) -> Result<(), TxError> {
+        self.0.commit().await
+    }
+}
+
+impl SystemTx {
+    /// Makes everything durable. An error says that nothing was written.
+    pub async fn commit(self) -> Result<(), TxError> {
+        self.0.commit().await
+    }
+}
+
+/// A transaction on one tenant's rows, of one statement or of several.
+pub trait TenantClient: GenericClient {
+    /// Whose rows these are; every statement names it as well.
+    fn tenant(&self) -> TenantId;
+}
+
+impl TenantClient for TenantTx {
+    fn tenant(&self) -> TenantId {
+        self.actor().tenant()
+    }
+}
+
+impl TenantClient for TenantOnce {
+    fn tenant(&self) -> TenantId {
+        self.actor().tenant()
+    }
+}

@@ -1,0 +1,52 @@
+use postroom_tenancy::migrate::{Migration, Target};
+use postroom_tenancy::proof::{Expectations, Listed};
+
+/// Where management rows live.
+pub const MANAGEMENT_SCHEMA: &str = "postroom_management";
+/// Where tenants' rows live in shared mode.
+pub const TENANT_SCHEMA: &str = "postroom";
+
+/// One migration with its reverse, from the files of the same name.
+macro_rules! migration {
+    ($version:literal, $folder:literal, $name:literal) => {
+        Migration {
+            version: $version,
+            name: $name,
+            up: include_str!(concat!("../../../migrations/", $folder, "/", $name, ".sql")),
+            down: Some(include_str!(concat!("../../../migrations/", $folder, "/", $name, ".down.sql"))),
+        }
+    };
+}
+
+/// Everything to migrate, in order: management first, then the shared tenant schema.
+pub fn migration_targets() -> Vec<Target> {
+    vec![
+        Target {
+            name: "management".to_owned(),
+            schema: MANAGEMENT_SCHEMA.to_owned(),
+            migrations: vec![migration!(1, "management", "0001_tenants_and_people")],
+        },
+        Target {
+            name: "shared".to_owned(),
+            schema: TENANT_SCHEMA.to_owned(),
+            migrations: vec![migration!(1, "tenant", "0001_members_and_sessions")],
+        },
+    ]
+}
+
+/// What the isolation proof cannot know by itself: which schemas there are, and each exception with its reason.
+pub fn expectations() -> Expectations {
+    Expectations {
+        one_row: vec![Listed::new("postroom.tenant_settings", "one row a tenant, found by its key")],
+        links: vec![Listed::new("postroom_management.memberships", "a link between a tenant and a user")],
+        without_index: [
+            ("postroom.idx_refresh_tokens_tenant_updated_at", "written at every refresh, never searched by"),
+            ("postroom.idx_idempotency_keys_tenant_updated_at", "never searched by"),
+            ("postroom.idx_isolation_probes_tenant_created_at", "never holds a committed row"),
+            ("postroom.idx_isolation_probes_tenant_updated_at", "never holds a committed row"),
+        ]
+        .map(|(index, reason)| Listed::new(index, reason))
+        .to_vec(),
+        ..Expectations::shared(Some(MANAGEMENT_SCHEMA))
+    }
+}

@@ -1,0 +1,59 @@
+use tokio_postgres::error::SqlState;
+
+/// SQLSTATE that the session check raises with.
+const SESSION_OVER: &str = "PR401";
+
+/// Why a transaction did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum TxError {
+    /// The session is revoked or expired, the member, operator or tenant is not active, or the role has changed.
+    #[error("the session is over")]
+    SessionOver,
+    /// PostgreSQL cannot be reached, is starting or stopping, or has no connection left; worth another try soon.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Every connection of this instance, or of this tenant, stayed in use for as long as one may wait.
+    #[error("no database connection became free in time ({0})")]
+    Busy(&'static str),
+    /// PostgreSQL refused the statement.
+    #[error("the database refused a statement")]
+    Database(#[source] tokio_postgres::Error),
+}
+
+impl TxError {
+    /// The constraint that the statement broke, if that was the reason.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Database(error) => error.as_db_error().and_then(|db| db.constraint()),
+            _ => None,
+        }
+    }
+
+    /// Whether PostgreSQL refused the statement with this code.
+    pub fn is_code(&self, code: &SqlState) -> bool {
+        matches!(self, Self::Database(error) if error.code() == Some(code))
+    }
+}
+
+impl From<tokio_postgres::Error> for TxError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        match error.code() {
+            Some(code) if code.code() == SESSION_OVER => {
+                metrics::counter!("postroom_sessions_refused_total").increment(1);
+                Self::SessionOver
+            }
+            Some(code) if is_passing(code.code()) => Self::Unavailable(Box::new(error)),
+            Some(_) => Self::Database(error),
+            // No answer from the server at all: the connection broke.
+            None if error.is_closed() || std::error::Error::source(&error).is_some_and(|s| s.is::<std::io::Error>()) => {
+                Self::Unavailable(Box::new(error))
+            }
+            None => Self::Database(error),
+        }
+    }
+}
+
+/// Connection exceptions, shutting down, starting up, too many connections, statement cancelled by a timeout.
+fn is_passing(code: &str) -> bool {
+    code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "57014" | "25P03" | "55P03" | "40P01")
+}

@@ -1,0 +1,234 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool_postgres::{Hook, HookError, ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, TimeoutType};
+use postroom_types::Clock;
+use tokio_postgres::NoTls;
+
+use crate::tenant_gate::TenantGate;
+use crate::tx::{Check, Connection};
+use crate::{SystemActor, SystemOnce, SystemTx, TenantActor, TenantOnce, TenantTx, TxError};
+
+/// How many connections an instance may hold, and how long one may wait for them.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolLimits {
+    /// Connections kept open.
+    pub size: usize,
+    /// Further ones in a burst, closed again afterwards.
+    pub max_overflow: usize,
+    /// How long to wait for a free one.
+    pub timeout: Duration,
+    /// A connection older than this is replaced.
+    pub recycle: Duration,
+    /// Connections that one tenant may hold at once.
+    pub tenant_size: usize,
+    /// How long to wait for one of the tenant's.
+    pub tenant_timeout: Duration,
+}
+
+impl Default for PoolLimits {
+    /// The defaults of the settings `POSTROOM_DB_POOL_…` and `POSTROOM_TENANT_…`.
+    fn default() -> Self {
+        Self {
+            size: 20,
+            max_overflow: 50,
+            timeout: Duration::from_secs(30),
+            recycle: Duration::from_secs(3600),
+            tenant_size: 5,
+            tenant_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Where a database is and what to run before anything else when a session asks.
+pub struct DatabaseConfig {
+    /// Signs in as `postroom_app`.
+    pub url: String,
+    pub limits: PoolLimits,
+    /// A statement that raises SQLSTATE `PR401` unless the session is good: `$1` session, `$2` user, `$3` role, `$4` now,
+    /// and in a cell `$5` tenant.
+    pub session_check: &'static str,
+}
+
+/// How full a pool is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolStatus {
+    pub open: usize,
+    pub idle: usize,
+    pub waiting: usize,
+}
+
+/// A database that holds tenants' rows.
+#[derive(Clone)]
+pub struct Cell(Arc<Shared>);
+
+/// The database that knows which tenants, users and operators there are.
+#[derive(Clone)]
+pub struct Management(Arc<Shared>);
+
+struct Shared {
+    pool: ConnectionPool,
+    gate: TenantGate,
+    check: &'static str,
+    clock: Arc<dyn Clock>,
+}
+
+impl Cell {
+    /// Prepares the pool; connects at the first use.
+    pub fn new(config: DatabaseConfig, clock: Arc<dyn Clock>) -> Result<Self, TxError> {
+        Shared::new(config, clock).map(Self)
+    }
+
+    /// A transaction in which only the actor's tenant exists. Nothing is sent before the first statement.
+    pub async fn begin(&self, actor: TenantActor) -> Result<TenantTx, TxError> {
+        let place = self.0.gate.enter(actor.tenant()).await?;
+        let connection = self.0.pool.get().await?;
+        Ok(TenantTx::new(connection.held_by(place), actor, self.check(&actor)))
+    }
+
+    /// A transaction of exactly one statement, which costs one round trip altogether.
+    pub async fn once(&self, actor: TenantActor) -> Result<TenantOnce, TxError> {
+        let place = self.0.gate.enter(actor.tenant()).await?;
+        let connection = self.0.pool.get().await?;
+        Ok(TenantOnce::new(connection.held_by(place), actor, self.check(&actor)))
+    }
+
+    /// Takes every idle connection and tells whether one still carries a tenant, a role or an open transaction.
+    pub async fn leaked_contexts(&self) -> Result<Vec<String>, TxError> {
+        self.0.pool.leaked_contexts().await
+    }
+
+    pub fn pool_status(&self) -> PoolStatus {
+        self.0.pool.status()
+    }
+
+    /// Runs a catalogue query outside of any tenant, for the isolation proof.
+    pub async fn prove(&self, expectations: &crate::proof::Expectations) -> Result<crate::proof::Report, TxError> {
+        let connection = self.0.pool.get().await?;
+        Ok(crate::proof::prove(connection.client(), expectations).await?)
+    }
+
+    /// Refuses an application login that could undo the isolation (`roles::check_app_login`).
+    pub async fn check_app_login(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let connection = self.0.pool.get().await?;
+        Ok(crate::roles::check_app_login(connection.client()).await?)
+    }
+
+    fn check(&self, actor: &TenantActor) -> Option<Check> {
+        let session = actor.session()?;
+        Some(Check { sql: self.0.check, session, now: self.0.clock.now(), tenant: Some(actor.tenant()) })
+    }
+}
+
+impl Management {
+    /// Prepares the pool; connects at the first use.
+    pub fn new(config: DatabaseConfig, clock: Arc<dyn Clock>) -> Result<Self, TxError> {
+        Shared::new(config, clock).map(Self)
+    }
+
+    /// A transaction on management rows; no tenant's row exists in it. Nothing is sent before the first statement.
+    pub async fn begin(&self, actor: SystemActor) -> Result<SystemTx, TxError> {
+        Ok(SystemTx::new(self.0.pool.get().await?, actor, self.check(&actor)))
+    }
+
+    /// A transaction of exactly one statement, which costs one round trip altogether.
+    pub async fn once(&self, actor: SystemActor) -> Result<SystemOnce, TxError> {
+        Ok(SystemOnce::new(self.0.pool.get().await?, actor, self.check(&actor)))
+    }
+
+    pub fn pool_status(&self) -> PoolStatus {
+        self.0.pool.status()
+    }
+
+    fn check(&self, actor: &SystemActor) -> Option<Check> {
+        let session = actor.session()?;
+        Some(Check { sql: self.0.check, session, now: self.0.clock.now(), tenant: None })
+    }
+}
+
+impl Shared {
+    fn new(config: DatabaseConfig, clock: Arc<dyn Clock>) -> Result<Arc<Self>, TxError> {
+        let limits = config.limits;
+        Ok(Arc::new(Self {
+            pool: ConnectionPool::new(&config.url, limits)?,
+            gate: TenantGate::new(limits.tenant_size, limits.tenant_timeout),
+            check: config.session_check,
+            clock,
+        }))
+    }
+}
+
+/// The one place that knows the pool library.
+#[derive(Clone)]
+pub(crate) struct ConnectionPool {
+    #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
+    pool: deadpool_postgres::Pool,
+    size: usize,
+}
+
+impl ConnectionPool {
+    fn new(url: &str, limits: PoolLimits) -> Result<Self, TxError> {
+        let config: tokio_postgres::Config = url.parse().map_err(|e| TxError::Unavailable(Box::new(e)))?;
+        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = deadpool_postgres::Manager::from_config(config, NoTls, recycling);
+        #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
+        let pool = deadpool_postgres::Pool::builder(manager)
+            .max_size(limits.size + limits.max_overflow)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(limits.timeout))
+            .create_timeout(Some(limits.timeout))
+            .recycle_timeout(Some(limits.timeout))
+            .pre_recycle(Hook::sync_fn(move |_, metrics| {
+                if metrics.age() > limits.recycle { Err(HookError::message("old enough")) } else { Ok(()) }
+            }))
+            .build()
+            .map_err(|e| TxError::Unavailable(Box::new(e)))?;
+        Ok(Self { pool, size: limits.size })
+    }
+
+    async fn get(&self) -> Result<Connection, TxError> {
+        match self.pool.get().await {
+            Ok(object) => Ok(Connection::new(object, self.clone())),
+            Err(PoolError::Timeout(TimeoutType::Wait)) => Err(TxError::Busy("the pool is used up")),
+            Err(PoolError::Backend(error)) => Err(TxError::Unavailable(Box::new(error))),
+            Err(other) => Err(TxError::Unavailable(Box::new(other))),
+        }
+    }
+
+    /// Gives a clean connection back, or closes it when there are more open than are kept.
+    pub(crate) fn give_back(&self, object: Object) {
+        if self.pool.status().size > self.size {
+            drop(Object::take(object));
+        }
+    }
+
+    fn status(&self) -> PoolStatus {
+        let status = self.pool.status();
+        PoolStatus { open: status.size, idle: status.available, waiting: status.waiting }
+    }
+
+    async fn leaked_contexts(&self) -> Result<Vec<String>, TxError> {
+        let mut held = Vec::new();
+        let mut leaks = Vec::new();
+        for _ in 0..self.status().idle {
+            held.push(self.get().await?);
+        }
+        for connection in &held {
+            let row = connection
+                .client()
+                .query_one(
+                    "SELECT pg_backend_pid(), coalesce(current_setting('app.current_tenant_id', true), ''), \
+                     coalesce(current_setting('app.current_actor_id', true), ''), current_user::text, session_user::text, \
+                     now() < statement_timestamp()",
+                    &[],
+                )
+                .await?;
+            let (pid, tenant, actor): (i32, String, String) = (row.get(0), row.get(1), row.get(2));
+            let (user, login, in_transaction): (String, String, bool) = (row.get(3), row.get(4), row.get(5));
+            if !tenant.is_empty() || !actor.is_empty() || user != login || in_transaction {
+                leaks.push(format!("connection {pid} carries tenant {tenant:?}, actor {actor:?}, role {user}"));
+            }
+        }
+        Ok(leaks)
+    }
+}

@@ -1,0 +1,82 @@
+use futures_util::TryStreamExt;
+use tokio_postgres::types::{BorrowToSql, ToSql};
+use tokio_postgres::{Error, Row, RowStream, Statement, ToStatement};
+
+use super::Connection;
+use super::core::{Check, Opening};
+
+/// A transaction of one statement. Everything is sent in one go, so that whatever becomes of the future, the COMMIT is
+/// queued behind the statement before the connection can be used again.
+pub(super) struct OnceCore {
+    connection: Connection,
+    opening: Opening,
+    check: Option<Check>,
+}
+
+impl OnceCore {
+    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>) -> Self {
+        Self { connection, opening, check }
+    }
+
+    pub(super) async fn prepare(&self, sql: &str) -> Result<Statement, Error> {
+        self.connection.prepare(sql).await
+    }
+
+    pub(super) async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
+    where
+        T: ?Sized + ToStatement + Sync + Send,
+    {
+        self.run(false, self.connection.client().query_one(statement, params)).await
+    }
+
+    pub(super) async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error>
+    where
+        T: ?Sized + ToStatement + Sync + Send,
+    {
+        self.run(false, self.connection.client().query_opt(statement, params)).await
+    }
+
+    pub(super) async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, Error>
+    where
+        T: ?Sized + ToStatement + Sync + Send,
+        I: IntoIterator + Sync + Send,
+        I::IntoIter: ExactSizeIterator,
+        I::Item: BorrowToSql,
+    {
+        self.run(true, self.connection.client().query_raw(statement, params)).await
+    }
+
+    /// The rows of a read are still arriving when this returns, so the COMMIT's answer, which comes behind them, is not
+    /// waited for: nothing depends on it, and whoever gets the connection next queues behind that COMMIT.
+    async fn run<R>(&self, read_only: bool, statement: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+        let check = match &self.check {
+            Some(check) => Some((check, self.connection.prepare(check.sql).await?)),
+            None => None,
+        };
+        self.connection.mark_dirty();
+        let client = self.connection.client();
+        let opening = (self.opening)(read_only);
+        let (opened, checked, result, committed) = tokio::join!(
+            async { client.simple_query_raw(&opening).await },
+            async {
+                match &check {
+                    Some((check, prepared)) => check.run(&self.connection, prepared).await,
+                    None => Ok(()),
+                }
+            },
+            statement,
+            async { client.simple_query_raw("COMMIT").await },
+        );
+        if read_only {
+            self.connection.mark_clean();
+        }
+        opened?.try_for_each(|_| async { Ok(()) }).await?;
+        checked?;
+        let result = result?;
+        if !read_only {
+            committed?.try_for_each(|_| async { Ok(()) }).await?;
+            self.connection.mark_clean();
+        }
+        Ok(result)
+    }
+}

@@ -1,0 +1,58 @@
+-- Organisations. Management rows: run by SystemTx.
+
+--: Tenant(contact_email?)
+
+--! find : Tenant
+SELECT t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
+    (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count
+FROM postroom_management.tenants t WHERE t.id = :id AND t.deleted_at IS NULL;
+
+--! find_by_slug : Tenant
+SELECT t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
+    (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count
+FROM postroom_management.tenants t WHERE t.slug = :slug AND t.deleted_at IS NULL;
+
+--! insert (contact_email?, created_by?) : Tenant
+INSERT INTO postroom_management.tenants (id, slug, name, status, contact_email, created_at, updated_at, created_by, updated_by)
+VALUES (:id, :slug, :name, 'provisioning', :contact_email, :now, :now, :created_by, :created_by)
+RETURNING id, slug, name, status, isolation, contact_email, version, created_at, updated_at, 0::bigint AS member_count;
+
+--! update (name?, contact_email?, expected_version?, updated_by?) : Tenant
+UPDATE postroom_management.tenants t
+SET name = coalesce(:name, t.name),
+    contact_email = CASE WHEN :set_contact_email THEN :contact_email ELSE t.contact_email END,
+    version = t.version + 1, updated_at = :now, updated_by = :updated_by
+WHERE t.id = :id AND t.deleted_at IS NULL AND (:expected_version::integer IS NULL OR t.version = :expected_version)
+RETURNING t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
+    (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count;
+
+--! set_status (expected_version?, updated_by?) : Tenant
+UPDATE postroom_management.tenants t
+SET status = :status, version = t.version + 1, updated_at = :now, updated_by = :updated_by
+WHERE t.id = :id AND t.deleted_at IS NULL AND t.status = any(:from) AND (:expected_version::integer IS NULL OR t.version = :expected_version)
+RETURNING t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
+    (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count;
+
+--! page (status?, pattern?, after_created_at?, after_id?) : Tenant
+SELECT t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
+    (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count
+FROM postroom_management.tenants t
+WHERE t.deleted_at IS NULL
+  AND (:status::text IS NULL OR t.status = :status)
+  AND (:pattern::text IS NULL OR t.slug ILIKE :pattern OR t.name ILIKE :pattern)
+  AND (:after_created_at::timestamptz IS NULL OR (t.created_at, t.id) > (:after_created_at, :after_id::uuid))
+ORDER BY t.created_at, t.id LIMIT :limit OFFSET :offset;
+
+--! count (status?, pattern?)
+SELECT count(*) FROM (
+    SELECT FROM postroom_management.tenants t
+    WHERE t.deleted_at IS NULL
+      AND (:status::text IS NULL OR t.status = :status)
+      AND (:pattern::text IS NULL OR t.slug ILIKE :pattern OR t.name ILIKE :pattern)
+    LIMIT 10000) AS counted;
+
+--! ids_in_status
+SELECT id FROM postroom_management.tenants WHERE status = :status AND deleted_at IS NULL ORDER BY created_at, id;
+
+--! all_ids
+SELECT id FROM postroom_management.tenants WHERE deleted_at IS NULL ORDER BY created_at, id;
