@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Plugin } from 'vite'
+
+const READER = new URL('../node_modules/@scalar/api-reference/dist/browser/standalone.js', import.meta.url)
+
+/**
+ * Adds api-docs.html, the readable API page that the server shows at /api/docs, and the two
+ * scripts it loads. Everything comes from this build; nothing is fetched from elsewhere.
+ */
+export function apiDocsPage(): Plugin {
+  return {
+    name: 'postroom:api-docs',
+    apply: 'build',
+    generateBundle() {
+      const emit = (name: string, source: string | Uint8Array): string => {
+        const hash = createHash('sha256').update(source).digest('base64url').slice(0, 8)
+        const fileName = `assets/${name}-${hash}.js`
+        this.emitFile({ type: 'asset', fileName, source })
+        return `/${fileName}`
+      }
+      const readerUrl = emit('api-reference', readFileSync(READER))
+      const startUrl = emit('api-docs', readFileSync(new URL('./api-docs-start.js', import.meta.url)))
+      const page = readFileSync(new URL('./api-docs.html', import.meta.url), 'utf8')
+      this.emitFile({
+        type: 'asset',
+        fileName: 'api-docs.html',
+        source: page.replace('%READER%', readerUrl).replace('%START%', startUrl),
+      })
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import createClient from 'openapi-fetch'
+import { ApiProblem, problemOf, Unreachable } from './problem'
+import type { paths } from './schema'
+import { currentToken, forgetToken, refreshToken, sessionEvents } from './session-token'
+import type { Tagged } from './types'
+
+/** Routes whose 401 is about the credentials that were sent, not about the session. */
+const CREDENTIAL_ROUTES = ['/auth/login', '/auth/refresh']
+
+/**
+ * Makes every call of the client: adds the token, renews it once when the server refuses it,
+ * and reports an ended session. Refused answers come back as `ApiProblem` through `unwrap`.
+ */
+export const api = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? '',
+  fetch: (request) => send(request),
+})
+
+interface Answer<Data> {
+  data?: Data
+  error?: unknown
+  response: Response
+}
+
+/** The body of an answer; throws `ApiProblem` when the server refused, `Unreachable` without one. */
+export async function unwrap<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  const answer = await call
+  if (!answer.response.ok) throw await refused(answer)
+  return answer.data as Data
+}
+
+/** Like `unwrap`, with the version tag that a later edit has to send as `If-Match`. */
+export async function unwrapTagged<Data>(call: Promise<Answer<Data>>): Promise<Tagged<Data>> {
+  const answer = await call
+  if (!answer.response.ok) throw await refused(answer)
+  return { value: answer.data as Data, etag: answer.response.headers.get('ETag') }
+}
+
+/** The header that lets an edit through only while the thing is as it was read. */
+export function ifMatch(etag: string | null): { 'If-Match'?: string } {
+  return etag ? { 'If-Match': etag } : {}
+}
+
+/** The header that makes a repeated creation safe. */
+export function idempotencyKey(key: string): { 'Idempotency-Key': string } {
+  return { 'Idempotency-Key': key }
+}
+
+async function send(request: Request): Promise<Response> {
+  const spare = request.clone()
+  const token = currentToken()
+  const response = await deliver(request, token)
+  if (response.status !== 401 || CREDENTIAL_ROUTES.some((route) => request.url.endsWith(route))) return response
+
+  // Another call may have renewed the token while this one was on its way.
+  const renewed = currentToken() !== token && currentToken() !== null ? true : await refreshToken()
+  if (renewed) {
+    const again = await deliver(spare, currentToken())
+    if (again.status !== 401) return again
+    forgetToken()
+  }
+  sessionEvents().ended()
+  return response
+}
+
+async function deliver(request: Request, token: string | null): Promise<Response> {
+  if (token) request.headers.set('Authorization', `Bearer ${token}`)
+  try {
+    const response = await globalThis.fetch(request)
+    sessionEvents().reached(true)
+    return response
+  } catch (cause) {
+    if (request.signal.aborted) throw cause
+    sessionEvents().reached(false)
+    throw new Unreachable(cause)
+  }
+}
+
+async function refused(answer: Answer<unknown>): Promise<ApiProblem> {
+  const problem = await problemOf(answer.response, answer.error)
+  if (problem.kind === 'password-change-required') sessionEvents().passwordChangeRequired()
+  return problem
+}

@@ -1,0 +1,51 @@
+import { reactive, ref } from 'vue'
+import { ApiProblem, isProblem } from '../api/problem'
+import { useProblemText } from './useProblemText'
+
+/**
+ * Runs the call behind a form and sorts its problems: those of a known field under the field,
+ * everything else as one text above the buttons.
+ */
+export function useFormSubmit<Field extends string>(fields: readonly Field[]) {
+  const { problemText } = useProblemText()
+  const busy = ref(false)
+  const problem = ref<string | null>(null)
+  const stale = ref(false)
+  const errors = reactive<Partial<Record<Field, string>>>({}) as Partial<Record<Field, string>>
+
+  function reset(): void {
+    problem.value = null
+    stale.value = false
+    for (const field of fields) delete errors[field]
+  }
+
+  /** True when the call went through. */
+  async function submit(call: () => Promise<void>): Promise<boolean> {
+    if (busy.value) return false
+    reset()
+    busy.value = true
+    try {
+      await call()
+      return true
+    } catch (error) {
+      sort(error)
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  function sort(error: unknown): void {
+    stale.value = isProblem(error, 'version-mismatch')
+    const known = error instanceof ApiProblem ? fields.filter((field) => error.reasonFor(field)) : []
+    for (const field of known) errors[field] = (error as ApiProblem).reasonFor(field) ?? undefined
+    if (known.length === 0) problem.value = fieldless(error)
+  }
+
+  function fieldless(error: unknown): string {
+    const reasons = error instanceof ApiProblem ? error.fields.map(({ field, reason }) => `${field}: ${reason}`) : []
+    return reasons.length > 0 ? reasons.join(' ') : problemText(error)
+  }
+
+  return { busy, problem, stale, errors, submit, reset }
+}

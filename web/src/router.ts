@@ -1,0 +1,72 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
+import { safePath } from './composables/safePath'
+import { useSessionStore, type Area } from './stores/session'
+import { AREA_HOME } from './ui/areas'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's name in the catalogue. */
+    title?: string
+    area?: Area
+    /** The item of the sidebar that stands for the page. */
+    nav?: string
+    /** What the role has to be allowed to. */
+    needs?: string
+    /** Shown without a session, too. */
+    open?: boolean
+  }
+}
+
+export function makeRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/sign-in', name: 'sign-in', component: () => import('./account/SignInPage.vue'), meta: { open: true, title: 'account.signIn.title' } },
+      { path: '/choose-password', name: 'choose-password', component: () => import('./account/ChoosePasswordPage.vue'), meta: { title: 'account.forced.title' } },
+      {
+        path: '/',
+        component: () => import('./ui/AppFrame.vue'),
+        children: [
+          { path: '', name: 'home', redirect: () => ({ name: AREA_HOME[homeArea()] }) },
+          { path: 'account', redirect: { name: 'profile' } },
+          { path: 'account/profile', name: 'profile', component: () => import('./account/ProfilePage.vue'), meta: { area: 'account', nav: 'profile', title: 'account.profile.title' } },
+          { path: 'account/preferences', name: 'preferences', component: () => import('./account/PreferencesPage.vue'), meta: { area: 'account', nav: 'preferences', title: 'account.preferences.title' } },
+          { path: 'account/sessions', name: 'sessions', component: () => import('./account/SessionsPage.vue'), meta: { area: 'account', nav: 'sessions', title: 'account.sessions.title' } },
+          { path: 'account/password', name: 'password', component: () => import('./account/PasswordPage.vue'), meta: { area: 'account', nav: 'password', title: 'account.password.title' } },
+          { path: 'admin', redirect: { name: 'members' } },
+          { path: 'admin/members/:id?', name: 'members', component: () => import('./admin/MembersPage.vue'), meta: { area: 'admin', nav: 'members', needs: 'members:read', title: 'admin.members.title' } },
+          { path: 'operator', redirect: { name: 'tenants' } },
+          { path: 'operator/tenants/:id?', name: 'tenants', component: () => import('./operator/TenantsPage.vue'), meta: { area: 'operator', nav: 'tenants', needs: 'tenants:read', title: 'operator.tenants.title' } },
+          { path: 'operator/operators', name: 'operators', component: () => import('./operator/OperatorsPage.vue'), meta: { area: 'operator', nav: 'operators', needs: 'operators:read', title: 'operator.operators.title' } },
+          { path: ':rest(.*)*', name: 'not-found', component: () => import('./ui/NotFoundPage.vue'), meta: { title: 'error.notFoundTitle' } },
+        ],
+      },
+    ],
+  })
+  router.beforeEach(guard)
+  return router
+}
+
+/** Where the person belongs after signing in. */
+function homeArea(): Area {
+  const areas = useSessionStore().areas
+  return areas[areas.length - 1] ?? 'account'
+}
+
+/** Leads to sign-in and back, to the forced password change, and away from what the role lacks. */
+async function guard(to: RouteLocationNormalized) {
+  const session = useSessionStore()
+  await session.start()
+  if (!session.signedIn) return to.meta.open ? true : { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (session.mustChangePassword) return to.name === 'choose-password' ? true : { name: 'choose-password', query: nextOf(to) }
+  if (to.meta.open || to.name === 'choose-password') return safePath(to.query.next)
+  if (to.meta.needs && !session.may(to.meta.needs)) {
+    return { name: 'not-found', params: { rest: to.path.slice(1).split('/') }, query: to.query, replace: true }
+  }
+  return true
+}
+
+function nextOf(to: RouteLocationNormalized): { next?: string } {
+  const next = to.meta.open ? safePath(to.query.next) : to.fullPath
+  return next === '/' ? {} : { next }
+}

@@ -1,0 +1,10 @@
+import type { InjectionKey } from 'vue'
+
+/** Opens the sidebar as a slide-over; provided by the frame, used by pane headers on narrow screens. */
+export const OPEN_MENU: InjectionKey<() => void> = Symbol('open menu')
+
+/** The one creating action of a page: shown in the sidebar, and as a round button on phones. */
+export interface PrimaryAction {
+  label: string
+  run: () => void
+}
