@@ -217,7 +217,12 @@ pub async fn up(client: &mut Client, targets: &[Target], options: &Options<'_>) 
 ///
 /// # Errors
 /// `NoReverse` before anything is undone when one of them has none; otherwise like `up`.
-pub async fn down(client: &mut Client, target: &Target, to_version: i32, options: &Options<'_>) -> Result<Vec<Step>, MigrateError> {
+pub async fn down(
+    client: &mut Client,
+    target: &Target,
+    to_version: i32,
+    options: &Options<'_>,
+) -> Result<Vec<Step>, MigrateError> {
     history::check_targets(std::slice::from_ref(target))?;
     session::become_owner(client).await?;
     let result = session::down(client, target, to_version, options).await;

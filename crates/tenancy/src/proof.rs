@@ -3,7 +3,9 @@
 //! It only reads catalogues, so any login may run it; it looks at every table, view, function, role, partition,
 //! publication and default privilege of one database, and names object, rule and remedy of all that is wrong.
 
+mod check;
 mod expectations;
+mod facts;
 mod rule;
 
 use serde::Serialize;
@@ -20,8 +22,10 @@ pub struct Finding {
     pub rule: Rule,
     /// What breaks it, qualified: `table postroom.members`, `role postroom_app`.
     pub object: String,
-    /// What was found there, and what mends it.
-    pub remedy: String,
+    /// What is wrong there.
+    pub found: String,
+    /// What mends it.
+    pub remedy: &'static str,
 }
 
 /// What was looked at.
@@ -32,8 +36,6 @@ pub struct Checked {
     pub tenant_tables: usize,
     /// Tables of the management schema.
     pub management_tables: usize,
-    /// Every (table, role, policy).
-    pub policies: usize,
     /// Indexes of tenants' tables.
     pub indexes: usize,
     /// Keys and other constraints.
@@ -46,14 +48,42 @@ pub struct Checked {
     pub roles: usize,
 }
 
+/// A policy in force.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyInForce {
+    /// Qualified.
+    pub table: String,
+    /// Whom it binds.
+    pub role: String,
+    /// Its name.
+    pub policy: String,
+}
+
 /// The outcome.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// Empty when the tenants are sealed.
     pub findings: Vec<Finding>,
+    /// Every (table, role, policy) of tenants' and management tables.
+    pub policies: Vec<PolicyInForce>,
     /// What was looked at; a proof of nothing should be noticed.
     pub checked: Checked,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}: {}: {}. {} Remedy: {}",
+            self.rule.name(),
+            self.object,
+            self.found,
+            self.rule.sentence(),
+            self.remedy
+        )
+    }
 }
 
 impl Report {
@@ -69,6 +99,6 @@ impl Report {
 /// # Errors
 /// When the catalogue cannot be read. A broken rule is a finding, not an error.
 pub async fn prove(client: &Client, expectations: &Expectations) -> Result<Report, tokio_postgres::Error> {
-    let _ = (client, expectations);
-    Ok(Report::default())
+    let facts = facts::Facts::read(client).await?;
+    Ok(check::check(&facts, expectations))
 }

@@ -106,7 +106,9 @@ async fn finish(
     if !missing.is_empty() {
         return Err(RolesError::MissingPrivileges { login: state.login, database: state.database, missing });
     }
-    ensured.advice.extend(optional.iter().map(|change| format!("{}; a superuser can run: {};", change.why, change.statement)));
+    ensured
+        .advice
+        .extend(optional.iter().map(|change| format!("{}; a superuser can run: {};", change.why, change.statement)));
     if let Some(password) = app_password {
         let verifier = postgres_protocol::password::scram_sha_256(password.as_bytes());
         let change = Change {

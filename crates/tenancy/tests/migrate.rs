@@ -16,8 +16,11 @@ async fn database() -> (Database, Client) {
 }
 
 fn target(migrations: &[(&'static str, &'static str, Option<&'static str>)]) -> Vec<Target> {
-    let migrations =
-        migrations.iter().zip(1..).map(|((name, up, down), version)| Migration { version, name, up, down: *down }).collect();
+    let migrations = migrations
+        .iter()
+        .zip(1..)
+        .map(|((name, up, down), version)| Migration { version, name, up, down: *down })
+        .collect();
     vec![Target { name: "shared".to_owned(), schema: "postroom".to_owned(), migrations }]
 }
 

@@ -51,8 +51,11 @@ pub(super) async fn migration(
         Direction::Up => migration.up,
         Direction::Down => migration.down.unwrap_or_default(),
     };
-    let script =
-        Script::parse(sql).map_err(|reason| MigrateError::BadFile { target: target.name.clone(), file: file.clone(), reason })?;
+    let script = Script::parse(sql).map_err(|reason| MigrateError::BadFile {
+        target: target.name.clone(),
+        file: file.clone(),
+        reason,
+    })?;
     let job = Job { target, migration, direction, file, sql, script };
     if job.script.expectation.is_some() {
         return tenants::walk(client, &job, options).await;
@@ -130,7 +133,13 @@ pub(super) async fn statement(
 }
 
 impl Job<'_> {
-    pub fn failed(&self, line: usize, statement: String, tenant: Option<Uuid>, error: &tokio_postgres::Error) -> MigrateError {
+    pub fn failed(
+        &self,
+        line: usize,
+        statement: String,
+        tenant: Option<Uuid>,
+        error: &tokio_postgres::Error,
+    ) -> MigrateError {
         MigrateError::Failed {
             target: self.target.name.clone(),
             file: self.file.clone(),

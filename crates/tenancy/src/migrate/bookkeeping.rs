@@ -113,7 +113,11 @@ pub(super) async fn read(client: &Client, target: &Target) -> Result<TargetStatu
 
 type State = (String, Option<String>, String);
 
-fn describe(target: &Target, state: Option<State>, applied: Vec<AppliedMigration>) -> Result<TargetStatus, MigrateError> {
+fn describe(
+    target: &Target,
+    state: Option<State>,
+    applied: Vec<AppliedMigration>,
+) -> Result<TargetStatus, MigrateError> {
     let mut status = TargetStatus {
         target: target.name.clone(),
         schema: target.schema.clone(),
@@ -127,7 +131,8 @@ fn describe(target: &Target, state: Option<State>, applied: Vec<AppliedMigration
     };
     match history::pending(target, &status.applied) {
         Ok(pending) => {
-            status.pending = pending.iter().map(|migration| target.step(migration, Direction::Up)).collect::<Result<_, _>>()?;
+            status.pending =
+                pending.iter().map(|migration| target.step(migration, Direction::Up)).collect::<Result<_, _>>()?;
         }
         Err(reason) => status.refusal = Some(reason),
     }
@@ -152,7 +157,12 @@ pub(super) async fn open(client: &Client, target: &Target) -> Result<(), Migrate
 }
 
 /// Notes that a run has begun, ended or failed.
-pub(super) async fn mark(client: &Client, target: &Target, state: &str, error: Option<&str>) -> Result<(), MigrateError> {
+pub(super) async fn mark(
+    client: &Client,
+    target: &Target,
+    state: &str,
+    error: Option<&str>,
+) -> Result<(), MigrateError> {
     client
         .execute(
             "UPDATE postroom_migrations.targets SET state = $2, error = $3, updated_at = now() WHERE target = $1",

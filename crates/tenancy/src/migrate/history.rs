@@ -45,9 +45,17 @@ impl Target {
             Direction::Down => migration.down.unwrap_or_default(),
         };
         let file = migration.file(direction);
-        let script = Script::parse(sql)
-            .map_err(|reason| MigrateError::BadFile { target: self.name.clone(), file: file.clone(), reason })?;
-        Ok(Step { target: self.name.clone(), file, version: migration.version, each_tenant: script.expectation.is_some() })
+        let script = Script::parse(sql).map_err(|reason| MigrateError::BadFile {
+            target: self.name.clone(),
+            file: file.clone(),
+            reason,
+        })?;
+        Ok(Step {
+            target: self.name.clone(),
+            file,
+            version: migration.version,
+            each_tenant: script.expectation.is_some(),
+        })
     }
 }
 
@@ -76,7 +84,10 @@ pub(super) fn check_targets(targets: &[Target]) -> Result<(), MigrateError> {
 pub(super) fn pending<'t>(target: &'t Target, applied: &[AppliedMigration]) -> Result<&'t [Migration], String> {
     for (line, expected) in applied.iter().zip(1..) {
         if line.version != expected {
-            return Err(format!("the history has no version {expected}, but {}; restore the table postroom_migrations.applied", line.version));
+            return Err(format!(
+                "the history has no version {expected}, but {}; restore the table postroom_migrations.applied",
+                line.version
+            ));
         }
         let Some(migration) = target.migrations.get(line.version as usize - 1) else { break };
         if migration.checksum() != line.checksum || migration.name != line.name {

@@ -39,9 +39,13 @@ impl Script {
         let statements = split(sql)?;
         for statement in &statements {
             // The runner owns the transaction: the history row must stand or fall with the file.
-            let own = ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE", "COPY"];
+            let own =
+                ["BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE", "COPY"];
             if own.contains(&statement.verb.as_str()) {
-                return Err(format!("line {}: {} is not allowed in a migration, which is one transaction", statement.line, statement.verb));
+                return Err(format!(
+                    "line {}: {} is not allowed in a migration, which is one transaction",
+                    statement.line, statement.verb
+                ));
             }
             let loses_role = ["RESET ROLE", "RESET ALL", "SET ROLE", "SET SESSION", "DISCARD"];
             let upper = statement.excerpt().to_uppercase();
@@ -63,7 +67,9 @@ fn directives(sql: &str) -> Result<Option<String>, String> {
         } else if let Some(query) = line.strip_prefix("expect ") {
             expectation = Some(query.trim().trim_end_matches(';').to_owned());
         } else {
-            return Err(format!("\"-- postroom: {line}\" is not a directive; there are `each tenant` and `expect SELECT count(*) …`"));
+            return Err(format!(
+                "\"-- postroom: {line}\" is not a directive; there are `each tenant` and `expect SELECT count(*) …`"
+            ));
         }
     }
     match (each_tenant, expectation) {
@@ -76,7 +82,8 @@ fn directives(sql: &str) -> Result<Option<String>, String> {
 /// Splits at the semicolons that end statements: not those in strings, quoted names, comments, dollar-quoted bodies,
 /// parentheses (rules) and SQL-standard function bodies.
 fn split(sql: &str) -> Result<Vec<Statement>, String> {
-    let mut scan = Scan { sql, at: 0, start: None, verb: String::new(), parentheses: 0, atomic: 0, last_word: String::new() };
+    let mut scan =
+        Scan { sql, at: 0, start: None, verb: String::new(), parentheses: 0, atomic: 0, last_word: String::new() };
     let mut statements = Vec::new();
     while let Some(next) = scan.rest().chars().next() {
         if let Some(length) = scan.quoted_or_comment()? {
@@ -131,7 +138,8 @@ impl<'s> Scan<'s> {
 
     fn word(&mut self) {
         self.begin();
-        let length = self.rest().find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').unwrap_or(self.rest().len());
+        let length =
+            self.rest().find(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').unwrap_or(self.rest().len());
         let word = self.rest()[..length].to_uppercase();
         if self.verb.is_empty() {
             self.verb.clone_from(&word);
@@ -172,7 +180,10 @@ impl<'s> Scan<'s> {
                 && !tag[1..].starts_with(|c: char| c.is_ascii_digit())
             {
                 let body = &rest[tag.len()..];
-                return body.find(tag).map(|end| Some(end + 2 * tag.len())).ok_or_else(|| unclosed("a dollar-quoted body"));
+                return body
+                    .find(tag)
+                    .map(|end| Some(end + 2 * tag.len()))
+                    .ok_or_else(|| unclosed("a dollar-quoted body"));
             }
         }
         Ok(None)
@@ -270,7 +281,9 @@ mod tests {
 
     #[test]
     fn directives_come_in_pairs() {
-        let script = Script::parse("-- postroom: each tenant\n-- postroom: expect SELECT count(*) FROM t;\nUPDATE t SET a = 1").unwrap();
+        let script =
+            Script::parse("-- postroom: each tenant\n-- postroom: expect SELECT count(*) FROM t;\nUPDATE t SET a = 1")
+                .unwrap();
         assert_eq!(script.expectation.as_deref(), Some("SELECT count(*) FROM t"));
         assert!(script.statements[0].changes_rows());
         assert!(Script::parse("-- postroom: each tenant\nSELECT 1").is_err());

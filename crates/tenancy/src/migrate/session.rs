@@ -26,7 +26,11 @@ pub(super) async fn leave_owner<T>(client: &Client, result: Result<T, MigrateErr
     Ok(value)
 }
 
-pub(super) async fn up(client: &mut Client, targets: &[Target], options: &Options<'_>) -> Result<Vec<Step>, MigrateError> {
+pub(super) async fn up(
+    client: &mut Client,
+    targets: &[Target],
+    options: &Options<'_>,
+) -> Result<Vec<Step>, MigrateError> {
     let setup = Lock::take(client, "the runner's own tables", options).await?;
     let prepared = prepare(client).await;
     setup.release(client).await?;
@@ -106,7 +110,11 @@ async fn down_target(
     }
     let undo = || target.migrations[to_version as usize..status.version as usize].iter().rev();
     if let Some(migration) = undo().find(|migration| migration.down.is_none()) {
-        return Err(MigrateError::NoReverse { target: target.name.clone(), file: migration.file(Direction::Up), to_version });
+        return Err(MigrateError::NoReverse {
+            target: target.name.clone(),
+            file: migration.file(Direction::Up),
+            to_version,
+        });
     }
     bookkeeping::mark(client, target, "migrating", None).await?;
     let mut undone = Vec::new();

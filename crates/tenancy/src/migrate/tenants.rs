@@ -92,7 +92,9 @@ async fn patiently_count(client: &mut Client, job: &Job<'_>, options: &Options<'
 async fn count_past_policies(client: &mut Client, job: &Job<'_>, options: &Options<'_>) -> Result<i64, Attempt> {
     let failed = |error: tokio_postgres::Error| job.failed(1, job.expectation().to_owned(), None, &error);
     let tx = begin(client, job, options).await?;
-    tx.batch_execute(&format!("CREATE VIEW postroom_migrations.expectation AS {}", job.expectation())).await.map_err(failed)?;
+    tx.batch_execute(&format!("CREATE VIEW postroom_migrations.expectation AS {}", job.expectation()))
+        .await
+        .map_err(failed)?;
     let tables = tx
         .query(
             "SELECT DISTINCT c.oid::regclass::text FROM pg_depend d \

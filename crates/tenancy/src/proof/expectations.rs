@@ -36,14 +36,19 @@ pub struct Expectations {
     pub management_schema: Option<String>,
     /// Schemas without tenants' rows that belong to the owner, closed to the application.
     pub closed_schemas: Vec<String>,
-    /// Tables that are links or have one row a tenant, and so no `id` of their own: `postroom.tenant_settings`.
-    pub without_id: Vec<Listed>,
+    /// Tables with one row a tenant, which need no `id` and no guard indexes: `postroom.tenant_settings`.
+    pub one_row: Vec<Listed>,
+    /// Links between things, which need none of the standard columns: `postroom_management.memberships`.
+    pub links: Vec<Listed>,
     /// Guard indexes left out: `postroom.idx_refresh_tokens_tenant_updated_at`.
     pub without_index: Vec<Listed>,
     /// Functions that may be SECURITY DEFINER, as `schema.name(argument types)`.
     pub security_definer: Vec<Listed>,
     /// Views that may run with their owner's rights.
     pub definer_views: Vec<Listed>,
+    /// Logins of administrators that may become the owner. `None` where they are not known: then only Postroom's own
+    /// roles must not.
+    pub owner_logins: Option<Vec<String>>,
 }
 
 impl Expectations {
@@ -54,10 +59,40 @@ impl Expectations {
             tenant_schemas: vec![TenantSchema { schema: roles::TENANT_SCHEMA.to_owned(), role: roles::APP.to_owned() }],
             management_schema: management_schema.map(str::to_owned),
             closed_schemas: vec!["postroom_guards".to_owned(), "postroom_migrations".to_owned()],
-            without_id: Vec::new(),
+            one_row: Vec::new(),
+            links: Vec::new(),
             without_index: Vec::new(),
             security_definer: Vec::new(),
             definer_views: Vec::new(),
+            owner_logins: None,
         }
     }
+
+    /// The schema of tenants' rows with this name.
+    pub(super) fn tenant_schema(&self, schema: &str) -> Option<&TenantSchema> {
+        self.tenant_schemas.iter().find(|tenant| tenant.schema == schema)
+    }
+
+    pub(super) fn is_management(&self, schema: &str) -> bool {
+        self.management_schema.as_deref() == Some(schema)
+    }
+
+    pub(super) fn is_closed(&self, schema: &str) -> bool {
+        self.closed_schemas.iter().any(|closed| closed == schema)
+    }
+
+    /// Whether the schema is Postroom's.
+    pub(super) fn is_ours(&self, schema: &str) -> bool {
+        self.tenant_schema(schema).is_some() || self.is_management(schema) || self.is_closed(schema)
+    }
+
+    /// Whether requests of tenants run as this role.
+    pub(super) fn is_tenant_role(&self, role: &str) -> bool {
+        role == roles::APP || self.tenant_schemas.iter().any(|tenant| tenant.role == role)
+    }
+}
+
+/// Whether the object is in the list.
+pub(super) fn lists(list: &[Listed], object: &str) -> bool {
+    list.iter().any(|listed| listed.object == object)
 }

@@ -90,7 +90,12 @@ impl Spec {
         let itself = role.name == state.login;
         alter(role.superuser && !itself, "NOSUPERUSER", false, "a superuser is bound by no policy");
         if self.bypass_rls {
-            alter(!role.bypass_rls, "BYPASSRLS", true, "without BYPASSRLS a backup of all tenants is refused by the policies");
+            alter(
+                !role.bypass_rls,
+                "BYPASSRLS",
+                true,
+                "without BYPASSRLS a backup of all tenants is refused by the policies",
+            );
         } else {
             alter(role.bypass_rls && !role.superuser, "NOBYPASSRLS", false, "the role is bound by no policy");
         }
@@ -101,7 +106,12 @@ impl Spec {
         }
         alter(self.login == Some(true) && !role.login, "LOGIN", false, "requests sign in as this role");
         alter(self.login == Some(false) && role.login, "NOLOGIN", false, "nobody signs in as this role");
-        alter(self.inherit == Some(false) && role.inherit, "NOINHERIT", false, "the role must not have others' rights by itself");
+        alter(
+            self.inherit == Some(false) && role.inherit,
+            "NOINHERIT",
+            false,
+            "the role must not have others' rights by itself",
+        );
     }
 }
 
@@ -117,14 +127,22 @@ fn memberships(state: &State, changes: &mut Vec<Change>) {
     }
     // Policies are for the application's role; being its member binds the owner by the same ones in data migrations.
     if !state.is_member(OWNER, APP) {
-        changes.push(Change::new(format!("GRANT {APP} TO {OWNER}"), "data migrations see one tenant at a time through its policies"));
+        changes.push(Change::new(
+            format!("GRANT {APP} TO {OWNER}"),
+            "data migrations see one tenant at a time through its policies",
+        ));
     }
-    for (role, admin) in state.memberships.iter().filter(|(member, ..)| member == APP).map(|(_, role, admin)| (role, *admin)) {
+    for (role, admin) in
+        state.memberships.iter().filter(|(member, ..)| member == APP).map(|(_, role, admin)| (role, *admin))
+    {
         let quoted = format!("\"{}\"", role.replace('"', "\"\""));
         if role != SYSTEM && !is_tenant_role(role) {
             changes.push(Change::new(format!("REVOKE {quoted} FROM {APP}"), format!("requests could become {role}")));
         } else if admin {
-            changes.push(Change::new(format!("REVOKE ADMIN OPTION FOR {quoted} FROM {APP}"), format!("requests could hand {role} on")));
+            changes.push(Change::new(
+                format!("REVOKE ADMIN OPTION FOR {quoted} FROM {APP}"),
+                format!("requests could hand {role} on"),
+            ));
         }
     }
 }
@@ -138,7 +156,10 @@ fn database(state: &State, changes: &mut Vec<Change>) {
     let quoted = format!("\"{}\"", state.database.replace('"', "\"\""));
     let may = |role: &str, test: fn(&Role) -> bool| state.roles.get(role).is_some_and(test);
     if !may(OWNER, |role| role.may_create) {
-        changes.push(Change::new(format!("GRANT CONNECT, CREATE ON DATABASE {quoted} TO {OWNER}"), format!("{OWNER} makes the schemas")));
+        changes.push(Change::new(
+            format!("GRANT CONNECT, CREATE ON DATABASE {quoted} TO {OWNER}"),
+            format!("{OWNER} makes the schemas"),
+        ));
     }
     if !may(APP, |role| role.may_connect) {
         changes.push(Change::new(format!("GRANT CONNECT ON DATABASE {quoted} TO {APP}"), "requests connect to it"));
@@ -150,7 +171,10 @@ fn database(state: &State, changes: &mut Vec<Change>) {
         ));
     }
     if state.public_schema_create {
-        changes.push(Change::new("REVOKE CREATE ON SCHEMA public FROM PUBLIC".to_owned(), "nobody but the owner makes objects"));
+        changes.push(Change::new(
+            "REVOKE CREATE ON SCHEMA public FROM PUBLIC".to_owned(),
+            "nobody but the owner makes objects",
+        ));
     }
     if !state.functions_closed {
         changes.push(Change::new(

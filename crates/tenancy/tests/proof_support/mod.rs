@@ -17,7 +17,8 @@ pub struct Database {
 impl Database {
     pub async fn new() -> Database {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let owner_url = std::env::var("POSTROOM_TEST_OWNER_URL").expect("POSTROOM_TEST_OWNER_URL names a superuser's login");
+        let owner_url =
+            std::env::var("POSTROOM_TEST_OWNER_URL").expect("POSTROOM_TEST_OWNER_URL names a superuser's login");
         let name = format!("proof_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let database = Database { name, owner_url };
         let admin = database.connect_to("postgres", None).await;
