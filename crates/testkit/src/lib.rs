@@ -1,1 +1,20 @@
-//! Only for tests: a cluster, databases, servers, and the leak fuzzer.
+//! Only for tests: a throw-away PostgreSQL, a database of its own for each test, people who are signed in, and waiting.
+//!
+//! ```ignore
+//! let database = Database::fresh().await;
+//! let world = World::new(&database);
+//! let acme = world.tenant("acme").await;
+//! ```
+//!
+//! Everything here panics where it cannot go on: that is how a test fails.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
+
+mod database;
+mod postgres;
+mod wait;
+mod world;
+
+pub use database::Database;
+pub use postgres::{CLUSTER_VARIABLE, PostgreSql};
+pub use wait::wait_for;
+pub use world::{PASSWORD, Person, TestTenant, World, clock, device, name};
