@@ -1,5 +1,7 @@
 use postroom_types::{SessionId, TenantId, UserId};
 
+use crate::roles::SYSTEM;
+
 /// A signed-in session as the access token tells it. The transaction checks it again before anything else runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -28,6 +30,9 @@ pub enum SystemActor {
 }
 
 impl TenantActor {
+    /// The transaction runs as the login itself.
+    pub(crate) const ROLE: Option<&'static str> = None;
+
     pub fn tenant(&self) -> TenantId {
         match self {
             Self::Member { tenant, .. } | Self::System { tenant } => *tenant,
@@ -58,6 +63,9 @@ impl TenantActor {
 }
 
 impl SystemActor {
+    /// The role that alone may touch management tables, and no tenant's.
+    pub(crate) const ROLE: Option<&'static str> = Some(SYSTEM);
+
     pub(crate) fn session(&self) -> Option<Session> {
         match self {
             Self::Operator { session } => Some(*session),
@@ -65,14 +73,14 @@ impl SystemActor {
         }
     }
 
-    /// Opens the transaction under the role that alone may touch management tables, and no tenant's.
+    /// Opens the transaction under its role.
     pub(crate) fn opening(&self, read_only: bool) -> String {
         let begin = begin(read_only);
         match self.session() {
             Some(Session { user, .. }) => {
-                format!("{begin}; SET LOCAL ROLE postroom_system; SET LOCAL app.current_actor_id = '{user}'")
+                format!("{begin}; SET LOCAL ROLE {SYSTEM}; SET LOCAL app.current_actor_id = '{user}'")
             }
-            None => format!("{begin}; SET LOCAL ROLE postroom_system"),
+            None => format!("{begin}; SET LOCAL ROLE {SYSTEM}"),
         }
     }
 }

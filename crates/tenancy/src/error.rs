@@ -42,7 +42,7 @@ impl From<tokio_postgres::Error> for TxError {
                 metrics::counter!("postroom_sessions_refused_total").increment(1);
                 Self::SessionOver
             }
-            Some(code) if is_passing(code.code()) => Self::Unavailable(Box::new(error)),
+            Some(code) if is_passing(code.code()) || is_stale_statement(code, &error) => Self::Unavailable(Box::new(error)),
             Some(_) => Self::Database(error),
             // No answer from the server at all: the connection broke.
             None if error.is_closed() || std::error::Error::source(&error).is_some_and(|s| s.is::<std::io::Error>()) => {
@@ -56,4 +56,11 @@ impl From<tokio_postgres::Error> for TxError {
 /// Connection exceptions, shutting down, starting up, too many connections, statement cancelled by a timeout.
 fn is_passing(code: &str) -> bool {
     code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "57014" | "25P03" | "55P03" | "40P01")
+}
+
+/// Whether a prepared statement does not fit the tables any more, or is gone. Once it has been forgotten, all is well.
+pub(crate) fn is_stale_statement(code: &SqlState, error: &tokio_postgres::Error) -> bool {
+    *code == SqlState::INVALID_SQL_STATEMENT_NAME
+        || (*code == SqlState::FEATURE_NOT_SUPPORTED
+            && error.as_db_error().is_some_and(|db| db.message() == "cached plan must not change result type"))
 }

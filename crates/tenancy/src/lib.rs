@@ -5,6 +5,7 @@
 //! The crate knows nothing of Postroom's own tables: the session check and the migrations are given to it.
 
 mod actor;
+mod connector;
 mod error;
 pub mod migrate;
 mod pool;

@@ -1,10 +1,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, ManagerConfig, Object, PoolError, RecyclingMethod, Runtime, TimeoutType};
+use deadpool::Runtime;
+use deadpool::managed::{Hook, HookError, Object, PoolError, TimeoutType};
 use postroom_types::Clock;
-use tokio_postgres::NoTls;
 
+use crate::connector::Connector;
 use crate::tenant_gate::TenantGate;
 use crate::tx::{Check, Connection};
 use crate::{SystemActor, SystemOnce, SystemTx, TenantActor, TenantOnce, TenantTx, TxError};
@@ -161,18 +162,14 @@ impl Shared {
 /// The one place that knows the pool library.
 #[derive(Clone)]
 pub(crate) struct ConnectionPool {
-    #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
-    pool: deadpool_postgres::Pool,
+    pool: deadpool::managed::Pool<Connector>,
     size: usize,
 }
 
 impl ConnectionPool {
     fn new(url: &str, limits: PoolLimits) -> Result<Self, TxError> {
         let config: tokio_postgres::Config = url.parse().map_err(|e| TxError::Unavailable(Box::new(e)))?;
-        let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = deadpool_postgres::Manager::from_config(config, NoTls, recycling);
-        #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
-        let pool = deadpool_postgres::Pool::builder(manager)
+        let pool = deadpool::managed::Pool::builder(Connector::new(config))
             .max_size(limits.size + limits.max_overflow)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(limits.timeout))
@@ -196,7 +193,7 @@ impl ConnectionPool {
     }
 
     /// Gives a clean connection back, or closes it when there are more open than are kept.
-    pub(crate) fn give_back(&self, object: Object) {
+    pub(crate) fn give_back(&self, object: Object<Connector>) {
         if self.pool.status().size > self.size {
             drop(Object::take(object));
         }

@@ -25,7 +25,8 @@ macro_rules! transaction {
 
         impl $type {
             pub(crate) fn new(connection: Connection, actor: $actor, check: Option<Check>) -> Self {
-                Self { core: $core::new(connection, Box::new(move |read_only| actor.opening(read_only)), check), actor }
+                let opening = Box::new(move |read_only| actor.opening(read_only));
+                Self { core: $core::new(connection, opening, check, $actor::ROLE), actor }
             }
 
             /// On whose behalf it runs.

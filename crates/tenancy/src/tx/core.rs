@@ -37,16 +37,17 @@ pub(super) struct Core {
     connection: Connection,
     opening: Opening,
     check: Option<Check>,
+    role: Option<&'static str>,
     opened: AtomicBool,
 }
 
 impl Core {
-    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>) -> Self {
-        Self { connection, opening, check, opened: AtomicBool::new(false) }
+    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>, role: Option<&'static str>) -> Self {
+        Self { connection, opening, check, role, opened: AtomicBool::new(false) }
     }
 
     pub(super) async fn prepare(&self, sql: &str) -> Result<Statement, Error> {
-        self.connection.prepare(sql).await
+        self.connection.prepare(sql, self.role).await
     }
 
     pub(super) async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
@@ -87,8 +88,13 @@ impl Core {
     /// when it is first polled, and `join!` polls them in order. An error of the opening explains all later ones, so
     /// it comes first.
     async fn with_opening<R>(&self, statement: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+        self.run(statement).await.inspect_err(|error| self.connection.note(error))
+    }
+
+    async fn run<R>(&self, statement: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
         let check = match &self.check {
-            Some(check) => Some((check, self.connection.prepare(check.sql).await?)),
+            Some(_) if self.opened.load(Ordering::SeqCst) => None,
+            Some(check) => Some((check, self.connection.prepare(check.sql, self.role).await?)),
             None => None,
         };
         if self.opened.swap(true, Ordering::SeqCst) {

@@ -11,15 +11,16 @@ pub(super) struct OnceCore {
     connection: Connection,
     opening: Opening,
     check: Option<Check>,
+    role: Option<&'static str>,
 }
 
 impl OnceCore {
-    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>) -> Self {
-        Self { connection, opening, check }
+    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>, role: Option<&'static str>) -> Self {
+        Self { connection, opening, check, role }
     }
 
     pub(super) async fn prepare(&self, sql: &str) -> Result<Statement, Error> {
-        self.connection.prepare(sql).await
+        self.connection.prepare(sql, self.role).await
     }
 
     pub(super) async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
@@ -47,16 +48,20 @@ impl OnceCore {
     }
 
     /// The rows of a read are still arriving when this returns, so the COMMIT's answer, which comes behind them, is not
-    /// waited for: nothing depends on it, and whoever gets the connection next queues behind that COMMIT.
-    async fn run<R>(&self, read_only: bool, statement: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+    /// waited for: nothing depends on it. The connection waits for it before it goes back to the pool.
+    async fn run<R>(
+        &self,
+        read_only: bool,
+        statement: impl Future<Output = Result<R, Error>>,
+    ) -> Result<R, Error> {
         let check = match &self.check {
-            Some(check) => Some((check, self.connection.prepare(check.sql).await?)),
+            Some(check) => Some((check, self.connection.prepare(check.sql, self.role).await?)),
             None => None,
         };
         self.connection.mark_dirty();
         let client = self.connection.client();
         let opening = (self.opening)(read_only);
-        let (opened, checked, result, committed) = tokio::join!(
+        let (opened, checked, result, committing) = tokio::join!(
             async { client.simple_query_raw(&opening).await },
             async {
                 match &check {
@@ -67,16 +72,15 @@ impl OnceCore {
             statement,
             async { client.simple_query_raw("COMMIT").await },
         );
-        if read_only {
-            self.connection.mark_clean();
+        let committing = Box::pin(committing?);
+        let refused = async { opened?.try_for_each(|_| async { Ok(()) }).await }.await.and(checked);
+        let result = refused.and(result).inspect_err(|error| self.connection.note(error));
+        if read_only || result.is_err() {
+            self.connection.mark_committing(committing);
+            return result;
         }
-        opened?.try_for_each(|_| async { Ok(()) }).await?;
-        checked?;
-        let result = result?;
-        if !read_only {
-            committed?.try_for_each(|_| async { Ok(()) }).await?;
-            self.connection.mark_clean();
-        }
-        Ok(result)
+        committing.try_for_each(|_| async { Ok(()) }).await?;
+        self.connection.mark_clean();
+        result
     }
 }
