@@ -4,7 +4,9 @@ const solid = 'text-white bg-solid hover:bg-solid-hover active:bg-solid-hover di
 const outline =
   'ring ring-inset ring-default text-highlighted bg-floating hover:bg-hover active:bg-hover disabled:bg-floating aria-disabled:bg-floating'
 const ghost = 'text-muted hover:text-highlighted hover:bg-accented active:bg-accented'
-const soft = (hue: string) => `text-${hue} bg-${hue}/12 hover:bg-${hue}/20 active:bg-${hue}/20 disabled:bg-${hue}/12 aria-disabled:bg-${hue}/12`
+const softError = 'text-error bg-error/10 hover:bg-error/16 active:bg-error/16 disabled:bg-error/10 aria-disabled:bg-error/10'
+
+const fade = 'data-[state=open]:animate-[fade-in_160ms_ease-out] data-[state=closed]:animate-[fade-out_160ms_ease-out]'
 
 /** The look of the component library in the colours, sizes and radii of the design. */
 export const nuxtUi: NuxtUIOptions = {
@@ -12,7 +14,7 @@ export const nuxtUi: NuxtUIOptions = {
   autoImport: false,
   components: false,
   dts: false,
-  icon: { clientBundle: { scan: true } },
+  icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'] } } },
   experimental: { componentDetection: true },
   ui: {
     colors: { primary: 'ink', neutral: 'neutral' },
@@ -30,8 +32,7 @@ export const nuxtUi: NuxtUIOptions = {
         { color: 'primary', variant: 'solid', class: solid },
         { color: 'neutral', variant: 'outline', class: outline },
         { color: 'neutral', variant: 'ghost', class: ghost },
-        { color: 'error', variant: 'soft', class: soft('error') },
-        { color: 'primary', variant: 'soft', class: soft('primary') },
+        { color: 'error', variant: 'soft', class: softError },
         { color: 'primary', variant: 'link', class: 'text-primary font-medium hover:underline underline-offset-2' },
       ],
     },
@@ -47,8 +48,7 @@ export const nuxtUi: NuxtUIOptions = {
     },
     modal: {
       slots: {
-        overlay: 'fixed inset-0 bg-scrim',
-        content: 'bg-floating divide-y divide-default flex flex-col focus:outline-none shadow-float',
+        content: 'bg-floating divide-y divide-default flex flex-col focus:outline-none',
         header: 'flex items-center gap-1.5 px-6 py-4 min-h-14 sm:px-6',
         title: 'text-highlighted font-semibold text-[15px]/6',
         description: 'mt-1 text-muted text-[13px]/5',
@@ -56,9 +56,13 @@ export const nuxtUi: NuxtUIOptions = {
         footer: 'flex flex-wrap items-center justify-end gap-2 px-6 py-4 sm:px-6',
         close: 'absolute top-3 end-4',
       },
-      variants: { fullscreen: { false: { content: 'w-[calc(100vw-2rem)] max-w-md rounded-xl ring-default' } } },
+      variants: {
+        transition: { true: { overlay: fade, content: 'data-[state=open]:animate-[scale-in_160ms_ease-out] data-[state=closed]:animate-[scale-out_160ms_ease-out]' } },
+        fullscreen: { false: { content: 'w-[calc(100vw-2rem)] max-w-md rounded-xl shadow-float ring-default' } },
+        overlay: { true: { overlay: 'bg-scrim' } },
+      },
     },
-    slideover: { slots: { overlay: 'fixed inset-0 bg-scrim', content: 'fixed bg-frame flex flex-col focus:outline-none shadow-float' } },
+    slideover: { slots: { overlay: 'fixed inset-0 bg-scrim', content: 'fixed bg-frame flex flex-col focus:outline-none shadow-float' }, variants: { transition: { true: { overlay: fade } } } },
     dropdownMenu: {
       slots: {
         content: 'min-w-48 bg-floating shadow-float rounded-lg ring ring-default overflow-hidden flex flex-col',
@@ -70,6 +74,7 @@ export const nuxtUi: NuxtUIOptions = {
         size: { md: { label: 'px-2.5 py-1.5 text-[11px]/4 gap-1.5', item: 'px-2.5 py-1.5 text-[13px]/5 gap-2', itemLeadingIcon: 'size-4 mt-0.5', itemTrailingIcon: 'size-4' } },
       },
     },
+    switch: { slots: { label: 'block font-medium text-[13px]/5 text-highlighted', description: 'text-xs/4 text-muted' } },
     tooltip: { slots: { content: 'flex items-center gap-1.5 bg-inverted text-inverted shadow-float rounded-md h-7 px-2.5 py-1 text-xs select-none pointer-events-none', kbds: 'inline-flex items-center shrink-0 gap-0.5' } },
     toast: {
       slots: {

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { passwordRules } from './passwordRules'
+
+const person = { email: 'ida@nordhavn.example', handle: 'ida' }
+const broken = (next: string) => passwordRules(next, 'old password 1234', person).filter((rule) => !rule.met).map((rule) => rule.key)
+
+it('names the rules that a password breaks', () => {
+  expect(broken('')).toEqual(['length', 'email', 'different'])
+  expect(broken('Ida@Nordhavn.example')).toEqual(['email'])
+  expect(broken('old password 1234')).toEqual(['different'])
+  expect(broken('short')).toEqual(['length'])
+  expect(broken('quiet harbour lantern')).toEqual([])
+})
+
+it('counts characters, not code units', () => {
+  expect(broken('📮📮📮📮📮📮')).toEqual(['length'])
+})
