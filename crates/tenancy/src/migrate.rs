@@ -41,7 +41,7 @@ pub use error::MigrateError;
 pub struct Migration {
     /// 1, 2, 3 … without gaps in a target.
     pub version: i32,
-    /// The file's name between number and ending: `tenants_and_people` of `0001_tenants_and_people.sql`.
+    /// The file's name without its ending, which begins with the version: `0001_tenants_and_people`.
     pub name: &'static str,
     /// The statements, which must not begin or end transactions.
     pub up: &'static str,

@@ -156,6 +156,12 @@ async fn whole(client: &mut Client, job: &Job<'_>, options: &Options<'_>) -> Res
     for next in &job.script.statements {
         statement(&tx, job, next, None).await?;
     }
+    tx.batch_execute("SELECT postroom_guards.recheck_foreign_keys()").await.map_err(|error| {
+        if in_use(&error) {
+            return Attempt::InUse(message(&error));
+        }
+        Attempt::Failed(job.failed(1, "the check of the foreign keys that the file adds".to_owned(), None, &error))
+    })?;
     record(&tx, job.target, job.migration, job.direction, None).await?;
     // Deferred constraints speak up here.
     tx.commit().await.map_err(|error| job.failed(1, "COMMIT".to_owned(), None, &error))?;

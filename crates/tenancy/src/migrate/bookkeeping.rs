@@ -59,7 +59,7 @@ GRANT SELECT ON postroom_migrations.targets, postroom_migrations.applied TO post
 pub(super) async fn status(client: &Client, targets: &[Target]) -> Result<Vec<TargetStatus>, MigrateError> {
     let reader = client
         .query_one(
-            "SELECT to_regclass('postroom_migrations.applied') IS NOT NULL, \
+            "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'postroom_migrations' AND tablename = 'applied'), \
              (SELECT rolname::text FROM pg_roles WHERE rolname IN ($1, $2) AND pg_has_role(session_user, oid, 'MEMBER') \
               AND NOT pg_has_role(session_user, oid, 'USAGE') ORDER BY rolname LIMIT 1)",
             &[&OWNER, &SYSTEM],

@@ -24,7 +24,7 @@ impl Direction {
 impl Migration {
     pub(super) fn file(&self, direction: Direction) -> String {
         let down = if direction == Direction::Down { ".down" } else { "" };
-        format!("{:04}_{}{down}.sql", self.version, self.name)
+        format!("{}{down}.sql", self.name)
     }
 
     /// Of the forward file.
@@ -74,6 +74,9 @@ pub(super) fn check_targets(targets: &[Target]) -> Result<(), MigrateError> {
         for (migration, expected) in target.migrations.iter().zip(1..) {
             if migration.version != expected {
                 return bad(format!("{} should be number {expected}", migration.file(Direction::Up)));
+            }
+            if !migration.name.starts_with(&format!("{expected:04}_")) {
+                return bad(format!("the name of {} should begin with {expected:04}_", migration.file(Direction::Up)));
             }
         }
     }

@@ -14,11 +14,8 @@ pub(super) fn check(proof: &mut Proof<'_>, table: &Relation) {
     for constraint in &table.constraints {
         let object = format!("constraint {} on {}", constraint.name, table.qualified());
         match constraint.kind.as_str() {
-            "f" => {
-                if !joins_tenant(proof, table, constraint) {
-                    proof.find(Rule::ForeignKey, object, "it does not join tenant_id with tenant_id");
-                }
-            }
+            "f" if joins_tenant(proof, table, constraint) => {}
+            "f" => proof.find(Rule::ForeignKey, object, "it does not join tenant_id with tenant_id"),
             kind if !has_tenant(&constraint.columns) => {
                 let rule = if kind == "p" { Rule::PrimaryKey } else { Rule::UniqueKey };
                 proof.find(rule, object, "it does not contain tenant_id");
