@@ -4,6 +4,7 @@ use std::time::Duration;
 use deadpool::Runtime;
 use deadpool::managed::{Hook, HookError, Object, PoolError, TimeoutType};
 use postroom_types::Clock;
+use tokio_postgres::SimpleQueryMessage;
 
 use crate::connector::Connector;
 use crate::tenant_gate::TenantGate;
@@ -159,6 +160,14 @@ impl Shared {
     }
 }
 
+/// What a connection carries that it should not; no row when it is clean.
+const CONTEXT: &str = "SELECT format('connection %s carries tenant %L, actor %L, role %s%s', pid, tenant, actor, role, \
+     CASE WHEN open THEN ', an open transaction' END) \
+     FROM (SELECT pg_backend_pid() AS pid, coalesce(current_setting('app.current_tenant_id', true), '') AS tenant, \
+     coalesce(current_setting('app.current_actor_id', true), '') AS actor, current_user AS role, \
+     now() < statement_timestamp() AS open) AS context \
+     WHERE tenant <> '' OR actor <> '' OR role <> session_user OR open";
+
 /// The one place that knows the pool library.
 #[derive(Clone)]
 pub(crate) struct ConnectionPool {
@@ -211,20 +220,13 @@ impl ConnectionPool {
             held.push(self.get().await?);
         }
         for connection in &held {
-            let row = connection
-                .client()
-                .query_one(
-                    "SELECT pg_backend_pid(), coalesce(current_setting('app.current_tenant_id', true), ''), \
-                     coalesce(current_setting('app.current_actor_id', true), ''), current_user::text, session_user::text, \
-                     now() < statement_timestamp()",
-                    &[],
-                )
-                .await?;
-            let (pid, tenant, actor): (i32, String, String) = (row.get(0), row.get(1), row.get(2));
-            let (user, login, in_transaction): (String, String, bool) = (row.get(3), row.get(4), row.get(5));
-            if !tenant.is_empty() || !actor.is_empty() || user != login || in_transaction {
-                leaks.push(format!("connection {pid} carries tenant {tenant:?}, actor {actor:?}, role {user}"));
-            }
+            // A simple query, because only there the transaction begins at the very moment of its statement.
+            let messages = connection.client().simple_query(CONTEXT).await?;
+            let contexts = messages.iter().filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => row.get(0),
+                _ => None,
+            });
+            leaks.extend(contexts.map(ToOwned::to_owned));
         }
         Ok(leaks)
     }
