@@ -66,21 +66,19 @@ pub(super) async fn status(client: &Client, targets: &[Target]) -> Result<Vec<Ta
         )
         .await?;
     let (exists, reader): (bool, Option<String>) = (reader.get(0), reader.get(1));
-    let mut statuses = Vec::new();
     // A login without INHERIT sees nothing of its own; it becomes the role for these reads only.
-    if exists && let Some(role) = &reader {
-        client.batch_execute(&format!("SET ROLE {role}")).await?;
-    }
+    let role = reader.map(|role| format!("; SET LOCAL ROLE {role}")).unwrap_or_default();
+    client.batch_execute(&format!("BEGIN READ ONLY{role}")).await?;
+    let mut statuses = Vec::new();
     for target in targets {
         let status = if exists { read(client, target).await } else { describe(target, None, Vec::new()) };
+        let failed = status.is_err();
         statuses.push(status);
-        if statuses.last().is_some_and(Result::is_err) {
+        if failed {
             break;
         }
     }
-    if exists && reader.is_some() {
-        client.batch_execute("RESET ROLE").await?;
-    }
+    client.batch_execute("ROLLBACK").await?;
     statuses.into_iter().collect()
 }
 

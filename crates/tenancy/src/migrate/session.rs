@@ -31,11 +31,7 @@ pub(super) async fn up(
     targets: &[Target],
     options: &Options<'_>,
 ) -> Result<Vec<Step>, MigrateError> {
-    let setup = Lock::take(client, "the runner's own tables", options).await?;
-    let prepared = prepare(client).await;
-    setup.release(client).await?;
-    prepared?;
-
+    prepare(client, options).await?;
     let mut applied = Vec::new();
     for target in targets {
         let lock = Lock::take(client, &target.name, options).await?;
@@ -53,6 +49,7 @@ pub(super) async fn down(
     to_version: i32,
     options: &Options<'_>,
 ) -> Result<Vec<Step>, MigrateError> {
+    prepare(client, options).await?;
     let lock = Lock::take(client, &target.name, options).await?;
     let result = down_target(client, target, to_version, options).await;
     conclude(client, target, &result).await?;
@@ -60,9 +57,15 @@ pub(super) async fn down(
     result
 }
 
-async fn prepare(client: &mut Client) -> Result<(), MigrateError> {
-    client.batch_execute(bookkeeping::TABLES).await?;
-    guards::install(client).await
+/// The runner's own tables and the guards.
+async fn prepare(client: &mut Client, options: &Options<'_>) -> Result<(), MigrateError> {
+    let lock = Lock::take(client, "the runner's own tables", options).await?;
+    let result = match client.batch_execute(bookkeeping::TABLES).await {
+        Ok(()) => guards::install(client).await,
+        Err(error) => Err(error.into()),
+    };
+    lock.release(client).await?;
+    result
 }
 
 async fn up_target(

@@ -72,13 +72,15 @@ pub(super) struct Relation {
     pub policies: Vec<Policy>,
     pub constraints: Vec<Constraint>,
     pub indexes: Vec<Index>,
-    /// Triggers (foreign keys' own excepted) and rules.
     pub triggers: Vec<(TriggerKind, String)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TriggerKind {
+    /// One that somebody made, not a foreign key's own.
     Trigger,
+    /// A foreign key whose own trigger is switched off.
+    Disabled,
     Rule,
 }
 

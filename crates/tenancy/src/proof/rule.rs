@@ -53,6 +53,8 @@ rules! {
         "REASSIGN OWNED BY the role TO postroom_owner.";
     OwnerMember, "owner-member", "Only the listed logins of administrators are members of the owner's role.",
         "REVOKE postroom_owner FROM the role.";
+    RoleMembers, "role-members", "Nobody but the owner, and the application where it changes roles, is a member of a role that requests run as.",
+        "REVOKE the role from its member.";
     OwnedByOwner, "owned-by-owner", "Schemas, tables, views, sequences and functions of ours belong to postroom_owner.",
         "ALTER … OWNER TO postroom_owner.";
     AppSearchPath, "app-search-path", "The application's search path is postroom.",
@@ -82,6 +84,8 @@ rules! {
         "REVOKE the privilege.";
     FunctionExecute, "function-execute", "PUBLIC executes no function of our schemas.",
         "REVOKE ALL ON FUNCTION … FROM PUBLIC, and grant it to who needs it.";
+    SystemFunction, "system-function", "None of PostgreSQL's protected functions was granted to the application's roles.",
+        "REVOKE EXECUTE ON FUNCTION.";
     DefaultPrivileges, "default-privileges", "Default privileges give new objects to nobody but their owner.",
         "ALTER DEFAULT PRIVILEGES … REVOKE.";
     DefaultExecute, "default-execute", "New functions of the owner are kept from PUBLIC.",
@@ -117,6 +121,8 @@ rules! {
         "UNIQUE (tenant_id, …).";
     ForeignKey, "foreign-key", "Foreign keys join tenant_id with tenant_id: without it they accept another tenant's row.",
         "FOREIGN KEY (tenant_id, …) REFERENCES … (tenant_id, …).";
+    ForeignKeyEnabled, "foreign-key-enabled", "The triggers that enforce foreign keys are enabled.",
+        "ALTER TABLE … ENABLE TRIGGER ALL.";
     NullsDistinct, "nulls-distinct", "What is unique over columns that can be NULL says NULLS NOT DISTINCT.",
         "Make the column NOT NULL, or UNIQUE NULLS NOT DISTINCT.";
     IndexLeads, "index-leads", "Every index begins with tenant_id.",
@@ -127,7 +133,7 @@ rules! {
         "SELECT postroom_guards.ensure_tenant_indexes(…) in a migration.";
     Trigger, "trigger", "Tenants' tables have no triggers.",
         "Write in the code what the trigger does.";
-    RewriteRule, "rewrite-rule", "Tables of ours have no rules.",
+    RewriteRule, "rewrite-rule", "Tables and views have no rules: a rule reads with the rights of who made it.",
         "DROP RULE.";
     PartitionSealed, "partition-sealed", "Partitions stand in their parent's schema and are sealed like it: a statement may name them.",
         "SELECT postroom_guards.seal_tenant_table(…) on the parent, after the partition was made.";

@@ -1,6 +1,6 @@
 //! Everything that is not a table of ours: owners, views, functions, types, publications, tables elsewhere.
 
-use super::{Proof, describe};
+use super::{Proof, describe, tables};
 use crate::proof::Rule;
 use crate::proof::expectations::lists;
 use crate::proof::facts::{Function, Relation};
@@ -16,6 +16,9 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     for relation in facts.relations.values() {
         if expected.is_ours(&relation.schema) && relation.owner != OWNER {
             proof.find_in(Rule::OwnedByOwner, relation, format!("it belongs to {}", relation.owner));
+        }
+        if relation.kind == "v" {
+            tables::triggers(proof, relation);
         }
         match relation.kind.as_str() {
             "v" if !relation.security_invoker && !lists(&expected.definer_views, &relation.qualified()) => {

@@ -55,6 +55,9 @@ fn database(proof: &mut Proof<'_>, grant: &Grant) {
 
 fn function(proof: &mut Proof<'_>, grant: &Grant) {
     let schema = grant.schema.as_str();
+    if schema == "pg_catalog" && is_request_role(proof, grant) {
+        return proof.find(Rule::SystemFunction, object(grant), held(grant));
+    }
     if !proof.expected.is_ours(schema) {
         return;
     }

@@ -75,6 +75,18 @@ fn memberships(proof: &mut Proof<'_>) {
             proof.find(Rule::MembershipAdmin, format!("role {}", membership.member), found);
         }
     }
+    for membership in &facts.memberships {
+        if !serves_requests(proof, &membership.role) {
+            continue;
+        }
+        let member = &membership.member;
+        let switches = member == APP && membership.role != APP;
+        // An administrator who can become the owner gains nothing; from PostgreSQL 16 on, who makes a role is in it.
+        let administers = member == OWNER || becomes(proof, member).contains(OWNER);
+        if !switches && !administers && facts.roles.get(member).is_none_or(|role| !role.superuser) {
+            proof.find(Rule::RoleMembers, format!("role {}", membership.role), format!("{member} is a member of it"));
+        }
+    }
     let own_roles = ours(proof);
     for role in facts.roles.values().filter(|role| !role.superuser && role.name != OWNER) {
         let known = match &proof.expected.owner_logins {

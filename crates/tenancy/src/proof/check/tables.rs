@@ -57,6 +57,10 @@ pub(super) fn triggers(proof: &mut Proof<'_>, table: &Relation) {
         match kind {
             TriggerKind::Trigger if management => {}
             TriggerKind::Trigger => proof.find_in(Rule::Trigger, table, format!("it has the trigger {name}")),
+            TriggerKind::Disabled => {
+                let object = format!("constraint {name} on {}", table.qualified());
+                proof.find(Rule::ForeignKeyEnabled, object, "its trigger is switched off");
+            }
             TriggerKind::Rule => proof.find_in(Rule::RewriteRule, table, format!("it has the rule {name}")),
         }
     }

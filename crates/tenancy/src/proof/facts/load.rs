@@ -96,7 +96,11 @@ pub(super) fn index(row: &Row) -> Index {
 }
 
 pub(super) fn trigger(row: &Row) -> (TriggerKind, String) {
-    let kind = if row.get(1) { TriggerKind::Trigger } else { TriggerKind::Rule };
+    let kind = match row.get(1) {
+        "trigger" => TriggerKind::Trigger,
+        "disabled" => TriggerKind::Disabled,
+        _ => TriggerKind::Rule,
+    };
     (kind, row.get(2))
 }
 

@@ -42,6 +42,9 @@ acl (kind, schema, object, owner, rights) AS (
     SELECT 'function', n.nspname, format('%s.%s(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))
       FROM pg_proc p JOIN ours n ON n.oid = p.pronamespace
      WHERE NOT EXISTS (SELECT FROM extension_member e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid)
+    UNION ALL
+    SELECT 'function', 'pg_catalog', p.oid::regprocedure::text, p.proowner, p.proacl
+      FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proacl IS NOT NULL
     UNION ALL SELECT 'parameter', '', parname, 10::oid, paracl FROM pg_parameter_acl)
 SELECT kind, schema::text, object::text, g.rolname::text, a.privilege_type, a.is_grantable
   FROM acl CROSS JOIN LATERAL aclexplode(rights) a LEFT JOIN pg_roles g ON g.oid = a.grantee
@@ -88,11 +91,14 @@ SELECT i.indrelid, c.relname::text, i.indisunique,
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'";
 
+/// Triggers, switched-off ones of foreign keys, and rules.
 pub(super) const TRIGGERS: &str = "
-SELECT tgrelid, true, tgname::text FROM pg_trigger WHERE NOT tgisinternal
+SELECT tgrelid, 'trigger', tgname::text FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL
-SELECT ev_class, false, rulename::text FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class
- WHERE c.relkind IN ('r', 'p') OR w.rulename <> '_RETURN'";
+SELECT tgrelid, 'disabled', coalesce(k.conname, tgname)::text FROM pg_trigger t LEFT JOIN pg_constraint k ON k.oid = t.tgconstraint
+ WHERE tgisinternal AND tgenabled NOT IN ('O', 'A')
+UNION ALL
+SELECT ev_class, 'rule', rulename::text FROM pg_rewrite WHERE rulename <> '_RETURN'";
 
 pub(super) const FUNCTIONS: &str = "
 SELECT format('%s.%s(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), n.nspname::text, r.rolname::text,
