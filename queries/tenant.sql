@@ -53,6 +53,3 @@ SELECT count(*) FROM (
 
 --! ids_in_status
 SELECT id FROM postroom_management.tenants WHERE status = :status AND deleted_at IS NULL ORDER BY created_at, id;
-
---! all_ids
-SELECT id FROM postroom_management.tenants WHERE deleted_at IS NULL ORDER BY created_at, id;

@@ -76,7 +76,7 @@ CREATE TABLE idempotency_keys (
     CONSTRAINT idempotency_keys_key UNIQUE (tenant_id, user_id, route, key)
 );
 
--- Rows of two probe tenants, which the isolation proof writes, looks for across, and rolls back.
+-- One row of each of two probe tenants, for the isolation's health check.
 CREATE TABLE isolation_probes (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -106,7 +106,7 @@ SELECT postroom_guards.ensure_tenant_indexes('sessions', ARRAY['user_id', 'expir
 -- One row each time a session is refreshed: (tenant_id, updated_at) would only be written, never read.
 SELECT postroom_guards.ensure_tenant_indexes('refresh_tokens', ARRAY['session_id'], without => ARRAY['updated_at']);
 SELECT postroom_guards.ensure_tenant_indexes('idempotency_keys', ARRAY[]::text[], without => ARRAY['updated_at']);
--- tenant_settings has one row a tenant, found by its key; isolation_probes never holds a committed row.
+-- tenant_settings has one row a tenant, found by its key; isolation_probes holds two rows.
 
 SELECT postroom_guards.validate_tenant_isolation('tenant_settings');
 SELECT postroom_guards.validate_tenant_isolation('members');

@@ -65,7 +65,10 @@ impl Claims {
             jti: context.uuid(),
         };
         let header = Header { kid: Some(keys.key_id().to_owned()), ..Header::new(Algorithm::HS256) };
-        #[expect(clippy::expect_used, reason = "a flat struct of texts and numbers always serialises, and HMAC always signs")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a flat struct of texts and numbers always serialises, and HMAC always signs"
+        )]
         let token = jsonwebtoken::encode(&header, &payload, keys.jwt_encoding()).expect("signs");
         AccessToken { token, expires_in_seconds: lifetimes.access.num_seconds() }
     }

@@ -127,4 +127,5 @@ impl Reservation {
     }
 }
 
-const TAKEN_OVER: Error = Error::Conflict("The request took too long, and another one with the same key took its place.");
+const TAKEN_OVER: Error =
+    Error::Conflict("The request took too long, and another one with the same key took its place.");

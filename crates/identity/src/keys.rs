@@ -64,7 +64,8 @@ impl Keys {
         let nonce: [u8; 24] = postroom_types::random(entropy);
         let payload = Payload { msg: answer, aad: about };
         #[expect(clippy::expect_used, reason = "fails only for messages beyond 256 GiB")]
-        let sealed = XChaCha20Poly1305::new(&self.0.answer.into()).encrypt(XNonce::from_slice(&nonce), payload).expect("fits");
+        let sealed =
+            XChaCha20Poly1305::new(&self.0.answer.into()).encrypt(XNonce::from_slice(&nonce), payload).expect("fits");
         [&nonce[..], &sealed].concat()
     }
 

@@ -2,7 +2,7 @@
 
 use postroom_store::queries::{member, membership};
 use postroom_store::{SystemActor, TenantActor, TenantClient, TenantTx};
-use postroom_types::{MemberId, MemberRole, Name, Page, PageRequest, Position, TenantId, UserId};
+use postroom_types::{MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::member::Member;
 
@@ -150,12 +150,6 @@ pub async fn issue_password(identity: &Identity, actor: TenantActor, id: MemberI
     let member = find(&once, id).await?;
     drop(once);
     user::issue_password(identity, UserId(member.user_id), Some(actor.tenant())).await
-}
-
-/// The tenant's members by the command line: the actor is Postroom itself.
-pub async fn of_slug(identity: &Identity, slug: &str) -> Result<TenantActor, Error> {
-    let tenant = user::tenant_by_slug(identity, slug).await?;
-    Ok(TenantActor::System { tenant: TenantId(tenant.id) })
 }
 
 /// Refuses to take the last active administrator away. The rows stay locked until the transaction ends, so that two

@@ -37,7 +37,8 @@ pub async fn list(
     let once = identity.store.system_once(actor).await?;
     let (active, limit) = (filter.is_active, request.probe());
     let query = operator::page();
-    let rows = query.bind(&once, &active, &pattern, &after_created_at, &after_id, &limit, &request.offset).all().await?;
+    let rows =
+        query.bind(&once, &active, &pattern, &after_created_at, &after_id, &limit, &request.offset).all().await?;
     let total = match request.with_total {
         true => Some(operator::count().bind(&once, &active, &pattern).one().await?),
         false => None,
@@ -113,7 +114,8 @@ pub async fn set_suspended(
     find(tx, id).await
 }
 
-async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
+/// One operator.
+pub async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
     operator::find().bind(tx, &id.0).opt().await?.ok_or(Error::NotFound)
 }
 

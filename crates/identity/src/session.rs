@@ -118,12 +118,7 @@ pub async fn list(
 }
 
 /// Ends one of the person's sessions, at once.
-pub async fn end(
-    identity: &Identity,
-    records: &impl Records,
-    user: UserId,
-    session: SessionId,
-) -> Result<(), Error> {
+pub async fn end(identity: &Identity, records: &impl Records, user: UserId, session: SessionId) -> Result<(), Error> {
     match records.revoke(session, user, identity.context.now()).await? {
         true => Ok(()),
         false => Err(Error::NotFound),

@@ -181,7 +181,9 @@ async fn enter_somewhere(
             return Ok(signed_in);
         }
     }
-    Err(Error::NoPlace("Your organisation is suspended, or you are no longer an active member of it. Ask your administrator."))
+    Err(Error::NoPlace(
+        "Your organisation is suspended, or you are no longer an active member of it. Ask your administrator.",
+    ))
 }
 
 async fn place_named(identity: &Identity, user: UserId, slug: &Slug) -> Result<TenantId, Error> {

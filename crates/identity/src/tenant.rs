@@ -62,6 +62,12 @@ pub async fn find(identity: &Identity, actor: SystemActor, id: TenantId) -> Resu
     tenant::find().bind(&once, &id.0).opt().await?.ok_or(Error::NotFound)
 }
 
+/// The tenant with this short name, for commands.
+pub async fn find_by_slug(identity: &Identity, slug: &Slug) -> Result<Tenant, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    tenant::find_by_slug().bind(&once, &slug.as_str()).opt().await?.ok_or(Error::NotFound)
+}
+
 /// Makes a tenant with, if wanted, its first administrator. The last transaction, which makes it active, is the caller's
 /// to commit, with what else belongs to it.
 pub async fn create(
@@ -182,12 +188,6 @@ pub async fn people(
         false => None,
     };
     Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.user_id }, total))
-}
-
-/// Every tenant there is, for what has to be done in each of them.
-pub async fn all_ids(identity: &Identity) -> Result<Vec<TenantId>, Error> {
-    let once = identity.store.system_once(SystemActor::System).await?;
-    Ok(tenant::all_ids().bind(&once).all().await?.into_iter().map(TenantId).collect())
 }
 
 async fn provision(identity: &Identity, id: TenantId) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! People who can sign in, wherever they belong.
 
-use postroom_store::queries::{membership, operator, tenant as tenant_queries, user};
+use postroom_store::queries::{membership, operator, user};
 use postroom_store::{SystemActor, SystemTx};
 use postroom_types::{EmailAddress, Handle, Name, OperatorRole, TenantId, UserId};
 use uuid::Uuid;
@@ -137,6 +137,14 @@ pub async fn set_suspended(
     if suspended { end_all_sessions(identity, user).await } else { Ok(()) }
 }
 
+/// Gives anybody a new first password, on the operator's own word.
+pub async fn issue_password_by_email(identity: &Identity, email: &EmailAddress) -> Result<String, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let user = user::find_by_login().bind(&once, &email.as_str()).opt().await?.ok_or(Error::NotFound)?;
+    drop(once);
+    issue_password(identity, UserId(user.id), None).await
+}
+
 pub(crate) async fn find(identity: &Identity, user: UserId) -> Result<Option<User>, Error> {
     let once = identity.store.system_once(SystemActor::System).await?;
     Ok(user::find().bind(&once, &user.0).opt().await?)
@@ -200,7 +208,11 @@ pub(crate) async fn ensure(
 
 /// Gives a person a new first password, which ends every session. Refused for somebody who also belongs elsewhere: one
 /// tenant's administrator must not become another tenant's member.
-pub(crate) async fn issue_password(identity: &Identity, user: UserId, tenant: Option<TenantId>) -> Result<String, Error> {
+pub(crate) async fn issue_password(
+    identity: &Identity,
+    user: UserId,
+    tenant: Option<TenantId>,
+) -> Result<String, Error> {
     let context = &identity.context;
     let initial = password::generate(&*context.entropy);
     let hash = identity.hasher.hash(&*context.entropy, &initial).await?;
@@ -247,10 +259,4 @@ async fn insert(
         }
     }
     Err(Error::invalid("handle", "is taken"))
-}
-
-/// The tenant that a command names.
-pub(crate) async fn tenant_by_slug(identity: &Identity, slug: &str) -> Result<tenant_queries::Tenant, Error> {
-    let once = identity.store.system_once(SystemActor::System).await?;
-    tenant_queries::find_by_slug().bind(&once, &slug).opt().await?.ok_or(Error::NotFound)
 }

@@ -1,6 +1,7 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 pub mod idempotency_key;
+pub mod isolation_probe;
 pub mod member;
 pub mod membership;
 pub mod operator;

@@ -2,13 +2,15 @@
 //! isolation proof is to expect of them. The isolation itself stands in `postroom_tenancy`, which knows none of this.
 
 mod adapter;
+mod health;
 mod schema;
 mod store;
 
 pub use adapter::{SystemOnce, SystemTx, TenantClient, TenantOnce, TenantTx};
+pub use health::{IsolationHealth, check_isolation};
 pub use postroom_queries::client::GenericClient;
 pub use postroom_queries::queries;
-pub use postroom_tenancy::{PoolLimits, PoolStatus, Session, SystemActor, TenantActor, TxError};
-pub use schema::{MANAGEMENT_SCHEMA, TENANT_SCHEMA, expectations, migration_targets};
 pub use postroom_tenancy::tokio_postgres::Error as DatabaseError;
+pub use postroom_tenancy::{Cell, PoolLimits, PoolStatus, Session, SystemActor, TenantActor, TxError};
+pub use schema::{MANAGEMENT_SCHEMA, TENANT_SCHEMA, expectations, migration_targets};
 pub use store::{Store, StoreConfig};

@@ -8,6 +8,7 @@ mod actor;
 mod connector;
 mod error;
 pub mod migrate;
+mod owner;
 mod pool;
 pub mod proof;
 pub mod roles;
@@ -16,6 +17,7 @@ mod tx;
 
 pub use actor::{Session, SystemActor, TenantActor};
 pub use error::TxError;
+pub use owner::connect_owner;
 pub use pool::{Cell, DatabaseConfig, Management, PoolLimits, PoolStatus};
 pub use tokio_postgres;
 pub use tx::{SystemOnce, SystemTx, TenantOnce, TenantTx};

@@ -81,12 +81,7 @@ pub trait Records: Sync {
         request: &PageRequest,
     ) -> impl Future<Output = Result<Vec<SessionRow>, Error>> + Send;
     /// Whether there was such a live session of this person.
-    fn revoke(
-        &self,
-        id: SessionId,
-        user: UserId,
-        now: Timestamp,
-    ) -> impl Future<Output = Result<bool, Error>> + Send;
+    fn revoke(&self, id: SessionId, user: UserId, now: Timestamp) -> impl Future<Output = Result<bool, Error>> + Send;
     fn revoke_all(&self, user: UserId, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
     fn insert_refresh_token(
         &self,

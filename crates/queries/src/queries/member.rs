@@ -16,12 +16,7 @@ pub struct FindByEmailParams<T1: crate::StringSql> {
     pub email: T1,
 }
 #[derive(Debug)]
-pub struct InsertParams<
-    T1: crate::StringSql,
-    T2: crate::StringSql,
-    T3: crate::StringSql,
-    T4: crate::StringSql,
-> {
+pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql, T4: crate::StringSql> {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
     pub user_id: uuid::Uuid,
@@ -164,16 +159,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -183,17 +176,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -228,16 +213,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -247,17 +230,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -292,16 +267,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -311,17 +284,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -356,16 +321,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -375,17 +338,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -405,10 +360,7 @@ pub fn find() -> FindStmt {
     )
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -423,35 +375,29 @@ impl FindStmt {
             params: [tenant_id, id],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, FindParams, MemberQuery<'c, 'a, 's, C, Member, 2>, C>
-    for FindStmt
+    crate::client::async_::Params<'c, 'a, 's, FindParams, MemberQuery<'c, 'a, 's, C, Member, 2>, C> for FindStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a FindParams,
-    ) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
+    fn params(&'s self, client: &'c C, params: &'a FindParams) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
         self.bind(client, &params.tenant_id, &params.id)
     }
 }
@@ -463,10 +409,7 @@ pub fn find_by_user() -> FindByUserStmt {
     )
 }
 impl FindByUserStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -481,41 +424,30 @@ impl FindByUserStmt {
             params: [tenant_id, user_id],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindByUserParams,
-        MemberQuery<'c, 'a, 's, C, Member, 2>,
-        C,
-    > for FindByUserStmt
+    crate::client::async_::Params<'c, 'a, 's, FindByUserParams, MemberQuery<'c, 'a, 's, C, Member, 2>, C>
+    for FindByUserStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a FindByUserParams,
-    ) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
+    fn params(&'s self, client: &'c C, params: &'a FindByUserParams) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
         self.bind(client, &params.tenant_id, &params.user_id)
     }
 }
@@ -527,10 +459,7 @@ pub fn find_by_email() -> FindByEmailStmt {
     )
 }
 impl FindByEmailStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -545,41 +474,30 @@ impl FindByEmailStmt {
             params: [tenant_id, email],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindByEmailParams<T1>,
-        MemberQuery<'c, 'a, 's, C, Member, 2>,
-        C,
-    > for FindByEmailStmt
+    crate::client::async_::Params<'c, 'a, 's, FindByEmailParams<T1>, MemberQuery<'c, 'a, 's, C, Member, 2>, C>
+    for FindByEmailStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a FindByEmailParams<T1>,
-    ) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
+    fn params(&'s self, client: &'c C, params: &'a FindByEmailParams<T1>) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
         self.bind(client, &params.tenant_id, &params.email)
     }
 }
@@ -591,10 +509,7 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -621,34 +536,24 @@ impl InsertStmt {
     ) -> MemberQuery<'c, 'a, 's, C, Member, 8> {
         MemberQuery {
             client,
-            params: [
-                tenant_id,
-                id,
-                user_id,
-                email,
-                handle,
-                display_name,
-                role,
-                now,
-            ],
+            params: [tenant_id, id, user_id, email, handle, display_name, role, now],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
@@ -662,15 +567,8 @@ impl<
     T2: crate::StringSql,
     T3: crate::StringSql,
     T4: crate::StringSql,
->
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1, T2, T3, T4>,
-        MemberQuery<'c, 'a, 's, C, Member, 8>,
-        C,
-    > for InsertStmt
+> crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3, T4>, MemberQuery<'c, 'a, 's, C, Member, 8>, C>
+    for InsertStmt
 {
     fn params(
         &'s self,
@@ -698,10 +596,7 @@ pub fn update() -> UpdateStmt {
     )
 }
 impl UpdateStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -720,41 +615,30 @@ impl UpdateStmt {
             params: [display_name, role, now, tenant_id, id, expected_version],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        UpdateParams<T1, T2>,
-        MemberQuery<'c, 'a, 's, C, Member, 6>,
-        C,
-    > for UpdateStmt
+    crate::client::async_::Params<'c, 'a, 's, UpdateParams<T1, T2>, MemberQuery<'c, 'a, 's, C, Member, 6>, C>
+    for UpdateStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a UpdateParams<T1, T2>,
-    ) -> MemberQuery<'c, 'a, 's, C, Member, 6> {
+    fn params(&'s self, client: &'c C, params: &'a UpdateParams<T1, T2>) -> MemberQuery<'c, 'a, 's, C, Member, 6> {
         self.bind(
             client,
             &params.display_name,
@@ -774,10 +658,7 @@ pub fn set_active() -> SetActiveStmt {
     )
 }
 impl SetActiveStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -795,49 +676,31 @@ impl SetActiveStmt {
             params: [is_active, now, tenant_id, id, expected_version],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        SetActiveParams,
-        MemberQuery<'c, 'a, 's, C, Member, 5>,
-        C,
-    > for SetActiveStmt
+    crate::client::async_::Params<'c, 'a, 's, SetActiveParams, MemberQuery<'c, 'a, 's, C, Member, 5>, C>
+    for SetActiveStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a SetActiveParams,
-    ) -> MemberQuery<'c, 'a, 's, C, Member, 5> {
-        self.bind(
-            client,
-            &params.is_active,
-            &params.now,
-            &params.tenant_id,
-            &params.id,
-            &params.expected_version,
-        )
+    fn params(&'s self, client: &'c C, params: &'a SetActiveParams) -> MemberQuery<'c, 'a, 's, C, Member, 5> {
+        self.bind(client, &params.is_active, &params.now, &params.tenant_id, &params.id, &params.expected_version)
     }
 }
 pub struct DeleteStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -848,10 +711,7 @@ pub fn delete() -> DeleteStmt {
     )
 }
 impl DeleteStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -873,26 +733,11 @@ impl DeleteStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        DeleteParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
-        C,
-    > for DeleteStmt
+    crate::client::async_::Params<'c, 'a, 's, DeleteParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for DeleteStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a DeleteParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
-        self.bind(
-            client,
-            &params.tenant_id,
-            &params.id,
-            &params.expected_version,
-        )
+    fn params(&'s self, client: &'c C, params: &'a DeleteParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.id, &params.expected_version)
     }
 }
 pub struct LockActiveAdminsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -903,10 +748,7 @@ pub fn lock_active_admins() -> LockActiveAdminsStmt {
     )
 }
 impl LockActiveAdminsStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -933,10 +775,7 @@ pub fn active_role_for_share() -> ActiveRoleForShareStmt {
     )
 }
 impl ActiveRoleForShareStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -957,35 +796,19 @@ impl ActiveRoleForShareStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        ActiveRoleForShareParams,
-        StringQuery<'c, 'a, 's, C, String, 2>,
-        C,
-    > for ActiveRoleForShareStmt
+    crate::client::async_::Params<'c, 'a, 's, ActiveRoleForShareParams, StringQuery<'c, 'a, 's, C, String, 2>, C>
+    for ActiveRoleForShareStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a ActiveRoleForShareParams,
-    ) -> StringQuery<'c, 'a, 's, C, String, 2> {
+    fn params(&'s self, client: &'c C, params: &'a ActiveRoleForShareParams) -> StringQuery<'c, 'a, 's, C, String, 2> {
         self.bind(client, &params.tenant_id, &params.user_id)
     }
 }
 pub struct NoteSignInStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn note_sign_in() -> NoteSignInStmt {
-    NoteSignInStmt(
-        "UPDATE members SET last_sign_in_at = $1 WHERE tenant_id = $2 AND user_id = $3 RETURNING id",
-        None,
-    )
+    NoteSignInStmt("UPDATE members SET last_sign_in_at = $1 WHERE tenant_id = $2 AND user_id = $3 RETURNING id", None)
 }
 impl NoteSignInStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1007,20 +830,10 @@ impl NoteSignInStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        NoteSignInParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
-        C,
-    > for NoteSignInStmt
+    crate::client::async_::Params<'c, 'a, 's, NoteSignInParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for NoteSignInStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a NoteSignInParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+    fn params(&'s self, client: &'c C, params: &'a NoteSignInParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.now, &params.tenant_id, &params.user_id)
     }
 }
@@ -1032,10 +845,7 @@ pub fn page() -> PageStmt {
     )
 }
 impl PageStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1052,52 +862,32 @@ impl PageStmt {
     ) -> MemberQuery<'c, 'a, 's, C, Member, 7> {
         MemberQuery {
             client,
-            params: [
-                tenant_id,
-                is_active,
-                pattern,
-                after_created_at,
-                after_id,
-                limit,
-                offset,
-            ],
+            params: [tenant_id, is_active, pattern, after_created_at, after_id, limit, offset],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
-                    Ok(MemberBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Member::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        PageParams<T1>,
-        MemberQuery<'c, 'a, 's, C, Member, 7>,
-        C,
-    > for PageStmt
+    crate::client::async_::Params<'c, 'a, 's, PageParams<T1>, MemberQuery<'c, 'a, 's, C, Member, 7>, C> for PageStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a PageParams<T1>,
-    ) -> MemberQuery<'c, 'a, 's, C, Member, 7> {
+    fn params(&'s self, client: &'c C, params: &'a PageParams<T1>) -> MemberQuery<'c, 'a, 's, C, Member, 7> {
         self.bind(
             client,
             &params.tenant_id,
@@ -1118,10 +908,7 @@ pub fn count() -> CountStmt {
     )
 }
 impl CountStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -1143,19 +930,9 @@ impl CountStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, CountParams<T1>, I64Query<'c, 'a, 's, C, i64, 3>, C>
-    for CountStmt
+    crate::client::async_::Params<'c, 'a, 's, CountParams<T1>, I64Query<'c, 'a, 's, C, i64, 3>, C> for CountStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a CountParams<T1>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 3> {
-        self.bind(
-            client,
-            &params.tenant_id,
-            &params.is_active,
-            &params.pattern,
-        )
+    fn params(&'s self, client: &'c C, params: &'a CountParams<T1>) -> I64Query<'c, 'a, 's, C, i64, 3> {
+        self.bind(client, &params.tenant_id, &params.is_active, &params.pattern)
     }
 }

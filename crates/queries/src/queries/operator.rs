@@ -119,16 +119,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -138,17 +136,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -183,16 +173,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -202,17 +190,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -247,16 +227,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -266,17 +244,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -311,16 +281,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -330,17 +298,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -360,10 +320,7 @@ pub fn find() -> FindStmt {
     )
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -377,22 +334,21 @@ impl FindStmt {
             params: [id],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<OperatorBorrowed, tokio_postgres::Error> {
-                    Ok(OperatorBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<OperatorBorrowed, tokio_postgres::Error> {
+                Ok(OperatorBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Operator::from(it),
         }
     }
@@ -405,10 +361,7 @@ pub fn find_by_user() -> FindByUserStmt {
     )
 }
 impl FindByUserStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -422,22 +375,21 @@ impl FindByUserStmt {
             params: [user_id],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<OperatorBorrowed, tokio_postgres::Error> {
-                    Ok(OperatorBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<OperatorBorrowed, tokio_postgres::Error> {
+                Ok(OperatorBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Operator::from(it),
         }
     }
@@ -450,10 +402,7 @@ pub fn find_by_email() -> FindByEmailStmt {
     )
 }
 impl FindByEmailStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -474,16 +423,10 @@ impl FindByEmailStmt {
 }
 pub struct LockStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock() -> LockStmt {
-    LockStmt(
-        "SELECT id FROM postroom_management.operators WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
-        None,
-    )
+    LockStmt("SELECT id FROM postroom_management.operators WHERE id = $1 AND deleted_at IS NULL FOR UPDATE", None)
 }
 impl LockStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -510,10 +453,7 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -537,28 +477,11 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
-        C,
-    > for InsertStmt
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    for InsertStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a InsertParams<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(
-            client,
-            &params.id,
-            &params.user_id,
-            &params.role,
-            &params.now,
-            &params.created_by,
-        )
+    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(client, &params.id, &params.user_id, &params.role, &params.now, &params.created_by)
     }
 }
 pub struct SetRoleStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -569,10 +492,7 @@ pub fn set_role() -> SetRoleStmt {
     )
 }
 impl SetRoleStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -595,27 +515,11 @@ impl SetRoleStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        SetRoleParams<T1>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
-        C,
-    > for SetRoleStmt
+    crate::client::async_::Params<'c, 'a, 's, SetRoleParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for SetRoleStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a SetRoleParams<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.role,
-            &params.now,
-            &params.updated_by,
-            &params.id,
-        )
+    fn params(&'s self, client: &'c C, params: &'a SetRoleParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.role, &params.now, &params.updated_by, &params.id)
     }
 }
 pub struct SetActiveStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -626,10 +530,7 @@ pub fn set_active() -> SetActiveStmt {
     )
 }
 impl SetActiveStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -652,27 +553,11 @@ impl SetActiveStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        SetActiveParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
-        C,
-    > for SetActiveStmt
+    crate::client::async_::Params<'c, 'a, 's, SetActiveParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for SetActiveStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a SetActiveParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.is_active,
-            &params.now,
-            &params.updated_by,
-            &params.id,
-        )
+    fn params(&'s self, client: &'c C, params: &'a SetActiveParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.is_active, &params.now, &params.updated_by, &params.id)
     }
 }
 pub struct LockActiveStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -683,17 +568,11 @@ pub fn lock_active() -> LockActiveStmt {
     )
 }
 impl LockActiveStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 0> {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 0> {
         UuidUuidQuery {
             client,
             params: [],
@@ -712,10 +591,7 @@ pub fn active_role_for_share() -> ActiveRoleForShareStmt {
     )
 }
 impl ActiveRoleForShareStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -742,10 +618,7 @@ pub fn page() -> PageStmt {
     )
 }
 impl PageStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -761,51 +634,33 @@ impl PageStmt {
     ) -> OperatorQuery<'c, 'a, 's, C, Operator, 6> {
         OperatorQuery {
             client,
-            params: [
-                is_active,
-                pattern,
-                after_created_at,
-                after_id,
-                limit,
-                offset,
-            ],
+            params: [is_active, pattern, after_created_at, after_id, limit, offset],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<OperatorBorrowed, tokio_postgres::Error> {
-                    Ok(OperatorBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        email: row.try_get(2)?,
-                        handle: row.try_get(3)?,
-                        display_name: row.try_get(4)?,
-                        role: row.try_get(5)?,
-                        is_active: row.try_get(6)?,
-                        last_sign_in_at: row.try_get(7)?,
-                        version: row.try_get(8)?,
-                        created_at: row.try_get(9)?,
-                        updated_at: row.try_get(10)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<OperatorBorrowed, tokio_postgres::Error> {
+                Ok(OperatorBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
             mapper: |it| Operator::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        PageParams<T1>,
-        OperatorQuery<'c, 'a, 's, C, Operator, 6>,
-        C,
-    > for PageStmt
+    crate::client::async_::Params<'c, 'a, 's, PageParams<T1>, OperatorQuery<'c, 'a, 's, C, Operator, 6>, C>
+    for PageStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a PageParams<T1>,
-    ) -> OperatorQuery<'c, 'a, 's, C, Operator, 6> {
+    fn params(&'s self, client: &'c C, params: &'a PageParams<T1>) -> OperatorQuery<'c, 'a, 's, C, Operator, 6> {
         self.bind(
             client,
             &params.is_active,
@@ -825,10 +680,7 @@ pub fn count() -> CountStmt {
     )
 }
 impl CountStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -849,14 +701,9 @@ impl CountStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, CountParams<T1>, I64Query<'c, 'a, 's, C, i64, 2>, C>
-    for CountStmt
+    crate::client::async_::Params<'c, 'a, 's, CountParams<T1>, I64Query<'c, 'a, 's, C, i64, 2>, C> for CountStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a CountParams<T1>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
+    fn params(&'s self, client: &'c C, params: &'a CountParams<T1>) -> I64Query<'c, 'a, 's, C, i64, 2> {
         self.bind(client, &params.is_active, &params.pattern)
     }
 }

@@ -38,20 +38,8 @@ pub struct AnswerBorrowed<'a> {
     pub answer: &'a [u8],
 }
 impl<'a> From<AnswerBorrowed<'a>> for Answer {
-    fn from(
-        AnswerBorrowed {
-            id,
-            request_digest,
-            status,
-            answer,
-        }: AnswerBorrowed<'a>,
-    ) -> Self {
-        Self {
-            id,
-            request_digest: request_digest.into(),
-            status,
-            answer: answer.into(),
-        }
+    fn from(AnswerBorrowed { id, request_digest, status, answer }: AnswerBorrowed<'a>) -> Self {
+        Self { id, request_digest: request_digest.into(), status, answer: answer.into() }
     }
 }
 use crate::client::async_::GenericClient;
@@ -79,16 +67,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -98,17 +84,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -143,16 +121,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -162,17 +138,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -192,22 +160,11 @@ pub fn reserve() -> ReserveStmt {
     )
 }
 impl ReserveStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<
-        'c,
-        'a,
-        's,
-        C: GenericClient,
-        T1: crate::StringSql,
-        T2: crate::StringSql,
-        T3: crate::BytesSql,
-    >(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::BytesSql>(
         &'s self,
         client: &'c C,
         id: &'a uuid::Uuid,
@@ -221,16 +178,7 @@ impl ReserveStmt {
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
         UuidUuidQuery {
             client,
-            params: [
-                id,
-                user_id,
-                route,
-                key,
-                request_digest,
-                now,
-                expired,
-                abandoned,
-            ],
+            params: [id, user_id, route, key, request_digest, now, expired, abandoned],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -239,14 +187,8 @@ impl ReserveStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::BytesSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        ReserveParams<T1, T2, T3>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>,
-        C,
-    > for ReserveStmt
+    crate::client::async_::Params<'c, 'a, 's, ReserveParams<T1, T2, T3>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>, C>
+    for ReserveStmt
 {
     fn params(
         &'s self,
@@ -274,10 +216,7 @@ pub fn find() -> FindStmt {
     )
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -293,34 +232,23 @@ impl FindStmt {
             params: [user_id, route, key],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<AnswerBorrowed, tokio_postgres::Error> {
-                    Ok(AnswerBorrowed {
-                        id: row.try_get(0)?,
-                        request_digest: row.try_get(1)?,
-                        status: row.try_get(2)?,
-                        answer: row.try_get(3)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<AnswerBorrowed, tokio_postgres::Error> {
+                Ok(AnswerBorrowed {
+                    id: row.try_get(0)?,
+                    request_digest: row.try_get(1)?,
+                    status: row.try_get(2)?,
+                    answer: row.try_get(3)?,
+                })
+            },
             mapper: |it| Answer::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindParams<T1, T2>,
-        AnswerQuery<'c, 'a, 's, C, Answer, 3>,
-        C,
-    > for FindStmt
+    crate::client::async_::Params<'c, 'a, 's, FindParams<T1, T2>, AnswerQuery<'c, 'a, 's, C, Answer, 3>, C>
+    for FindStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a FindParams<T1, T2>,
-    ) -> AnswerQuery<'c, 'a, 's, C, Answer, 3> {
+    fn params(&'s self, client: &'c C, params: &'a FindParams<T1, T2>) -> AnswerQuery<'c, 'a, 's, C, Answer, 3> {
         self.bind(client, &params.user_id, &params.route, &params.key)
     }
 }
@@ -332,10 +260,7 @@ pub fn complete() -> CompleteStmt {
     )
 }
 impl CompleteStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -358,27 +283,11 @@ impl CompleteStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        CompleteParams<T1>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
-        C,
-    > for CompleteStmt
+    crate::client::async_::Params<'c, 'a, 's, CompleteParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for CompleteStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a CompleteParams<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.status,
-            &params.answer,
-            &params.now,
-            &params.id,
-        )
+    fn params(&'s self, client: &'c C, params: &'a CompleteParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.status, &params.answer, &params.now, &params.id)
     }
 }
 pub struct ReleaseStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -389,10 +298,7 @@ pub fn release() -> ReleaseStmt {
     )
 }
 impl ReleaseStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }

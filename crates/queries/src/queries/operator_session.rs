@@ -136,16 +136,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -155,17 +153,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -200,16 +190,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -219,17 +207,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -264,16 +244,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -283,17 +261,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -313,10 +283,7 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -342,14 +309,8 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1, T2>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>,
-        C,
-    > for InsertStmt
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>, C>
+    for InsertStmt
 {
     fn params(
         &'s self,
@@ -376,10 +337,7 @@ pub fn find_for_update() -> FindForUpdateStmt {
     )
 }
 impl FindForUpdateStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -394,38 +352,27 @@ impl FindForUpdateStmt {
             params: [id, now],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
-                    Ok(SessionBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        user_agent: row.try_get(2)?,
-                        address: row.try_get(3)?,
-                        last_used_at: row.try_get(4)?,
-                        expires_at: row.try_get(5)?,
-                        ends_at: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
+                Ok(SessionBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    user_agent: row.try_get(2)?,
+                    address: row.try_get(3)?,
+                    last_used_at: row.try_get(4)?,
+                    expires_at: row.try_get(5)?,
+                    ends_at: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                })
+            },
             mapper: |it| Session::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindForUpdateParams,
-        SessionQuery<'c, 'a, 's, C, Session, 2>,
-        C,
-    > for FindForUpdateStmt
+    crate::client::async_::Params<'c, 'a, 's, FindForUpdateParams, SessionQuery<'c, 'a, 's, C, Session, 2>, C>
+    for FindForUpdateStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a FindForUpdateParams,
-    ) -> SessionQuery<'c, 'a, 's, C, Session, 2> {
+    fn params(&'s self, client: &'c C, params: &'a FindForUpdateParams) -> SessionQuery<'c, 'a, 's, C, Session, 2> {
         self.bind(client, &params.id, &params.now)
     }
 }
@@ -437,10 +384,7 @@ pub fn move_on() -> MoveOnStmt {
     )
 }
 impl MoveOnStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -464,28 +408,15 @@ impl MoveOnStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        MoveOnParams<T1, T2>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
-        C,
-    > for MoveOnStmt
+    crate::client::async_::Params<'c, 'a, 's, MoveOnParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    for MoveOnStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a MoveOnParams<T1, T2>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(
-            client,
-            &params.now,
-            &params.expires_at,
-            &params.address,
-            &params.user_agent,
-            &params.id,
-        )
+        self.bind(client, &params.now, &params.expires_at, &params.address, &params.user_agent, &params.id)
     }
 }
 pub struct LiveOfUserStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -496,10 +427,7 @@ pub fn live_of_user() -> LiveOfUserStmt {
     )
 }
 impl LiveOfUserStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -517,46 +445,28 @@ impl LiveOfUserStmt {
             params: [user_id, now, after_created_at, after_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
-                    Ok(SessionBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        user_agent: row.try_get(2)?,
-                        address: row.try_get(3)?,
-                        last_used_at: row.try_get(4)?,
-                        expires_at: row.try_get(5)?,
-                        ends_at: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
+                Ok(SessionBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    user_agent: row.try_get(2)?,
+                    address: row.try_get(3)?,
+                    last_used_at: row.try_get(4)?,
+                    expires_at: row.try_get(5)?,
+                    ends_at: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                })
+            },
             mapper: |it| Session::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        LiveOfUserParams,
-        SessionQuery<'c, 'a, 's, C, Session, 5>,
-        C,
-    > for LiveOfUserStmt
+    crate::client::async_::Params<'c, 'a, 's, LiveOfUserParams, SessionQuery<'c, 'a, 's, C, Session, 5>, C>
+    for LiveOfUserStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a LiveOfUserParams,
-    ) -> SessionQuery<'c, 'a, 's, C, Session, 5> {
-        self.bind(
-            client,
-            &params.user_id,
-            &params.now,
-            &params.after_created_at,
-            &params.after_id,
-            &params.limit,
-        )
+    fn params(&'s self, client: &'c C, params: &'a LiveOfUserParams) -> SessionQuery<'c, 'a, 's, C, Session, 5> {
+        self.bind(client, &params.user_id, &params.now, &params.after_created_at, &params.after_id, &params.limit)
     }
 }
 pub struct RevokeStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -567,10 +477,7 @@ pub fn revoke() -> RevokeStmt {
     )
 }
 impl RevokeStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -592,20 +499,10 @@ impl RevokeStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RevokeParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
-        C,
-    > for RevokeStmt
+    crate::client::async_::Params<'c, 'a, 's, RevokeParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for RevokeStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a RevokeParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+    fn params(&'s self, client: &'c C, params: &'a RevokeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.now, &params.id, &params.user_id)
     }
 }
@@ -617,10 +514,7 @@ pub fn revoke_all_of_user() -> RevokeAllOfUserStmt {
     )
 }
 impl RevokeAllOfUserStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -641,14 +535,8 @@ impl RevokeAllOfUserStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RevokeAllOfUserParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
-        C,
-    > for RevokeAllOfUserStmt
+    crate::client::async_::Params<'c, 'a, 's, RevokeAllOfUserParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for RevokeAllOfUserStmt
 {
     fn params(
         &'s self,
@@ -666,10 +554,7 @@ pub fn insert_refresh_token() -> InsertRefreshTokenStmt {
     )
 }
 impl InsertRefreshTokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -706,13 +591,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
         client: &'c C,
         params: &'a InsertRefreshTokenParams<T1>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.id,
-            &params.session_id,
-            &params.token_hash,
-            &params.now,
-        )
+        self.bind(client, &params.id, &params.session_id, &params.token_hash, &params.now)
     }
 }
 pub struct FindRefreshTokenStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -723,10 +602,7 @@ pub fn find_refresh_token() -> FindRefreshTokenStmt {
     )
 }
 impl FindRefreshTokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -742,11 +618,7 @@ impl FindRefreshTokenStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<RefreshToken, tokio_postgres::Error> {
-                Ok(RefreshToken {
-                    id: row.try_get(0)?,
-                    session_id: row.try_get(1)?,
-                    used_at: row.try_get(2)?,
-                })
+                Ok(RefreshToken { id: row.try_get(0)?, session_id: row.try_get(1)?, used_at: row.try_get(2)? })
             },
             mapper: |it| RefreshToken::from(it),
         }
@@ -778,10 +650,7 @@ pub fn use_refresh_token() -> UseRefreshTokenStmt {
     )
 }
 impl UseRefreshTokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -802,14 +671,8 @@ impl UseRefreshTokenStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        UseRefreshTokenParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>,
-        C,
-    > for UseRefreshTokenStmt
+    crate::client::async_::Params<'c, 'a, 's, UseRefreshTokenParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for UseRefreshTokenStmt
 {
     fn params(
         &'s self,

@@ -145,16 +145,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -164,17 +162,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -209,16 +199,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -228,17 +216,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -273,16 +253,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -292,17 +270,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -322,10 +292,7 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -343,9 +310,7 @@ impl InsertStmt {
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
         UuidUuidQuery {
             client,
-            params: [
-                tenant_id, id, user_id, user_agent, address, now, expires_at, ends_at,
-            ],
+            params: [tenant_id, id, user_id, user_agent, address, now, expires_at, ends_at],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -354,14 +319,8 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1, T2>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>,
-        C,
-    > for InsertStmt
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>, C>
+    for InsertStmt
 {
     fn params(
         &'s self,
@@ -389,10 +348,7 @@ pub fn find_for_update() -> FindForUpdateStmt {
     )
 }
 impl FindForUpdateStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -408,38 +364,27 @@ impl FindForUpdateStmt {
             params: [tenant_id, id, now],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
-                    Ok(SessionBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        user_agent: row.try_get(2)?,
-                        address: row.try_get(3)?,
-                        last_used_at: row.try_get(4)?,
-                        expires_at: row.try_get(5)?,
-                        ends_at: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
+                Ok(SessionBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    user_agent: row.try_get(2)?,
+                    address: row.try_get(3)?,
+                    last_used_at: row.try_get(4)?,
+                    expires_at: row.try_get(5)?,
+                    ends_at: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                })
+            },
             mapper: |it| Session::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        FindForUpdateParams,
-        SessionQuery<'c, 'a, 's, C, Session, 3>,
-        C,
-    > for FindForUpdateStmt
+    crate::client::async_::Params<'c, 'a, 's, FindForUpdateParams, SessionQuery<'c, 'a, 's, C, Session, 3>, C>
+    for FindForUpdateStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a FindForUpdateParams,
-    ) -> SessionQuery<'c, 'a, 's, C, Session, 3> {
+    fn params(&'s self, client: &'c C, params: &'a FindForUpdateParams) -> SessionQuery<'c, 'a, 's, C, Session, 3> {
         self.bind(client, &params.tenant_id, &params.id, &params.now)
     }
 }
@@ -451,10 +396,7 @@ pub fn move_on() -> MoveOnStmt {
     )
 }
 impl MoveOnStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -479,14 +421,8 @@ impl MoveOnStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        MoveOnParams<T1, T2>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>,
-        C,
-    > for MoveOnStmt
+    crate::client::async_::Params<'c, 'a, 's, MoveOnParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
+    for MoveOnStmt
 {
     fn params(
         &'s self,
@@ -512,10 +448,7 @@ pub fn live_of_user() -> LiveOfUserStmt {
     )
 }
 impl LiveOfUserStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -534,38 +467,27 @@ impl LiveOfUserStmt {
             params: [tenant_id, user_id, now, after_created_at, after_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
-                    Ok(SessionBorrowed {
-                        id: row.try_get(0)?,
-                        user_id: row.try_get(1)?,
-                        user_agent: row.try_get(2)?,
-                        address: row.try_get(3)?,
-                        last_used_at: row.try_get(4)?,
-                        expires_at: row.try_get(5)?,
-                        ends_at: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<SessionBorrowed, tokio_postgres::Error> {
+                Ok(SessionBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    user_agent: row.try_get(2)?,
+                    address: row.try_get(3)?,
+                    last_used_at: row.try_get(4)?,
+                    expires_at: row.try_get(5)?,
+                    ends_at: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                })
+            },
             mapper: |it| Session::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        LiveOfUserParams,
-        SessionQuery<'c, 'a, 's, C, Session, 6>,
-        C,
-    > for LiveOfUserStmt
+    crate::client::async_::Params<'c, 'a, 's, LiveOfUserParams, SessionQuery<'c, 'a, 's, C, Session, 6>, C>
+    for LiveOfUserStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a LiveOfUserParams,
-    ) -> SessionQuery<'c, 'a, 's, C, Session, 6> {
+    fn params(&'s self, client: &'c C, params: &'a LiveOfUserParams) -> SessionQuery<'c, 'a, 's, C, Session, 6> {
         self.bind(
             client,
             &params.tenant_id,
@@ -585,10 +507,7 @@ pub fn revoke() -> RevokeStmt {
     )
 }
 impl RevokeStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -611,27 +530,11 @@ impl RevokeStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RevokeParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
-        C,
-    > for RevokeStmt
+    crate::client::async_::Params<'c, 'a, 's, RevokeParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for RevokeStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a RevokeParams,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.now,
-            &params.tenant_id,
-            &params.id,
-            &params.user_id,
-        )
+    fn params(&'s self, client: &'c C, params: &'a RevokeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.now, &params.tenant_id, &params.id, &params.user_id)
     }
 }
 pub struct RevokeAllOfUserStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -642,10 +545,7 @@ pub fn revoke_all_of_user() -> RevokeAllOfUserStmt {
     )
 }
 impl RevokeAllOfUserStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -667,14 +567,8 @@ impl RevokeAllOfUserStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RevokeAllOfUserParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
-        C,
-    > for RevokeAllOfUserStmt
+    crate::client::async_::Params<'c, 'a, 's, RevokeAllOfUserParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for RevokeAllOfUserStmt
 {
     fn params(
         &'s self,
@@ -692,10 +586,7 @@ pub fn insert_refresh_token() -> InsertRefreshTokenStmt {
     )
 }
 impl InsertRefreshTokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -733,14 +624,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
         client: &'c C,
         params: &'a InsertRefreshTokenParams<T1>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(
-            client,
-            &params.tenant_id,
-            &params.id,
-            &params.session_id,
-            &params.token_hash,
-            &params.now,
-        )
+        self.bind(client, &params.tenant_id, &params.id, &params.session_id, &params.token_hash, &params.now)
     }
 }
 pub struct FindRefreshTokenStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -751,10 +635,7 @@ pub fn find_refresh_token() -> FindRefreshTokenStmt {
     )
 }
 impl FindRefreshTokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -771,11 +652,7 @@ impl FindRefreshTokenStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<RefreshToken, tokio_postgres::Error> {
-                Ok(RefreshToken {
-                    id: row.try_get(0)?,
-                    session_id: row.try_get(1)?,
-                    used_at: row.try_get(2)?,
-                })
+                Ok(RefreshToken { id: row.try_get(0)?, session_id: row.try_get(1)?, used_at: row.try_get(2)? })
             },
             mapper: |it| RefreshToken::from(it),
         }
@@ -796,12 +673,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
         client: &'c C,
         params: &'a FindRefreshTokenParams<T1>,
     ) -> RefreshTokenQuery<'c, 'a, 's, C, RefreshToken, 3> {
-        self.bind(
-            client,
-            &params.tenant_id,
-            &params.session_id,
-            &params.token_hash,
-        )
+        self.bind(client, &params.tenant_id, &params.session_id, &params.token_hash)
     }
 }
 pub struct UseRefreshTokenStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -812,10 +684,7 @@ pub fn use_refresh_token() -> UseRefreshTokenStmt {
     )
 }
 impl UseRefreshTokenStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -837,14 +706,8 @@ impl UseRefreshTokenStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        UseRefreshTokenParams,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
-        C,
-    > for UseRefreshTokenStmt
+    crate::client::async_::Params<'c, 'a, 's, UseRefreshTokenParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for UseRefreshTokenStmt
 {
     fn params(
         &'s self,

@@ -20,11 +20,7 @@ pub struct UpdateParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub expected_version: Option<i32>,
 }
 #[derive(Debug)]
-pub struct SetStatusParams<
-    T1: crate::StringSql,
-    T2: crate::StringSql,
-    T3: crate::ArraySql<Item = T2>,
-> {
+pub struct SetStatusParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>> {
     pub status: T1,
     pub now: chrono::DateTime<chrono::Utc>,
     pub updated_by: Option<uuid::Uuid>,
@@ -125,16 +121,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -144,17 +138,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -189,16 +175,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -208,17 +192,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -253,16 +229,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -272,17 +246,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -302,10 +268,7 @@ pub fn find() -> FindStmt {
     )
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -319,21 +282,20 @@ impl FindStmt {
             params: [id],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
-                    Ok(TenantBorrowed {
-                        id: row.try_get(0)?,
-                        slug: row.try_get(1)?,
-                        name: row.try_get(2)?,
-                        status: row.try_get(3)?,
-                        isolation: row.try_get(4)?,
-                        contact_email: row.try_get(5)?,
-                        version: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                        updated_at: row.try_get(8)?,
-                        member_count: row.try_get(9)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
+                Ok(TenantBorrowed {
+                    id: row.try_get(0)?,
+                    slug: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                    status: row.try_get(3)?,
+                    isolation: row.try_get(4)?,
+                    contact_email: row.try_get(5)?,
+                    version: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                    updated_at: row.try_get(8)?,
+                    member_count: row.try_get(9)?,
+                })
+            },
             mapper: |it| Tenant::from(it),
         }
     }
@@ -346,10 +308,7 @@ pub fn find_by_slug() -> FindBySlugStmt {
     )
 }
 impl FindBySlugStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -363,21 +322,20 @@ impl FindBySlugStmt {
             params: [slug],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
-                    Ok(TenantBorrowed {
-                        id: row.try_get(0)?,
-                        slug: row.try_get(1)?,
-                        name: row.try_get(2)?,
-                        status: row.try_get(3)?,
-                        isolation: row.try_get(4)?,
-                        contact_email: row.try_get(5)?,
-                        version: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                        updated_at: row.try_get(8)?,
-                        member_count: row.try_get(9)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
+                Ok(TenantBorrowed {
+                    id: row.try_get(0)?,
+                    slug: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                    status: row.try_get(3)?,
+                    isolation: row.try_get(4)?,
+                    contact_email: row.try_get(5)?,
+                    version: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                    updated_at: row.try_get(8)?,
+                    member_count: row.try_get(9)?,
+                })
+            },
             mapper: |it| Tenant::from(it),
         }
     }
@@ -390,22 +348,11 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<
-        'c,
-        'a,
-        's,
-        C: GenericClient,
-        T1: crate::StringSql,
-        T2: crate::StringSql,
-        T3: crate::StringSql,
-    >(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql>(
         &'s self,
         client: &'c C,
         id: &'a uuid::Uuid,
@@ -420,40 +367,29 @@ impl InsertStmt {
             params: [id, slug, name, contact_email, now, created_by],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
-                    Ok(TenantBorrowed {
-                        id: row.try_get(0)?,
-                        slug: row.try_get(1)?,
-                        name: row.try_get(2)?,
-                        status: row.try_get(3)?,
-                        isolation: row.try_get(4)?,
-                        contact_email: row.try_get(5)?,
-                        version: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                        updated_at: row.try_get(8)?,
-                        member_count: row.try_get(9)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
+                Ok(TenantBorrowed {
+                    id: row.try_get(0)?,
+                    slug: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                    status: row.try_get(3)?,
+                    isolation: row.try_get(4)?,
+                    contact_email: row.try_get(5)?,
+                    version: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                    updated_at: row.try_get(8)?,
+                    member_count: row.try_get(9)?,
+                })
+            },
             mapper: |it| Tenant::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1, T2, T3>,
-        TenantQuery<'c, 'a, 's, C, Tenant, 6>,
-        C,
-    > for InsertStmt
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3>, TenantQuery<'c, 'a, 's, C, Tenant, 6>, C>
+    for InsertStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a InsertParams<T1, T2, T3>,
-    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
+    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3>) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
         self.bind(
             client,
             &params.id,
@@ -473,10 +409,7 @@ pub fn update() -> UpdateStmt {
     )
 }
 impl UpdateStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -493,51 +426,32 @@ impl UpdateStmt {
     ) -> TenantQuery<'c, 'a, 's, C, Tenant, 7> {
         TenantQuery {
             client,
-            params: [
-                name,
-                set_contact_email,
-                contact_email,
-                now,
-                updated_by,
-                id,
-                expected_version,
-            ],
+            params: [name, set_contact_email, contact_email, now, updated_by, id, expected_version],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
-                    Ok(TenantBorrowed {
-                        id: row.try_get(0)?,
-                        slug: row.try_get(1)?,
-                        name: row.try_get(2)?,
-                        status: row.try_get(3)?,
-                        isolation: row.try_get(4)?,
-                        contact_email: row.try_get(5)?,
-                        version: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                        updated_at: row.try_get(8)?,
-                        member_count: row.try_get(9)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
+                Ok(TenantBorrowed {
+                    id: row.try_get(0)?,
+                    slug: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                    status: row.try_get(3)?,
+                    isolation: row.try_get(4)?,
+                    contact_email: row.try_get(5)?,
+                    version: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                    updated_at: row.try_get(8)?,
+                    member_count: row.try_get(9)?,
+                })
+            },
             mapper: |it| Tenant::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        UpdateParams<T1, T2>,
-        TenantQuery<'c, 'a, 's, C, Tenant, 7>,
-        C,
-    > for UpdateStmt
+    crate::client::async_::Params<'c, 'a, 's, UpdateParams<T1, T2>, TenantQuery<'c, 'a, 's, C, Tenant, 7>, C>
+    for UpdateStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a UpdateParams<T1, T2>,
-    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 7> {
+    fn params(&'s self, client: &'c C, params: &'a UpdateParams<T1, T2>) -> TenantQuery<'c, 'a, 's, C, Tenant, 7> {
         self.bind(
             client,
             &params.name,
@@ -558,10 +472,7 @@ pub fn set_status() -> SetStatusStmt {
     )
 }
 impl SetStatusStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -588,42 +499,27 @@ impl SetStatusStmt {
             params: [status, now, updated_by, id, from, expected_version],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
-                    Ok(TenantBorrowed {
-                        id: row.try_get(0)?,
-                        slug: row.try_get(1)?,
-                        name: row.try_get(2)?,
-                        status: row.try_get(3)?,
-                        isolation: row.try_get(4)?,
-                        contact_email: row.try_get(5)?,
-                        version: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                        updated_at: row.try_get(8)?,
-                        member_count: row.try_get(9)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
+                Ok(TenantBorrowed {
+                    id: row.try_get(0)?,
+                    slug: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                    status: row.try_get(3)?,
+                    isolation: row.try_get(4)?,
+                    contact_email: row.try_get(5)?,
+                    version: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                    updated_at: row.try_get(8)?,
+                    member_count: row.try_get(9)?,
+                })
+            },
             mapper: |it| Tenant::from(it),
         }
     }
 }
-impl<
-    'c,
-    'a,
-    's,
-    C: GenericClient,
-    T1: crate::StringSql,
-    T2: crate::StringSql,
-    T3: crate::ArraySql<Item = T2>,
->
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        SetStatusParams<T1, T2, T3>,
-        TenantQuery<'c, 'a, 's, C, Tenant, 6>,
-        C,
-    > for SetStatusStmt
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>>
+    crate::client::async_::Params<'c, 'a, 's, SetStatusParams<T1, T2, T3>, TenantQuery<'c, 'a, 's, C, Tenant, 6>, C>
+    for SetStatusStmt
 {
     fn params(
         &'s self,
@@ -649,10 +545,7 @@ pub fn page() -> PageStmt {
     )
 }
 impl PageStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -671,40 +564,29 @@ impl PageStmt {
             params: [status, pattern, after_created_at, after_id, limit, offset],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor:
-                |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
-                    Ok(TenantBorrowed {
-                        id: row.try_get(0)?,
-                        slug: row.try_get(1)?,
-                        name: row.try_get(2)?,
-                        status: row.try_get(3)?,
-                        isolation: row.try_get(4)?,
-                        contact_email: row.try_get(5)?,
-                        version: row.try_get(6)?,
-                        created_at: row.try_get(7)?,
-                        updated_at: row.try_get(8)?,
-                        member_count: row.try_get(9)?,
-                    })
-                },
+            extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
+                Ok(TenantBorrowed {
+                    id: row.try_get(0)?,
+                    slug: row.try_get(1)?,
+                    name: row.try_get(2)?,
+                    status: row.try_get(3)?,
+                    isolation: row.try_get(4)?,
+                    contact_email: row.try_get(5)?,
+                    version: row.try_get(6)?,
+                    created_at: row.try_get(7)?,
+                    updated_at: row.try_get(8)?,
+                    member_count: row.try_get(9)?,
+                })
+            },
             mapper: |it| Tenant::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        PageParams<T1, T2>,
-        TenantQuery<'c, 'a, 's, C, Tenant, 6>,
-        C,
-    > for PageStmt
+    crate::client::async_::Params<'c, 'a, 's, PageParams<T1, T2>, TenantQuery<'c, 'a, 's, C, Tenant, 6>, C>
+    for PageStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a PageParams<T1, T2>,
-    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
+    fn params(&'s self, client: &'c C, params: &'a PageParams<T1, T2>) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
         self.bind(
             client,
             &params.status,
@@ -724,10 +606,7 @@ pub fn count() -> CountStmt {
     )
 }
 impl CountStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -748,20 +627,9 @@ impl CountStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        CountParams<T1, T2>,
-        I64Query<'c, 'a, 's, C, i64, 2>,
-        C,
-    > for CountStmt
+    crate::client::async_::Params<'c, 'a, 's, CountParams<T1, T2>, I64Query<'c, 'a, 's, C, i64, 2>, C> for CountStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a CountParams<T1, T2>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
+    fn params(&'s self, client: &'c C, params: &'a CountParams<T1, T2>) -> I64Query<'c, 'a, 's, C, i64, 2> {
         self.bind(client, &params.status, &params.pattern)
     }
 }
@@ -773,10 +641,7 @@ pub fn ids_in_status() -> IdsInStatusStmt {
     )
 }
 impl IdsInStatusStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -788,35 +653,6 @@ impl IdsInStatusStmt {
         UuidUuidQuery {
             client,
             params: [status],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
-        }
-    }
-}
-pub struct AllIdsStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn all_ids() -> AllIdsStmt {
-    AllIdsStmt(
-        "SELECT id FROM postroom_management.tenants WHERE deleted_at IS NULL ORDER BY created_at, id",
-        None,
-    )
-}
-impl AllIdsStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 0> {
-        UuidUuidQuery {
-            client,
-            params: [],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),

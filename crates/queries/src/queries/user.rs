@@ -1,12 +1,7 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
-pub struct InsertParams<
-    T1: crate::StringSql,
-    T2: crate::StringSql,
-    T3: crate::StringSql,
-    T4: crate::StringSql,
-> {
+pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql, T4: crate::StringSql> {
     pub id: uuid::Uuid,
     pub email: T1,
     pub handle: T2,
@@ -138,16 +133,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -157,17 +150,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -202,16 +187,14 @@ where
         }
     }
     pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row =
-            crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
         Ok((self.mapper)((self.extractor)(&row)?))
     }
     pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
         self.iter().await?.try_collect().await
     }
     pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row =
-            crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
         Ok(opt_row
             .map(|row| {
                 let extracted = (self.extractor)(&row)?;
@@ -221,17 +204,9 @@ where
     }
     pub async fn iter(
         self,
-    ) -> Result<
-        impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c,
-        tokio_postgres::Error,
-    > {
-        let stream = crate::client::async_::raw(
-            self.client,
-            self.query,
-            crate::slice_iter(&self.params),
-            self.cached,
-        )
-        .await?;
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
         let mapped = stream
             .map(move |res| {
                 res.and_then(|row| {
@@ -251,10 +226,7 @@ pub fn find() -> FindStmt {
     )
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -296,10 +268,7 @@ pub fn find_by_login() -> FindByLoginStmt {
     )
 }
 impl FindByLoginStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -341,10 +310,7 @@ pub fn find_by_email_for_update() -> FindByEmailForUpdateStmt {
     )
 }
 impl FindByEmailForUpdateStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -386,10 +352,7 @@ pub fn find_for_update() -> FindForUpdateStmt {
     )
 }
 impl FindForUpdateStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -431,10 +394,7 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -460,15 +420,7 @@ impl InsertStmt {
     ) -> UserQuery<'c, 'a, 's, C, User, 7> {
         UserQuery {
             client,
-            params: [
-                id,
-                email,
-                handle,
-                display_name,
-                password_hash,
-                now,
-                created_by,
-            ],
+            params: [id, email, handle, display_name, password_hash, now, created_by],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<UserBorrowed, tokio_postgres::Error> {
@@ -500,21 +452,10 @@ impl<
     T2: crate::StringSql,
     T3: crate::StringSql,
     T4: crate::StringSql,
->
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1, T2, T3, T4>,
-        UserQuery<'c, 'a, 's, C, User, 7>,
-        C,
-    > for InsertStmt
+> crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3, T4>, UserQuery<'c, 'a, 's, C, User, 7>, C>
+    for InsertStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a InsertParams<T1, T2, T3, T4>,
-    ) -> UserQuery<'c, 'a, 's, C, User, 7> {
+    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3, T4>) -> UserQuery<'c, 'a, 's, C, User, 7> {
         self.bind(
             client,
             &params.id,
@@ -535,10 +476,7 @@ pub fn set_password() -> SetPasswordStmt {
     )
 }
 impl SetPasswordStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -562,28 +500,15 @@ impl SetPasswordStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        SetPasswordParams<T1, T2>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
-        C,
-    > for SetPasswordStmt
+    crate::client::async_::Params<'c, 'a, 's, SetPasswordParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    for SetPasswordStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a SetPasswordParams<T1, T2>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(
-            client,
-            &params.password_hash,
-            &params.must_change,
-            &params.now,
-            &params.id,
-            &params.expected_hash,
-        )
+        self.bind(client, &params.password_hash, &params.must_change, &params.now, &params.id, &params.expected_hash)
     }
 }
 pub struct NoteSignInStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -594,10 +519,7 @@ pub fn note_sign_in() -> NoteSignInStmt {
     )
 }
 impl NoteSignInStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -619,14 +541,8 @@ impl NoteSignInStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        NoteSignInParams<T1>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>,
-        C,
-    > for NoteSignInStmt
+    crate::client::async_::Params<'c, 'a, 's, NoteSignInParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for NoteSignInStmt
 {
     fn params(
         &'s self,
@@ -644,10 +560,7 @@ pub fn rename() -> RenameStmt {
     )
 }
 impl RenameStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -685,27 +598,10 @@ impl RenameStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        RenameParams<T1>,
-        UserQuery<'c, 'a, 's, C, User, 4>,
-        C,
-    > for RenameStmt
+    crate::client::async_::Params<'c, 'a, 's, RenameParams<T1>, UserQuery<'c, 'a, 's, C, User, 4>, C> for RenameStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a RenameParams<T1>,
-    ) -> UserQuery<'c, 'a, 's, C, User, 4> {
-        self.bind(
-            client,
-            &params.display_name,
-            &params.now,
-            &params.id,
-            &params.expected_version,
-        )
+    fn params(&'s self, client: &'c C, params: &'a RenameParams<T1>) -> UserQuery<'c, 'a, 's, C, User, 4> {
+        self.bind(client, &params.display_name, &params.now, &params.id, &params.expected_version)
     }
 }
 pub struct SetPreferencesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -716,22 +612,11 @@ pub fn set_preferences() -> SetPreferencesStmt {
     )
 }
 impl SetPreferencesStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<
-        'c,
-        'a,
-        's,
-        C: GenericClient,
-        T1: crate::StringSql,
-        T2: crate::StringSql,
-        T3: crate::StringSql,
-    >(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql>(
         &'s self,
         client: &'c C,
         theme: &'a T1,
@@ -765,14 +650,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
         client: &'c C,
         params: &'a SetPreferencesParams<T1, T2, T3>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(
-            client,
-            &params.theme,
-            &params.language,
-            &params.time_zone,
-            &params.now,
-            &params.id,
-        )
+        self.bind(client, &params.theme, &params.language, &params.time_zone, &params.now, &params.id)
     }
 }
 pub struct SetStatusStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -783,10 +661,7 @@ pub fn set_status() -> SetStatusStmt {
     )
 }
 impl SetStatusStmt {
-    pub async fn prepare<'a, C: GenericClient>(
-        mut self,
-        client: &'a C,
-    ) -> Result<Self, tokio_postgres::Error> {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
@@ -809,26 +684,10 @@ impl SetStatusStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        SetStatusParams<T1>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>,
-        C,
-    > for SetStatusStmt
+    crate::client::async_::Params<'c, 'a, 's, SetStatusParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for SetStatusStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a SetStatusParams<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(
-            client,
-            &params.status,
-            &params.now,
-            &params.updated_by,
-            &params.id,
-        )
+    fn params(&'s self, client: &'c C, params: &'a SetStatusParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.status, &params.now, &params.updated_by, &params.id)
     }
 }

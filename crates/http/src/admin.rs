@@ -1,0 +1,17 @@
+//! What a tenant's administrators do.
+
+mod members;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(members::list, members::add))
+        .routes(routes!(members::find, members::update, members::remove))
+        .routes(routes!(members::suspend))
+        .routes(routes!(members::reactivate))
+        .routes(routes!(members::issue_password))
+}

@@ -1,0 +1,27 @@
+//! Signing in and out, and the person's own things.
+
+mod dto;
+mod login;
+mod me;
+mod password;
+mod refresh;
+mod sessions;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(login::login))
+        .routes(routes!(login::logout))
+        .routes(routes!(login::logout_all))
+        .routes(routes!(login::switch))
+        .routes(routes!(refresh::refresh))
+        .routes(routes!(me::me, me::rename))
+        .routes(routes!(me::set_preferences))
+        .routes(routes!(password::change))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
+}

@@ -1,0 +1,92 @@
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use postroom_identity::{sign_in, user};
+use postroom_types::Slug;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::dto::{self, RefreshTokenIn, SignedIn};
+use crate::app::App;
+use crate::extract::{Json, NewPassword, Public};
+use crate::problem::Problem;
+
+/// Who signs in, and to where.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Login {
+    /// The e-mail address or the handle.
+    #[schema(max_length = 254, example = "ida@nordhavn.example")]
+    email: String,
+    #[schema(max_length = 1024, format = Password)]
+    password: String,
+    /// The short name of the tenant; without it, the operator area for operators, else the first tenant.
+    #[schema(value_type = Option<String>, example = "nordhavn")]
+    tenant: Option<Slug>,
+    #[serde(default)]
+    #[schema(inline)]
+    refresh_token_in: RefreshTokenIn,
+}
+
+/// Where to go.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Switch {
+    /// The short name of the tenant; without it, the operator area.
+    #[schema(value_type = Option<String>)]
+    tenant: Option<Slug>,
+    #[serde(default)]
+    #[schema(inline)]
+    refresh_token_in: RefreshTokenIn,
+}
+
+/// Sign in
+///
+/// Unknown people and wrong passwords get the same answer.
+#[utoipa::path(post, path = "/auth/login", tag = "auth", operation_id = "login", security(()), request_body = Login,
+    responses((status = 200, description = "Signed in", body = SignedIn)))]
+pub(super) async fn login(public: Public, Json(login): Json<Login>) -> Result<Response, Problem> {
+    public.count_sign_in()?;
+    let Login { email, password, tenant, refresh_token_in } = login;
+    let signed_in = sign_in::login(&public.identity, &email, &password, tenant.as_ref(), &public.device).await?;
+    Ok(dto::answer(&public.app, public.identity.context.now(), signed_in, refresh_token_in))
+}
+
+/// Go to another tenant, or to the operator area
+///
+/// Opens a session there and ends this one.
+#[utoipa::path(post, path = "/auth/switch", tag = "auth", operation_id = "switchTenant", request_body = Switch,
+    responses((status = 200, description = "Signed in there", body = SignedIn)))]
+pub(super) async fn switch(
+    State(app): State<App>,
+    NewPassword(caller): NewPassword,
+    Json(switch): Json<Switch>,
+) -> Result<Response, Problem> {
+    let tenant = switch.tenant.as_ref();
+    let signed_in = sign_in::switch(&caller.identity, &caller.claims, tenant, &caller.device).await?;
+    Ok(dto::answer(&app, caller.identity.context.now(), signed_in, switch.refresh_token_in))
+}
+
+/// Sign out
+#[utoipa::path(post, path = "/auth/logout", tag = "auth", operation_id = "logout",
+    responses((status = 204, description = "Signed out")))]
+pub(super) async fn logout(State(app): State<App>, NewPassword(caller): NewPassword) -> Result<Response, Problem> {
+    sign_in::require_session(&caller.identity, &caller.claims).await?;
+    sign_in::logout(&caller.identity, &caller.claims).await?;
+    Ok(signed_out(&app))
+}
+
+/// End every session of yours, everywhere
+#[utoipa::path(post, path = "/auth/logout-all", tag = "auth", operation_id = "logoutAll",
+    responses((status = 204, description = "Signed out everywhere")))]
+pub(super) async fn logout_all(State(app): State<App>, NewPassword(caller): NewPassword) -> Result<Response, Problem> {
+    sign_in::require_session(&caller.identity, &caller.claims).await?;
+    user::end_all_sessions(&caller.identity, caller.claims.user).await?;
+    Ok(signed_out(&app))
+}
+
+fn signed_out(app: &App) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    dto::clear_cookie(&mut response, app);
+    response
+}

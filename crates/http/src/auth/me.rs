@@ -1,0 +1,165 @@
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use postroom_identity::{Permission, user};
+use postroom_types::Name;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::etag::{IfMatch, etag};
+use crate::extract::{Caller, Json, NewPassword, SignedIn};
+use crate::problem::Problem;
+
+/// The signed-in person, the session, and where they may go.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Me {
+    user: MyUser,
+    session: MySession,
+    /// The tenants that the person can switch to.
+    tenants: Vec<MyTenant>,
+    /// What the person may do in the operator area, if anything.
+    #[schema(example = "operator")]
+    operator_role: Option<&'static str>,
+    /// What the session's role allows.
+    #[schema(value_type = Vec<String>, example = json!(["members:read"]))]
+    permissions: Vec<Permission>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MyUser {
+    id: Uuid,
+    email: String,
+    handle: String,
+    display_name: String,
+    preferences: Preferences,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MySession {
+    id: Uuid,
+    #[schema(example = "admin")]
+    role: &'static str,
+    /// None in the operator area.
+    tenant: Option<MyTenant>,
+    /// Nothing but changing the password is allowed.
+    must_change_password: bool,
+}
+
+#[derive(Clone, Serialize, ToSchema)]
+struct MyTenant {
+    id: Uuid,
+    slug: String,
+    name: String,
+}
+
+/// How the person likes the client to be.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Preferences {
+    #[schema(inline)]
+    theme: Theme,
+    /// A language tag (BCP 47).
+    #[schema(max_length = 35, example = "en")]
+    language: String,
+    /// A name of the time zone database.
+    #[schema(max_length = 64, example = "Europe/Berlin")]
+    time_zone: String,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+/// What to change; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Rename {
+    #[schema(value_type = Option<String>, max_length = 255)]
+    display_name: Option<Name>,
+}
+
+/// Who you are and what you may do
+#[utoipa::path(get, path = "/auth/me", tag = "auth", operation_id = "me",
+    responses((status = 200, description = "You", body = Me)))]
+pub(super) async fn me(NewPassword(caller): NewPassword) -> Result<Response, Problem> {
+    answer(&caller).await
+}
+
+/// Change your name
+#[utoipa::path(patch, path = "/auth/me", tag = "auth", operation_id = "changeMe", request_body = Rename,
+    responses((status = 200, description = "You", body = Me)))]
+pub(super) async fn rename(
+    SignedIn(caller): SignedIn,
+    IfMatch(version): IfMatch,
+    Json(rename): Json<Rename>,
+) -> Result<Response, Problem> {
+    if let Some(name) = &rename.display_name {
+        user::rename(&caller.identity, &caller.claims, name, version).await?;
+    }
+    answer(&caller).await
+}
+
+/// Keep your preferences
+#[utoipa::path(put, path = "/auth/preferences", tag = "auth", operation_id = "setPreferences",
+    request_body = Preferences, responses((status = 204, description = "Kept")))]
+pub(super) async fn set_preferences(
+    SignedIn(caller): SignedIn,
+    Json(preferences): Json<Preferences>,
+) -> Result<StatusCode, Problem> {
+    let Preferences { theme, language, time_zone } = preferences;
+    check_tag("language", &language, 35, |c| c.is_ascii_alphanumeric() || c == '-')?;
+    check_tag("timeZone", &time_zone, 64, |c| c.is_ascii_alphanumeric() || "/_+-".contains(c))?;
+    let preferences = user::Preferences { theme: theme.as_str(), language, time_zone };
+    user::set_preferences(&caller.identity, &caller.claims, &preferences).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl Theme {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+async fn answer(caller: &Caller) -> Result<Response, Problem> {
+    let claims = &caller.claims;
+    let user::Me { user, places, operator_role } = user::me(&caller.identity, claims).await?;
+    let tenants = places.into_iter().filter(|place| place.is_active);
+    let tenants: Vec<_> = tenants.map(|p| MyTenant { id: p.id.0, slug: p.slug, name: p.name }).collect();
+    let tenant = claims.tenant.and_then(|id| tenants.iter().find(|tenant| tenant.id == id.0).cloned());
+    let must_change_password = claims.must_change_password;
+    let session = MySession { id: claims.session.0, role: claims.role.as_str(), tenant, must_change_password };
+    let preferences =
+        Preferences { theme: Theme::named(&user.theme), language: user.language, time_zone: user.time_zone };
+    let version = user.version;
+    let user =
+        MyUser { id: user.id, email: user.email, handle: user.handle, display_name: user.display_name, preferences };
+    let operator_role = operator_role.map(|role| role.as_str());
+    let permissions = claims.role.permissions().to_vec();
+    Ok((etag(version), axum::Json(Me { user, session, tenants, operator_role, permissions })).into_response())
+}
+
+fn check_tag(field: &str, value: &str, longest: usize, allowed: fn(char) -> bool) -> Result<(), Problem> {
+    match !value.is_empty() && value.len() <= longest && value.chars().all(allowed) {
+        true => Ok(()),
+        false => Err(Problem::invalid(field, "is not a known name")),
+    }
+}

@@ -1,0 +1,12 @@
+//! What handlers take apart requests with.
+
+mod caller;
+mod json;
+pub mod needs;
+mod parts;
+
+pub use caller::{AsOperator, Caller, InTenant, NewPassword, Public, SignedIn};
+pub use json::Json;
+pub(crate) use json::{Bytes, parse_json};
+pub use parts::Path;
+pub(crate) use parts::Query;

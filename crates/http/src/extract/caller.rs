@@ -1,0 +1,157 @@
+use std::marker::PhantomData;
+use std::net::IpAddr;
+
+use axum::extract::FromRequestParts;
+use http::header;
+use http::request::Parts;
+use postroom_identity::session::Device;
+use postroom_identity::{Claims, Identity};
+use postroom_store::{SystemActor, TenantActor};
+
+use super::needs::Needs;
+use crate::app::App;
+use crate::limits::Limits;
+use crate::problem::Problem;
+use crate::request::{ClientAddress, note_claims};
+
+/// Longer user agents are cut off.
+const USER_AGENT_LENGTH: usize = 512;
+
+/// A signed-in caller with the domain at hand. The session itself is checked by the transaction, in the database.
+#[derive(Clone)]
+pub struct Caller {
+    pub identity: Identity,
+    pub claims: Claims,
+    pub device: Device,
+}
+
+/// Anybody, signed in or not. Only for the routes of the reviewed public list.
+pub struct Public {
+    pub identity: Identity,
+    pub device: Device,
+    pub(crate) app: App,
+    address: IpAddr,
+}
+
+/// Any signed-in person.
+pub struct SignedIn(pub Caller);
+
+/// Any signed-in person, even before the first password was changed.
+pub struct NewPassword(pub Caller);
+
+/// A member with the permission.
+pub struct InTenant<P> {
+    pub caller: Caller,
+    pub actor: TenantActor,
+    permission: PhantomData<P>,
+}
+
+/// An operator with the permission.
+pub struct AsOperator<P> {
+    pub caller: Caller,
+    pub actor: SystemActor,
+    permission: PhantomData<P>,
+}
+
+impl Public {
+    /// Counts this as an attempt to sign in.
+    pub(crate) fn count_sign_in(&self) -> Result<(), Problem> {
+        self.app.limits().sign_in(self.address)
+    }
+}
+
+impl FromRequestParts<App> for Public {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let address = client_address(parts);
+        Ok(Self { identity: app.identity().clone(), device: device(parts), app: app.clone(), address })
+    }
+}
+
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = authenticate(parts, app)?;
+        app.limits().interactive(caller.claims.user)?;
+        changed_password(&caller)?;
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<App> for NewPassword {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = authenticate(parts, app)?;
+        // Changing a password costs a hash and tells whether the current one was right.
+        count(app.limits(), &caller, parts.method == http::Method::PUT)?;
+        Ok(Self(caller))
+    }
+}
+
+impl<P: Needs> FromRequestParts<App> for InTenant<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = permitted::<P>(parts, app)?;
+        let actor = caller.claims.tenant_actor().ok_or_else(Problem::forbidden)?;
+        Ok(Self { caller, actor, permission: PhantomData })
+    }
+}
+
+impl<P: Needs> FromRequestParts<App> for AsOperator<P> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = permitted::<P>(parts, app)?;
+        let actor = caller.claims.system_actor().ok_or_else(Problem::forbidden)?;
+        Ok(Self { caller, actor, permission: PhantomData })
+    }
+}
+
+fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem> {
+    let caller = authenticate(parts, app)?;
+    count(app.limits(), &caller, P::STRICT)?;
+    changed_password(&caller)?;
+    match caller.claims.role.allows(P::PERMISSION) {
+        true => Ok(caller),
+        false => Err(Problem::forbidden()),
+    }
+}
+
+fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
+    let token = bearer(parts).ok_or_else(Problem::unauthenticated)?;
+    let identity = app.identity();
+    let claims = Claims::verify(token, &identity.keys, identity.context.now());
+    let claims = claims.map_err(|_| Problem::unauthenticated())?;
+    note_claims(claims);
+    Ok(Caller { identity: identity.clone(), claims, device: device(parts) })
+}
+
+fn count(limits: &Limits, caller: &Caller, strict: bool) -> Result<(), Problem> {
+    if strict { limits.strict(caller.claims.user) } else { limits.interactive(caller.claims.user) }
+}
+
+fn changed_password(caller: &Caller) -> Result<(), Problem> {
+    if caller.claims.must_change_password { Err(Problem::password_change_required()) } else { Ok(()) }
+}
+
+/// `Authorization: Bearer …` (RFC 6750, section 2.1); the scheme's case does not matter.
+fn bearer(parts: &Parts) -> Option<&str> {
+    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn device(parts: &Parts) -> Device {
+    let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Device {
+        user_agent: user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_LENGTH).collect(),
+        address: client_address(parts).to_string(),
+    }
+}
+
+fn client_address(parts: &Parts) -> IpAddr {
+    parts.extensions.get::<ClientAddress>().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.0)
+}

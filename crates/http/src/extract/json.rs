@@ -1,0 +1,134 @@
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use http::header;
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::problem::Problem;
+
+/// A JSON body, read whole before any transaction is opened. Unknown fields and wrong values are refused by name.
+pub struct Json<T>(pub T);
+
+/// A JSON body as it came.
+pub(crate) struct Bytes(pub(crate) bytes::Bytes);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let Bytes(bytes) = Bytes::from_request(request, app).await?;
+        parse_json(&bytes).map(Self)
+    }
+}
+
+impl FromRequest<App> for Bytes {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let limit = app.settings().body_limit;
+        let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
+        if declared.is_some_and(|length: usize| length > limit) {
+            return Err(Problem::too_large(limit));
+        }
+        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let is_json = content_type.is_some_and(|value| {
+            value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+        });
+        let bytes = to_bytes(request.into_body(), limit).await.map_err(|error| {
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                if cause.to_string().contains("length limit exceeded") {
+                    return Problem::too_large(limit);
+                }
+                source = cause.source();
+            }
+            Problem::malformed("The body ended early.")
+        })?;
+        if !is_json && !bytes.is_empty() {
+            return Err(Problem::unsupported_media_type());
+        }
+        Ok(Self(bytes))
+    }
+}
+
+/// Reads the whole text as one value. Broken JSON is malformed; a value that does not fit is invalid, by field.
+pub(crate) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        match inner.classify() {
+            serde_json::error::Category::Data => Problem::invalid(field_of(&path, &inner), reason_of(&inner)),
+            _ => Problem::malformed(format!("The body is not JSON: {inner}.")),
+        }
+    })?;
+    deserializer.end().map_err(|error| Problem::malformed(format!("The body is not JSON: {error}.")))?;
+    Ok(value)
+}
+
+/// The path to the value; for a field that is missing or unknown its name, which serde tells in its message only.
+fn field_of(path: &str, error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let named = message.strip_prefix("missing field `").or_else(|| message.strip_prefix("unknown field `"));
+    let named = named.and_then(|rest| rest.split('`').next());
+    match (path, named) {
+        (".", Some(name)) => name.to_owned(),
+        (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
+        (".", None) => "body".to_owned(),
+        (path, _) => path.to_owned(),
+    }
+}
+
+/// Serde's message without the position; what the caller sent is not repeated at length.
+fn reason_of(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    if message.starts_with("missing field") {
+        return "is missing".to_owned();
+    }
+    if message.starts_with("unknown field") {
+        return "is not known here".to_owned();
+    }
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    message.chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    struct Body {
+        #[expect(dead_code, reason = "only read by serde")]
+        display_name: postroom_types::Name,
+        #[serde(default)]
+        #[expect(dead_code, reason = "only read by serde")]
+        list: Vec<u8>,
+    }
+
+    fn refusal(text: &str) -> (u16, String) {
+        let problem = parse_json::<Body>(text.as_bytes()).expect_err(text);
+        (problem.status, problem.errors.first().map(|e| format!("{} {}", e.field, e.reason)).unwrap_or_default())
+    }
+
+    #[test]
+    fn says_which_field_and_why() {
+        assert_eq!(refusal(r#"{}"#), (422, "displayName is missing".into()));
+        assert_eq!(refusal(r#"{"displayName":"a","x":1}"#), (422, "x is not known here".into()));
+        assert_eq!(refusal(r#"{"displayName":""}"#), (422, "displayName must not be empty".into()));
+        assert!(refusal(r#"{"displayName":7}"#).1.starts_with("displayName invalid type"));
+        assert!(refusal(r#"{"displayName":"a","list":[1,"x"]}"#).1.starts_with("list[1] invalid type"));
+        assert!(refusal("[]").0 == 422);
+    }
+
+    #[test]
+    fn broken_and_deep_json_is_refused() {
+        for text in ["", "{", "\u{0}", "{\"displayName\":\"a\"} x", "{\"displayName\":\"\\ud800\"}"] {
+            assert_eq!(refusal(text).0, 400, "{text:?}");
+        }
+        let deep = format!(r#"{{"displayName":"a","list":{}}}"#, "[".repeat(100_000));
+        assert_eq!(refusal(&deep).0, 422);
+    }
+}

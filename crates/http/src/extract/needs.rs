@@ -1,0 +1,32 @@
+//! Permissions as types, so that a route names the one it needs in its signature.
+
+use postroom_identity::Permission;
+
+/// A permission that a route needs.
+pub trait Needs: Send + Sync {
+    const PERMISSION: Permission;
+    /// Whether the strict rate applies: expensive or guessable.
+    const STRICT: bool = false;
+}
+
+macro_rules! needs {
+    ($($type:ident: $permission:ident $(, strict: $strict:literal)?);+ $(;)?) => {$(
+        #[doc = concat!("`", stringify!($permission), "`")]
+        pub struct $type;
+
+        impl Needs for $type {
+            const PERMISSION: Permission = Permission::$permission;
+            $(const STRICT: bool = $strict;)?
+        }
+    )+};
+}
+
+needs! {
+    MembersRead: MembersRead;
+    MembersWrite: MembersWrite;
+    MembersPassword: MembersWrite, strict: true;
+    TenantsRead: TenantsRead;
+    TenantsWrite: TenantsWrite;
+    OperatorsRead: OperatorsRead;
+    OperatorsWrite: OperatorsWrite;
+}

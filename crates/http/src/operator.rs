@@ -1,0 +1,25 @@
+//! What the staff of the installation do.
+
+mod operators;
+mod people;
+mod tenants;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(tenants::list, tenants::create))
+        .routes(routes!(tenants::find, tenants::update))
+        .routes(routes!(tenants::suspend))
+        .routes(routes!(tenants::reactivate))
+        .routes(routes!(people::list, people::add))
+        .routes(routes!(people::suspend))
+        .routes(routes!(people::reactivate))
+        .routes(routes!(operators::list, operators::add))
+        .routes(routes!(operators::update))
+        .routes(routes!(operators::suspend))
+        .routes(routes!(operators::reactivate))
+}

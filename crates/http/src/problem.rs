@@ -1,0 +1,194 @@
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use postroom_identity::Error;
+use postroom_store::TxError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::request;
+
+/// What went wrong, for programs and people (RFC 9457). Nothing internal is in it; the log has that, under the same
+/// request id.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// A stable name of the kind of problem: `urn:postroom:problem:not-found`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in words.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened here, and what can be done.
+    pub detail: String,
+    /// The request's id: `urn:uuid:…`.
+    pub instance: String,
+    /// Which fields cannot be accepted, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// Seconds after which another try makes sense.
+    #[serde(skip)]
+    pub retry_after: Option<u64>,
+}
+
+/// A field that cannot be accepted.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldError {
+    pub field: String,
+    pub reason: String,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("urn:postroom:problem:{kind}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            instance: request::instance(),
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// The body or the address is not what it claims to be, such as broken JSON.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed", "Malformed request", detail)
+    }
+
+    /// A value cannot be accepted.
+    pub fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        let (field, reason) = (field.into(), reason.into());
+        let detail = format!("{field} {reason}");
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Invalid input", detail);
+        Self { errors: vec![FieldError { field, reason }], ..problem }
+    }
+
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Not signed in", "Sign in, or refresh the session.")
+    }
+
+    pub(crate) fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", "Your role does not allow this.")
+    }
+
+    pub(crate) fn password_change_required() -> Self {
+        let detail = "Change the first password before anything else.";
+        Self::new(StatusCode::FORBIDDEN, "password-change-required", "Password change required", detail)
+    }
+
+    pub(crate) fn foreign_origin() -> Self {
+        let detail = "Only pages of this server may refresh a session with its cookie.";
+        Self::new(StatusCode::FORBIDDEN, "foreign-origin", "Not allowed", detail)
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found", "There is no such thing.")
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        let detail = "This address does not take this method.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed", detail)
+    }
+
+    pub(crate) fn conflict(detail: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", "Conflict", detail)
+    }
+
+    pub(crate) fn in_flight() -> Self {
+        let detail = "A request with this Idempotency-Key is still being carried out.";
+        let problem = Self::new(StatusCode::CONFLICT, "in-flight", "Still under way", detail);
+        Self { retry_after: Some(1), ..problem }
+    }
+
+    pub(crate) fn version_mismatch() -> Self {
+        let detail = "It was changed meanwhile. Load it again and repeat the change.";
+        Self::new(StatusCode::PRECONDITION_FAILED, "version-mismatch", "Changed meanwhile", detail)
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let detail = format!("The body may have at most {limit} bytes.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "Too large", detail)
+    }
+
+    pub(crate) fn unsupported_media_type() -> Self {
+        let detail = "Send the body as application/json.";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type", detail)
+    }
+
+    pub(crate) fn too_many_requests(seconds: u64) -> Self {
+        let detail = format!("Too many requests. Try again in {seconds} s.");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests", detail);
+        Self { retry_after: Some(seconds), ..problem }
+    }
+
+    pub(crate) fn unavailable(detail: &str, seconds: u64) -> Self {
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable for the moment", detail);
+        Self { retry_after: Some(seconds), ..problem }
+    }
+
+    /// A fault of ours; the cause is in the log.
+    pub(crate) fn internal() -> Self {
+        let detail = "Something went wrong here. Tell the operator the request id.";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::WrongCredentials => {
+                let detail = "The address or the password is wrong.";
+                Self::new(StatusCode::UNAUTHORIZED, "wrong-credentials", "Wrong address or password", detail)
+            }
+            Error::SessionOver => Self::unauthenticated(),
+            Error::NoPlace(detail) => Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail),
+            Error::Invalid { field, reason } => Self::invalid(field, reason),
+            Error::Conflict(detail) => Self::conflict(detail),
+            Error::VersionMismatch => Self::version_mismatch(),
+            Error::Busy => Self::unavailable("The server is busy. Try again in a moment.", 2),
+            Error::Tx(error) => error.into(),
+        }
+    }
+}
+
+impl From<TxError> for Problem {
+    fn from(error: TxError) -> Self {
+        match error {
+            TxError::SessionOver => Self::unauthenticated(),
+            TxError::Busy(_) | TxError::Unavailable(_) => {
+                request::log_failure(&error);
+                Self::unavailable("The database cannot be reached at the moment. Try again shortly.", 2)
+            }
+            TxError::Database(_) => {
+                request::log_failure(&error);
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<postroom_store::DatabaseError> for Problem {
+    fn from(error: postroom_store::DatabaseError) -> Self {
+        TxError::from(error).into()
+    }
+}

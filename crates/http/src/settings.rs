@@ -1,0 +1,52 @@
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+/// How the HTTP interface behaves.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where browsers reach the server; decides which origin is our own and whether cookies need TLS.
+    pub public_url: Option<String>,
+    /// Other origins whose pages may call the API.
+    pub cors_origins: Vec<String>,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Requests a minute for an address at sign-in.
+    pub sign_in_rate: u32,
+    /// Requests a minute for a user on routes that are expensive or guessable.
+    pub strict_rate: u32,
+    /// Requests a minute for a user on all other routes.
+    pub interactive_rate: u32,
+    /// Longer bodies are refused, in bytes.
+    pub body_limit: usize,
+    /// Requests that take longer are given up.
+    pub time_limit: Duration,
+    /// How long a stopping server waits for requests under way.
+    pub drain_limit: Duration,
+    /// Opens `/metrics` on the main listener to whoever brings it.
+    pub metrics_token: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            sign_in_rate: 5,
+            strict_rate: 50,
+            interactive_rate: 600,
+            body_limit: 1024 * 1024,
+            time_limit: Duration::from_secs(30),
+            drain_limit: Duration::from_secs(30),
+            metrics_token: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether browsers come by HTTPS, so that cookies may be marked `Secure` and HSTS makes sense.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}

@@ -1,0 +1,59 @@
+//! One file for each noun of the command line.
+
+pub(crate) mod doctor;
+pub(crate) mod migrate;
+pub(crate) mod operator;
+pub(crate) mod tenant;
+pub(crate) mod user;
+
+use postroom_identity::Identity;
+use serde::Serialize;
+
+use crate::cli::Json;
+use crate::config::Config;
+use crate::databases::Databases;
+use crate::failure::Failure;
+
+/// Runs a command on the domain, with PostgreSQL started for the moment if it has to be.
+async fn with_identity<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Identity) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let databases = Databases::for_command(config).await?;
+    let outcome = match databases.prepare().await {
+        Ok(()) => match databases.identity(config) {
+            Ok(identity) => work(&identity).await,
+            Err(failure) => Err(failure),
+        },
+        Err(failure) => Err(failure),
+    };
+    databases.close().await?;
+    outcome
+}
+
+/// Prints an answer: JSON for programs, else lines for people.
+fn answer(json: Json, value: &impl Serialize, lines: impl FnOnce() -> Vec<String>) -> Result<(), Failure> {
+    if json.json {
+        println!("{}", serde_json::to_string_pretty(value)?);
+    } else {
+        for line in lines() {
+            println!("{line}");
+        }
+    }
+    Ok(())
+}
+
+/// Rows as aligned columns.
+fn table<const N: usize>(header: [&str; N], rows: Vec<[String; N]>) -> Vec<String> {
+    let mut widths = header.map(|title| title.chars().count());
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let line = |cells: &[String; N]| {
+        let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    std::iter::once(line(&header.map(str::to_owned))).chain(rows.iter().map(line)).collect()
+}

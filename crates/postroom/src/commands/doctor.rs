@@ -1,0 +1,82 @@
+use postroom_identity::Identity;
+use postroom_store::{IsolationHealth, TxError, check_isolation};
+use serde_json::json;
+
+use super::{answer, with_identity};
+use crate::cli::Json;
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Runs every check and tells what it found; fails when anything is wrong.
+pub(crate) async fn run(config: &Config, json: Json) -> Result<(), Failure> {
+    with_identity(config, async |identity| {
+        let health = examine(identity).await?;
+        let report = json!({
+            "sealed": health.is_sealed(),
+            "proof": health.proof,
+            "crossings": health.crossings,
+            "leakedContexts": health.leaked_contexts,
+        });
+        answer(json, &report, || lines(&health))?;
+        match health.is_sealed() {
+            true => Ok(()),
+            false => Err(Failure::new("the tenants are not sealed from one another")),
+        }
+    })
+    .await
+}
+
+/// Refuses to serve when the tenants are not sealed; outside of strict mode it says so and goes on.
+pub(crate) async fn require_sealed(identity: &Identity, strict: bool) -> Result<(), Failure> {
+    let health = examine(identity).await?;
+    if health.is_sealed() {
+        tracing::info!(checked = %json!(health.proof.checked), "the isolation proof found nothing");
+        return Ok(());
+    }
+    let found = problems(&health);
+    if strict {
+        return Err(Failure::new(format!(
+            "the isolation proof found what would let tenants reach each other's rows, so the server does not start:\n  {}",
+            found.join("\n  ")
+        )));
+    }
+    for problem in found {
+        tracing::error!(problem, "the isolation proof found a broken rule, and strict mode is off");
+    }
+    Ok(())
+}
+
+async fn examine(identity: &Identity) -> Result<IsolationHealth, Failure> {
+    identity.store.cell().check_app_login().await.map_err(|error| Failure::from_cause(&*error))?;
+    match check_isolation(&identity.store, identity.context.now()).await {
+        Err(error @ TxError::Database(_)) => {
+            let failure = Failure::from(error);
+            Err(Failure::new(format!("{failure}. If the database is not set up yet, run `postroom migrate up`.")))
+        }
+        other => Ok(other?),
+    }
+}
+
+fn problems(health: &IsolationHealth) -> Vec<String> {
+    let proof = health.proof.findings.iter().map(ToString::to_string);
+    proof.chain(health.crossings.iter().cloned()).chain(health.leaked_contexts.iter().cloned()).collect()
+}
+
+fn lines(health: &IsolationHealth) -> Vec<String> {
+    let mut lines = problems(health);
+    let checked = &health.proof.checked;
+    lines.push(format!(
+        "checked: {} tenant tables, {} management tables, {} policies, {} indexes, {} constraints, {} functions, {} roles",
+        checked.tenant_tables,
+        checked.management_tables,
+        health.proof.policies.len(),
+        checked.indexes,
+        checked.constraints,
+        checked.functions,
+        checked.roles
+    ));
+    if health.is_sealed() {
+        lines.push("sealed: no rule is broken, no probe crossed, no connection carries a context".to_owned());
+    }
+    lines
+}

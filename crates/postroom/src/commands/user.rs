@@ -1,0 +1,128 @@
+use clap::Subcommand;
+use postroom_identity::member::{self, Filter, Member};
+use postroom_identity::user::{self, NewUser};
+use postroom_identity::{Error, Identity, tenant};
+use postroom_store::TenantActor;
+use postroom_types::{EmailAddress, MemberRole, Name, PageRequest, Slug, TenantId};
+use serde_json::json;
+
+use super::{answer, table, with_identity};
+use crate::cli::Json;
+use crate::config::Config;
+use crate::failure::Failure;
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Add a person to an organisation
+    Create {
+        /// The organisation's short name
+        #[arg(long)]
+        tenant: Slug,
+        #[arg(long)]
+        email: EmailAddress,
+        /// What to call the person [default: the address]
+        #[arg(long)]
+        name: Option<Name>,
+        /// admin, user or readonly
+        #[arg(long, default_value = "user")]
+        role: MemberRole,
+        /// Generated and printed when left out
+        #[arg(long)]
+        password: Option<String>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// List the people of an organisation
+    List {
+        #[arg(long)]
+        tenant: Slug,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Give a person, member or operator, a new first password; every session ends
+    Passwd {
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure> {
+    with_identity(config, async |identity| match command {
+        Command::Create { tenant, email, name, role, password, json } => {
+            let display_name = match name {
+                Some(name) => name,
+                None => Name::parse(email.as_str())?,
+            };
+            let new = NewUser { email, display_name, handle: None, password };
+            let (added, tx) = member::add(identity, inside(identity, &tenant).await?, &new, role, None).await?;
+            tx.commit().await?;
+            let mut created = value(&added.member);
+            created["initialPassword"] = json!(added.initial_password);
+            answer(json, &created, || {
+                let mut lines = vec![format!("{} added to {tenant} as {role}", added.member.email)];
+                lines.push(match &added.initial_password {
+                    Some(password) => format!("password: {password}"),
+                    None => "signs in with the password they already have".to_owned(),
+                });
+                lines
+            })
+        }
+        Command::List { tenant, json } => list(identity, inside(identity, &tenant).await?, json).await,
+        Command::Passwd { email, json } => {
+            let password = match user::issue_password_by_email(identity, &email).await {
+                Err(Error::NotFound) => return Err(Failure::new(format!("there is nobody with the address {email}"))),
+                other => other?,
+            };
+            let issued = json!({ "email": email.as_str(), "initialPassword": password });
+            answer(json, &issued, || vec![format!("password: {password}")])
+        }
+    })
+    .await
+}
+
+async fn list(identity: &Identity, actor: TenantActor, json: Json) -> Result<(), Failure> {
+    let mut request = PageRequest { after: None, limit: 100, offset: 0, with_total: false };
+    let mut members = Vec::new();
+    loop {
+        let page = member::list(identity, actor, &Filter::default(), &request).await?;
+        members.extend(page.items);
+        request.after = page.next;
+        if page.next.is_none() {
+            break;
+        }
+    }
+    let values: Vec<_> = members.iter().map(value).collect();
+    answer(json, &values, || {
+        let rows =
+            members.iter().map(|m| [m.email.clone(), m.display_name.clone(), m.role.clone(), status(m).to_owned()]);
+        table(["EMAIL", "NAME", "ROLE", "STATUS"], rows.collect())
+    })
+}
+
+async fn inside(identity: &Identity, slug: &Slug) -> Result<TenantActor, Failure> {
+    match tenant::find_by_slug(identity, slug).await {
+        Ok(tenant) => Ok(TenantActor::System { tenant: TenantId(tenant.id) }),
+        Err(Error::NotFound) => {
+            Err(Failure::new(format!("there is no tenant {slug}; `postroom tenant list` shows all")))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn status(member: &Member) -> &'static str {
+    if member.is_active { "active" } else { "suspended" }
+}
+
+fn value(member: &Member) -> serde_json::Value {
+    json!({
+        "id": member.id,
+        "userId": member.user_id,
+        "email": member.email,
+        "handle": member.handle,
+        "displayName": member.display_name,
+        "role": member.role,
+        "status": status(member),
+        "createdAt": member.created_at,
+    })
+}

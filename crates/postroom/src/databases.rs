@@ -1,0 +1,206 @@
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use postroom_cluster::{Cluster, DataDir, DirLock, Settings};
+use postroom_identity::{Context, Hasher, Identity, Keys};
+use postroom_store::{Store, StoreConfig, migration_targets};
+use postroom_tenancy::tokio_postgres::Client;
+use postroom_tenancy::{connect_owner, migrate, roles};
+use postroom_types::{Entropy, SystemClock, SystemEntropy};
+
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// The database in the private PostgreSQL.
+const DATABASE: &str = "postroom";
+/// Every tenant that has rows, for migrations that run once for each.
+const TENANTS: &str = "SELECT id FROM postroom_management.tenants WHERE status <> 'purged'";
+
+/// The databases of this installation, reachable; for commands, started if need be.
+pub(crate) struct Databases {
+    app_url: String,
+    owner_url: Option<String>,
+    management_url: String,
+    cluster: Option<Arc<Cluster>>,
+    /// Held by the server for as long as it runs.
+    _lock: Option<DirLock>,
+}
+
+impl Databases {
+    /// For the server: takes the data directory for itself.
+    pub(crate) async fn for_server(config: &Config) -> Result<Self, Failure> {
+        let data_dir = DataDir::open(&config.data_dir)?;
+        let lock = data_dir.lock()?;
+        let databases = match external(config)? {
+            Some(databases) => databases,
+            None => Self::embedded(Arc::new(Cluster::start(&lock, Settings::Durable).await?)),
+        };
+        Ok(Self { _lock: Some(lock), ..databases })
+    }
+
+    /// For a command: joins the running PostgreSQL, or starts it for a moment.
+    pub(crate) async fn for_command(config: &Config) -> Result<Self, Failure> {
+        if let Some(databases) = external(config)? {
+            return Ok(databases);
+        }
+        let data_dir = DataDir::open(&config.data_dir)?;
+        Ok(Self::embedded(Arc::new(Cluster::for_command(&data_dir, Settings::Durable).await?)))
+    }
+
+    fn embedded(cluster: Arc<Cluster>) -> Self {
+        let app_url = cluster.url(roles::APP, DATABASE);
+        Self {
+            management_url: app_url.clone(),
+            app_url,
+            owner_url: Some(cluster.url("postgres", DATABASE)),
+            cluster: Some(cluster),
+            _lock: None,
+        }
+    }
+
+    /// The private PostgreSQL, if this installation has one.
+    pub(crate) fn cluster(&self) -> Option<&Arc<Cluster>> {
+        self.cluster.as_ref()
+    }
+
+    /// A private PostgreSQL is set up and migrated by whoever starts it; others by `postroom migrate up`.
+    pub(crate) async fn prepare(&self) -> Result<(), Failure> {
+        if self.cluster.is_some() {
+            self.migrate_up(&|message| tracing::info!("{message}")).await.map(drop)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Makes the roles and runs what is pending, in every database.
+    pub(crate) async fn migrate_up(
+        &self,
+        notice: &(dyn Fn(&str) + Send + Sync),
+    ) -> Result<Vec<migrate::Step>, Failure> {
+        if let Some(cluster) = &self.cluster {
+            create_database(&cluster.url("postgres", "postgres")).await?;
+        }
+        let mut owner = self.owner().await?;
+        let password = password_of(&self.app_url)?;
+        let ensured = roles::ensure_roles(&owner, password.as_deref()).await?;
+        for created in &ensured.created {
+            notice(&format!("role {created} made"));
+        }
+        for advice in &ensured.advice {
+            notice(advice);
+        }
+        let options = migrate::Options { notice, ..migrate::Options::new(migrate::Tenants::Query(TENANTS)) };
+        Ok(migrate::up(&mut owner, &migration_targets(), &options).await?)
+    }
+
+    /// A direct connection of the owner, who migrates.
+    pub(crate) async fn owner(&self) -> Result<Client, Failure> {
+        let url = self.owner_url.as_deref().ok_or_else(|| {
+            Failure::usage("set POSTROOM_DATABASE_OWNER_URL to a login that may create roles and schemas")
+        })?;
+        Ok(connect_owner(url).await?)
+    }
+
+    /// The domain on these databases.
+    pub(crate) fn identity(&self, config: &Config) -> Result<Identity, Failure> {
+        let context = Context { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) };
+        let store = StoreConfig {
+            cell_url: self.app_url.clone(),
+            management_url: self.management_url.clone(),
+            limits: config.pool,
+        };
+        let store = Store::new(store, Arc::clone(&context.clock))?;
+        let secret = match &config.secret_key {
+            Some(secret) if secret.len() < 32 => {
+                return Err(Failure::usage("POSTROOM_SECRET_KEY must have at least 32 characters"));
+            }
+            Some(secret) => secret.clone(),
+            None if self.cluster.is_none() => {
+                return Err(Failure::usage(
+                    "POSTROOM_DATABASE_URL is set, so POSTROOM_SECRET_KEY must be, too: every instance needs the same one \
+                     (openssl rand -hex 32 makes a good one)",
+                ));
+            }
+            None => kept_secret(&config.data_dir, &*context.entropy)?,
+        };
+        let keys = Keys::derive(secret.as_bytes());
+        let hasher = Hasher::new(config.hashes_at_once);
+        Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes })
+    }
+
+    /// Stops PostgreSQL if it was started for this command.
+    pub(crate) async fn close(self) -> Result<(), Failure> {
+        match &self.cluster {
+            Some(cluster) if cluster.was_started_here() => Ok(cluster.stop().await?),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn external(config: &Config) -> Result<Option<Databases>, Failure> {
+    let urls = &config.databases;
+    let Some(app) = &urls.app else {
+        return match urls.management.is_some() || urls.owner.is_some() {
+            true => Err(Failure::usage("POSTROOM_DATABASE_URL must be set together with the other database URLs")),
+            false => Ok(None),
+        };
+    };
+    Ok(Some(Databases {
+        app_url: app.clone(),
+        owner_url: urls.owner.clone(),
+        management_url: urls.management.clone().unwrap_or_else(|| app.clone()),
+        cluster: None,
+        _lock: None,
+    }))
+}
+
+async fn create_database(url: &str) -> Result<(), Failure> {
+    let client = connect_owner(url).await?;
+    let exists = client.query_opt("SELECT FROM pg_database WHERE datname = $1", &[&DATABASE]).await?.is_some();
+    if !exists {
+        client.batch_execute(&format!("CREATE DATABASE {DATABASE}")).await?;
+    }
+    Ok(())
+}
+
+/// The password that the application will sign in with, so that `migrate up` can set it.
+fn password_of(url: &str) -> Result<Option<String>, Failure> {
+    let config: postroom_tenancy::tokio_postgres::Config =
+        url.parse().map_err(|_| Failure::usage("POSTROOM_DATABASE_URL is not a PostgreSQL URL"))?;
+    if config.get_user().is_some_and(|user| user != roles::APP) {
+        return Err(Failure::usage(format!("POSTROOM_DATABASE_URL must sign in as {}", roles::APP)));
+    }
+    Ok(config.get_password().map(|password| String::from_utf8_lossy(password).into_owned()))
+}
+
+/// The installation's secret in the data directory, made at the first start; never in the database.
+fn kept_secret(data_dir: &Path, entropy: &dyn Entropy) -> Result<String, Failure> {
+    let path = data_dir.join("secret.key");
+    match std::fs::read_to_string(&path) {
+        Ok(secret) if secret.trim().len() >= 32 => return Ok(secret.trim().to_owned()),
+        Ok(_) => {
+            return Err(Failure::new(format!(
+                "{} holds no key; restore it from a backup, for without it nobody stays signed in",
+                path.display()
+            )));
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(Failure::new(format!("{} cannot be read: {error}", path.display()))),
+    }
+    let secret: String = postroom_types::random::<32>(entropy).iter().map(|byte| format!("{byte:02x}")).collect();
+    // Written aside, synced and linked into place: a crash leaves no half key, and of two who start at once one wins.
+    let aside = data_dir.join(format!("secret.key.{}", std::process::id()));
+    let write = || -> std::io::Result<()> {
+        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+        file.write_all(secret.as_bytes())?;
+        file.sync_all()?;
+        match std::fs::hard_link(&aside, &path) {
+            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+            _ => std::fs::remove_file(&aside),
+        }
+    };
+    write().map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))?;
+    Ok(std::fs::read_to_string(&path)?.trim().to_owned())
+}

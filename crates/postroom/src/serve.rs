@@ -1,0 +1,162 @@
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use postroom_http::App;
+use postroom_identity::{Identity, tenant};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::commands::doctor;
+use crate::config::Config;
+use crate::databases::Databases;
+use crate::failure::Failure;
+use crate::first_operator::{self, FirstOperator};
+
+/// How often finished observations are folded together.
+const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// Starts everything, serves until SIGTERM or SIGINT, and stops everything that it started.
+pub(crate) async fn run(config: Config) -> Result<(), Failure> {
+    let stop = Stop::on_signals()?;
+    // Before PostgreSQL is started, so that a taken port costs nothing.
+    let listener = listen("POSTROOM_LISTEN", config.listen).await?;
+    let metrics_listener = match config.metrics_listen {
+        Some(address) => Some(listen("POSTROOM_METRICS_LISTEN", address).await?),
+        None => None,
+    };
+    let databases = Databases::for_server(&config).await?;
+    let supervision = databases.cluster().cloned().map(|cluster| {
+        let stop = stop.clone();
+        tokio::spawn(async move { cluster.watch(stop.requested()).await })
+    });
+    let outcome = serve(&config, &databases, &stop, listener, metrics_listener).await;
+    stop.request();
+    if let Some(supervision) = supervision {
+        let _ended = supervision.await;
+    }
+    if let Some(cluster) = databases.cluster() {
+        cluster.stop().await?;
+    }
+    tracing::info!("stopped");
+    outcome
+}
+
+async fn serve(
+    config: &Config,
+    databases: &Databases,
+    stop: &Stop,
+    listener: TcpListener,
+    metrics_listener: Option<TcpListener>,
+) -> Result<(), Failure> {
+    let metrics = start_metrics()?;
+    let started = tokio::select! {
+        started = start(config, databases) => started,
+        () = stop.clone().requested() => return Ok(()),
+    };
+    let (identity, first_operator) = started?;
+    let render = metrics.clone();
+    let app = App::new(identity, config.http.clone(), Box::new(move || render.render()));
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(METRICS_UPKEEP).await;
+            metrics.run_upkeep();
+        }
+    });
+    if let Some(listener) = metrics_listener {
+        tokio::spawn(serve_metrics(listener, app.clone(), stop.clone()));
+    }
+    announce(config, listener.local_addr()?, first_operator);
+    let drain = {
+        let (app, stop) = (app.clone(), stop.clone());
+        async move {
+            stop.requested().await;
+            app.drain();
+            tracing::info!("stopping: no further connections, waiting for the requests under way");
+        }
+    };
+    if !postroom_http::serve(listener, app.router(), drain, config.http.drain_limit).await {
+        tracing::warn!("some requests did not end in time and were cut off");
+    }
+    Ok(())
+}
+
+/// Everything between the databases and the first request: migrations, the isolation proof, the first operator.
+async fn start(config: &Config, databases: &Databases) -> Result<(Identity, Option<FirstOperator>), Failure> {
+    databases.prepare().await?;
+    let identity = databases.identity(config)?;
+    doctor::require_sealed(&identity, config.strict_isolation).await?;
+    let first_operator = first_operator::ensure(&identity, config).await?;
+    let resumed = tenant::resume_provisioning(&identity).await?;
+    if resumed > 0 {
+        tracing::info!(tenants = resumed, "tenants that were left in provisioning are active now");
+    }
+    Ok((identity, first_operator))
+}
+
+/// The address for people and programs, and the first operator's password: once, and never in the log.
+fn announce(config: &Config, address: SocketAddr, first_operator: Option<FirstOperator>) {
+    tracing::info!(address = %address, "listening");
+    let url = config.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    eprintln!("\n  Postroom is ready at {url}");
+    if let Some(FirstOperator { email, generated_password }) = first_operator {
+        let password = generated_password.as_deref().unwrap_or("as set in POSTROOM_OPERATOR_PASSWORD");
+        eprintln!("  The first operator signs in as {email}");
+        eprintln!("  Password: {password}   (shown once; to be changed at the first sign-in)");
+    }
+    eprintln!();
+}
+
+async fn listen(setting: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Failure::new(format!("{address} is in use by another program; stop it or set {setting} to another port"))
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            Failure::new(format!("{address} may not be used by this user; set {setting} to a port from 1024"))
+        }
+        _ => Failure::new(format!("{address} cannot be used ({error}); set {setting} to an address of this machine")),
+    })
+}
+
+fn start_metrics() -> Result<PrometheusHandle, Failure> {
+    let buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+    let builder = PrometheusBuilder::new();
+    Ok(builder.set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &buckets)?.install_recorder()?)
+}
+
+async fn serve_metrics(listener: TcpListener, app: App, stop: Stop) {
+    let routes = Router::new().route("/metrics", axum::routing::get(move || async move { app.metrics() }));
+    postroom_http::serve(listener, routes, stop.requested(), METRICS_UPKEEP).await;
+}
+
+/// Resolves everywhere once somebody asked the server to stop.
+#[derive(Clone)]
+struct Stop(watch::Sender<bool>);
+
+impl Stop {
+    fn on_signals() -> Result<Self, Failure> {
+        let stop = Self(watch::Sender::new(false));
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let asked = stop.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            asked.request();
+        });
+        Ok(stop)
+    }
+
+    fn request(&self) {
+        self.0.send_replace(true);
+    }
+
+    async fn requested(self) {
+        let mut receiver = self.0.subscribe();
+        let _never_closed_while_self_lives = receiver.wait_for(|requested| *requested).await;
+    }
+}
