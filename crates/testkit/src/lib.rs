@@ -1,4 +1,5 @@
-//! Only for tests: a throw-away PostgreSQL, a database of its own for each test, people who are signed in, and waiting.
+//! Only for tests: a throw-away PostgreSQL, a database of its own for each test, people who are signed in, the
+//! real server with a client for its API, and waiting.
 //!
 //! ```ignore
 //! let database = Database::fresh().await;
@@ -9,12 +10,17 @@
 //! Everything here panics where it cannot go on: that is how a test fails.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod client;
 mod database;
 mod postgres;
+mod server;
+mod supervisor;
 mod wait;
 mod world;
 
+pub use client::{ApiAnswer, ApiClient, ApiRequest};
 pub use database::Database;
 pub use postgres::{CLUSTER_VARIABLE, PostgreSql};
+pub use server::{OPERATOR_EMAIL, OPERATOR_FIRST_PASSWORD, SECRET_KEY, Server, ServerSettings, run_command};
 pub use wait::wait_for;
 pub use world::{PASSWORD, Person, TestTenant, World, clock, device, name};

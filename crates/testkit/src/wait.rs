@@ -5,7 +5,7 @@ const POLLS: u32 = 3_000;
 const POLL: Duration = Duration::from_millis(10);
 
 /// Waits until the condition holds; panics with `what` when it does not in half a minute.
-pub async fn wait_for<F: Future<Output = bool>>(what: &str, mut condition: impl FnMut() -> F) {
+pub async fn wait_for(what: &str, mut condition: impl AsyncFnMut() -> bool) {
     for _ in 0..POLLS {
         if condition().await {
             return;

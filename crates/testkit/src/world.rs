@@ -80,14 +80,14 @@ impl World {
             tenant::create(&self.identity, SystemActor::System, &new, Some(&person), None).await.expect("a tenant");
         tx.commit().await.expect("committed");
         let member = added.expect("an administrator").member;
-        let admin =
-            Person { user: UserId(member.user_id), email, member: Some(MemberId(member.id)), operator: None };
+        let admin = Person { user: UserId(member.user_id), email, member: Some(MemberId(member.id)), operator: None };
         TestTenant { id: TenantId(tenant.id), slug: new.slug, admin }
     }
 
     /// Makes a member, `<local>@<slug>.example`, unless the text is an address already.
     pub async fn member(&self, tenant: &TestTenant, local: &str, role: MemberRole) -> Person {
-        let email = if local.contains('@') { local.to_owned() } else { format!("{local}@{}.example", tenant.slug.as_str()) };
+        let email =
+            if local.contains('@') { local.to_owned() } else { format!("{local}@{}.example", tenant.slug.as_str()) };
         let actor = TenantActor::System { tenant: tenant.id };
         let (added, tx) = member::add(&self.identity, actor, &new_user(&email), role, None).await.expect("a member");
         tx.commit().await.expect("committed");
@@ -98,8 +98,9 @@ impl World {
     /// Makes an operator, `<local>@operators.example`.
     pub async fn operator(&self, local: &str, role: OperatorRole) -> Person {
         let email = format!("{local}@operators.example");
-        let (added, tx) =
-            operator::add(&self.identity, SystemActor::System, &new_user(&email), role, None).await.expect("an operator");
+        let (added, tx) = operator::add(&self.identity, SystemActor::System, &new_user(&email), role, None)
+            .await
+            .expect("an operator");
         tx.commit().await.expect("committed");
         let operator = added.operator;
         Person { user: UserId(operator.user_id), email, member: None, operator: Some(OperatorId(operator.id)) }

@@ -42,7 +42,12 @@ pub(super) struct Core {
 }
 
 impl Core {
-    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>, role: Option<&'static str>) -> Self {
+    pub(super) fn new(
+        connection: Connection,
+        opening: Opening,
+        check: Option<Check>,
+        role: Option<&'static str>,
+    ) -> Self {
         Self { connection, opening, check, role, opened: AtomicBool::new(false) }
     }
 

@@ -15,7 +15,12 @@ pub(super) struct OnceCore {
 }
 
 impl OnceCore {
-    pub(super) fn new(connection: Connection, opening: Opening, check: Option<Check>, role: Option<&'static str>) -> Self {
+    pub(super) fn new(
+        connection: Connection,
+        opening: Opening,
+        check: Option<Check>,
+        role: Option<&'static str>,
+    ) -> Self {
         Self { connection, opening, check, role }
     }
 
@@ -49,11 +54,7 @@ impl OnceCore {
 
     /// The rows of a read are still arriving when this returns, so the COMMIT's answer, which comes behind them, is not
     /// waited for: nothing depends on it. The connection waits for it before it goes back to the pool.
-    async fn run<R>(
-        &self,
-        read_only: bool,
-        statement: impl Future<Output = Result<R, Error>>,
-    ) -> Result<R, Error> {
+    async fn run<R>(&self, read_only: bool, statement: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
         let check = match &self.check {
             Some(check) => Some((check, self.connection.prepare(check.sql, self.role).await?)),
             None => None,

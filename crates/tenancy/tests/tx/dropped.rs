@@ -96,7 +96,9 @@ async fn system_tx() {
     let setup = Setup::new().await;
     drop_everywhere(&setup, "a SystemTx", 0, async || {
         let tx = setup.store().system_tx(SystemActor::System).await?;
-        let statement = tx.prepare("UPDATE postroom_management.tenants SET version = version + 1 WHERE slug = $1 RETURNING id").await?;
+        let statement = tx
+            .prepare("UPDATE postroom_management.tenants SET version = version + 1 WHERE slug = $1 RETURNING id")
+            .await?;
         tx.query_one(&statement, &[&"acme"]).await?;
         tx.query_one(&statement, &[&"globex"]).await?;
         tx.commit().await
@@ -111,7 +113,10 @@ async fn a_small_pool_is_not_drained() {
     let limits = PoolLimits { size: 2, max_overflow: 0, tenant_size: 2, ..PoolLimits::default() };
     let setup = Setup::with_limits(limits).await;
     for times in 0..60 {
-        let (a, b) = tokio::join!(polled(times % 12, two_rows(&setup, setup.acme())), polled(times % 7, two_rows(&setup, setup.acme())));
+        let (a, b) = tokio::join!(
+            polled(times % 12, two_rows(&setup, setup.acme())),
+            polled(times % 7, two_rows(&setup, setup.acme()))
+        );
         for outcome in [a, b].into_iter().flatten() {
             outcome.unwrap();
         }

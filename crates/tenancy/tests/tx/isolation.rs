@@ -60,7 +60,8 @@ async fn a_tenant_writes_only_its_own_rows() {
 async fn a_tenant_transaction_reaches_no_management_row() {
     let setup = Setup::new().await;
     for actor in [setup.acme(), setup.acme_admin().await] {
-        for table in ["tenants", "users", "memberships", "operators", "operator_sessions", "operator_idempotency_keys"] {
+        for table in ["tenants", "users", "memberships", "operators", "operator_sessions", "operator_idempotency_keys"]
+        {
             let tx = setup.cell().begin(actor).await.unwrap();
             let statement = format!("SELECT count(*) FROM postroom_management.{table}");
             assert_eq!(code(tx.query_one(&statement, &[]).await), DENIED, "{table}");

@@ -44,7 +44,8 @@ async fn an_exhausted_pool_says_busy_and_recovers() {
         setup.insert(&tx, actor.tenant(), "row").await.unwrap();
         held.push(tx);
     }
-    let refused = tokio::time::timeout(Duration::from_secs(5), setup.cell().begin(globex)).await.expect("within the limit");
+    let refused =
+        tokio::time::timeout(Duration::from_secs(5), setup.cell().begin(globex)).await.expect("within the limit");
     assert!(matches!(refused, Err(TxError::Busy(_))));
     assert_eq!(setup.cell().pool_status().open, 4);
     // Whoever waits gets one that becomes free in time.
@@ -55,7 +56,8 @@ async fn an_exhausted_pool_says_busy_and_recovers() {
     }
     wait_for("the burst is closed again", async || setup.cell().pool_status().open <= 2).await;
     setup.assert_clean("a burst").await;
-    let connections = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'postroom_app'";
+    let connections =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'postroom_app'";
     let management = setup.store().pool_status()[1].1.open as i64;
     wait_for("PostgreSQL sees them closed", async || {
         setup.owner.query_one(connections, &[]).await.unwrap().get::<_, i64>(0) <= 2 + management

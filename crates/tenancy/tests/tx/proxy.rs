@@ -51,13 +51,20 @@ impl Proxy {
     }
 }
 
-async fn relay(client: TcpStream, server: UnixStream, sent: Arc<Mutex<Vec<String>>>, mut answers: watch::Receiver<bool>) {
+async fn relay(
+    client: TcpStream,
+    server: UnixStream,
+    sent: Arc<Mutex<Vec<String>>>,
+    mut answers: watch::Receiver<bool>,
+) {
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
     tokio::spawn(async move {
         let mut buffer = vec![0; 65536];
         while let Ok(count @ 1..) = from_server.read(&mut buffer).await {
-            if answers.wait_for(|answering| *answering).await.is_err() || to_client.write_all(&buffer[..count]).await.is_err() {
+            if answers.wait_for(|answering| *answering).await.is_err()
+                || to_client.write_all(&buffer[..count]).await.is_err()
+            {
                 return;
             }
         }

@@ -14,7 +14,10 @@ async fn a_commit_after_a_swallowed_error_is_an_error() {
         assert_eq!(setup.count().await, 0);
     }
     let tx = setup.store().system_tx(SystemActor::System).await.unwrap();
-    let statement = tx.prepare("UPDATE postroom_management.tenants SET name = 'changed' WHERE slug = $1 RETURNING id").await.unwrap();
+    let statement = tx
+        .prepare("UPDATE postroom_management.tenants SET name = 'changed' WHERE slug = $1 RETURNING id")
+        .await
+        .unwrap();
     tx.query_one(&statement, &[&"acme"]).await.unwrap();
     assert!(tx.query_one("SELECT 1 / 0", &[]).await.is_err());
     assert!(tx.commit().await.is_err());
