@@ -19,7 +19,7 @@ export function apiDocsPage(): Plugin {
         this.emitFile({ type: 'asset', fileName, source })
         return `/${fileName}`
       }
-      const readerUrl = emit('api-reference', readFileSync(READER))
+      const readerUrl = emit('api-reference', withoutEvaluation(readFileSync(READER, 'utf8')))
       const startUrl = emit('api-docs', readFileSync(new URL('./api-docs-start.js', import.meta.url)))
       const page = readFileSync(new URL('./api-docs.html', import.meta.url), 'utf8')
       this.emitFile({
@@ -29,4 +29,11 @@ export function apiDocsPage(): Plugin {
       })
     },
   }
+}
+
+/** The reader's validator tries whether it may evaluate code, which the page's policy reports. It may not. */
+function withoutEvaluation(code: string): string {
+  const attempt = 'return new Function(""),!0'
+  if (!code.includes(attempt)) throw new Error('the API reader has changed: look for its attempt to evaluate code')
+  return code.replaceAll(attempt, 'return!1')
 }

@@ -65,7 +65,7 @@ export const nuxtUi: NuxtUIOptions = {
     slideover: { slots: { overlay: 'fixed inset-0 bg-scrim', content: 'fixed bg-frame flex flex-col focus:outline-none shadow-float' }, variants: { transition: { true: { overlay: fade } } } },
     dropdownMenu: {
       slots: {
-        content: 'min-w-48 bg-floating shadow-float rounded-lg ring ring-default overflow-hidden flex flex-col',
+        content: 'z-50 min-w-48 bg-floating shadow-float rounded-lg ring ring-default overflow-hidden flex flex-col',
         item: 'group relative w-full flex items-start select-none outline-none before:absolute before:z-[-1] before:inset-px before:rounded-md max-lg:min-h-11 max-lg:items-center',
         label: 'w-full flex items-center font-medium text-muted',
         itemLabel: 'truncate',
@@ -74,8 +74,8 @@ export const nuxtUi: NuxtUIOptions = {
         size: { md: { label: 'px-2.5 py-1.5 text-[11px]/4 gap-1.5', item: 'px-2.5 py-1.5 text-[13px]/5 gap-2', itemLeadingIcon: 'size-4 mt-0.5', itemTrailingIcon: 'size-4' } },
       },
     },
-    switch: { slots: { label: 'block font-medium text-[13px]/5 text-highlighted', description: 'text-xs/4 text-muted' } },
-    tooltip: { slots: { content: 'flex items-center gap-1.5 bg-inverted text-inverted shadow-float rounded-md h-7 px-2.5 py-1 text-xs select-none pointer-events-none', kbds: 'inline-flex items-center shrink-0 gap-0.5' } },
+    switch: { slots: { base: 'relative max-lg:after:absolute max-lg:after:-inset-3', root: 'relative flex items-start max-lg:min-h-11 max-lg:items-center', label: 'block font-medium text-[13px]/5 text-highlighted', description: 'text-xs/4 text-muted' } },
+    tooltip: { slots: { content: 'z-50 flex items-center gap-1.5 bg-inverted text-inverted shadow-float rounded-md h-7 px-2.5 py-1 text-xs select-none pointer-events-none', kbds: 'inline-flex items-center shrink-0 gap-0.5' } },
     toast: {
       slots: {
         root: 'relative group overflow-hidden bg-floating shadow-float rounded-lg ring ring-default px-4 py-3 flex gap-2.5 focus:outline-none',

@@ -22,23 +22,31 @@ interface Answer<Data> {
   response: Response
 }
 
-/** The body of an answer; throws `ApiProblem` when the server refused, `Unreachable` without one. */
-export async function unwrap<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+/**
+ * The body of an answer; throws `ApiProblem` when the server refused, `Unreachable` without one.
+ * `Narrow` states the known values of roles and states where the document says only `string`.
+ */
+export async function unwrap<Data, Narrow extends Data = Data>(call: Promise<Answer<Data>>): Promise<Narrow> {
   const answer = await call
   if (!answer.response.ok) throw await refused(answer)
-  return answer.data as Data
+  return answer.data as Narrow
 }
 
 /** Like `unwrap`, with the version tag that a later edit has to send as `If-Match`. */
-export async function unwrapTagged<Data>(call: Promise<Answer<Data>>): Promise<Tagged<Data>> {
+export async function unwrapTagged<Data, Narrow extends Data = Data>(call: Promise<Answer<Data>>): Promise<Tagged<Narrow>> {
   const answer = await call
   if (!answer.response.ok) throw await refused(answer)
-  return { value: answer.data as Data, etag: answer.response.headers.get('ETag') }
+  return { value: answer.data as Narrow, etag: answer.response.headers.get('ETag') }
 }
 
 /** The header that lets an edit through only while the thing is as it was read. */
 export function ifMatch(etag: string | null): { 'If-Match'?: string } {
   return etag ? { 'If-Match': etag } : {}
+}
+
+/** The tag of a version, for things that are read only in lists. */
+export function etagOf(version: number): string {
+  return `"${version}"`
 }
 
 /** The header that makes a repeated creation safe. */

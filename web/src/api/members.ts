@@ -18,11 +18,11 @@ export const members = {
   },
 
   /** The initial password is null when the person already had one from another tenant. */
-  create(body: Schemas['MemberCreate'], key: string): Promise<Schemas['MemberCreated']> {
+  create(body: Schemas['AddMember'], key: string): Promise<Schemas['AddedMember']> {
     return unwrap(api.POST('/api/v1/admin/members', { body, headers: idempotencyKey(key) }))
   },
 
-  update(id: string, body: Schemas['MemberPatch'], etag: string | null): Promise<Tagged<Member>> {
+  update(id: string, body: Schemas['ChangeMember'], etag: string | null): Promise<Tagged<Member>> {
     return unwrapTagged(api.PATCH(MEMBER, { params: { path: { id } }, body, headers: ifMatch(etag) }))
   },
 

@@ -1,7 +1,7 @@
-import { api, idempotencyKey, ifMatch, unwrap, unwrapTagged } from './client'
+import { api, idempotencyKey, ifMatch, unwrap, etagOf } from './client'
 import { listQuery, type ListRequest } from './list'
 import type { components } from './schema'
-import type { Operator, OperatorRole, Page, Tagged } from './types'
+import type { Operator, OperatorRole, Page } from './types'
 
 type Schemas = components['schemas']
 
@@ -13,13 +13,14 @@ export const operators = {
     return unwrap(api.GET(OPERATORS, { params: { query: listQuery(request) } }))
   },
 
-  create(body: Schemas['OperatorCreate'], key: string): Promise<Schemas['OperatorCreated']> {
+  create(body: Schemas['AddOperator'], key: string): Promise<Schemas['AddedOperator']> {
     return unwrap(api.POST(OPERATORS, { body, headers: idempotencyKey(key) }))
   },
 
-  changeRole(id: string, role: OperatorRole, etag: string | null): Promise<Tagged<Operator>> {
-    return unwrapTagged(
-      api.PATCH('/api/v1/operator/operators/{id}', { params: { path: { id } }, body: { role }, headers: ifMatch(etag) }),
+  /** Only while the operator is as it was in the list that was read. */
+  changeRole(id: string, role: OperatorRole, version: number): Promise<Operator> {
+    return unwrap(
+      api.PATCH('/api/v1/operator/operators/{id}', { params: { path: { id } }, body: { role }, headers: ifMatch(etagOf(version)) }),
     )
   },
 

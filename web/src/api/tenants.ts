@@ -30,11 +30,11 @@ export const tenants = {
     return unwrapTagged(api.GET(TENANT, { params: { path: { id } } }))
   },
 
-  create(body: Schemas['TenantCreate'], key: string): Promise<Schemas['TenantCreated']> {
+  create(body: Schemas['CreateTenant'], key: string): Promise<Schemas['CreatedTenant']> {
     return unwrap(api.POST(TENANTS, { body, headers: idempotencyKey(key) }))
   },
 
-  update(id: string, body: Schemas['TenantPatch'], etag: string | null): Promise<Tagged<Tenant>> {
+  update(id: string, body: Schemas['ChangeTenant'], etag: string | null): Promise<Tagged<Tenant>> {
     return unwrapTagged(api.PATCH(TENANT, { params: { path: { id } }, body, headers: ifMatch(etag) }))
   },
 
@@ -51,7 +51,7 @@ export const tenants = {
     return unwrap(api.GET(TENANT_MEMBERS, { params: { path: { id }, query } }))
   },
 
-  addMember(id: string, body: Schemas['TenantMemberCreate'], key: string): Promise<Schemas['TenantMemberCreated']> {
+  addMember(id: string, body: Schemas['AddPerson'], key: string): Promise<Schemas['AddedPerson']> {
     return unwrap(api.POST(TENANT_MEMBERS, { params: { path: { id } }, body, headers: idempotencyKey(key) }))
   },
 

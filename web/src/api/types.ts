@@ -3,19 +3,24 @@ import type { components } from './schema'
 /** The nouns of the API, by the names that the client uses. */
 type Schemas = components['schemas']
 
+/** The document calls roles and states plain texts; these are the values that there are. */
+export type MemberRole = 'admin' | 'user' | 'readonly'
+export type OperatorRole = 'operator' | 'operator-readonly'
+export type Status = 'active' | 'suspended'
+export type TenantStatus = 'requested' | 'provisioning' | Status
+
 export type SignedIn = Schemas['SignedIn']
-export type Me = Schemas['Me']
 export type Preferences = Schemas['Preferences']
 export type Theme = Preferences['theme']
-export type TenantReference = Schemas['TenantReference']
 export type Session = Schemas['Session']
-export type Member = Schemas['Member']
-export type MemberRole = Member['role']
-export type Tenant = Schemas['Tenant']
-export type TenantStatus = Tenant['status']
-export type TenantMember = Schemas['TenantMember']
-export type Operator = Schemas['Operator']
-export type OperatorRole = Operator['role']
+export type Me = Omit<Schemas['Me'], 'session' | 'operatorRole'> & {
+  session: Omit<Schemas['Me']['session'], 'role'> & { role: MemberRole | OperatorRole }
+  operatorRole?: OperatorRole | null
+}
+export type Member = Omit<Schemas['Member'], 'role' | 'status'> & { role: MemberRole; status: Status }
+export type Tenant = Omit<Schemas['Tenant'], 'status'> & { status: TenantStatus }
+export type TenantMember = Omit<Schemas['Person'], 'status'> & { status: Status }
+export type Operator = Omit<Schemas['Operator'], 'role' | 'status'> & { role: OperatorRole; status: Status }
 
 /** One page of a list. `total` is there only when it was asked for; it stops at 10,000. */
 export interface Page<Item> {

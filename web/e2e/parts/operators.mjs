@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { fillPasswords, goto, newPage, pageOf, settle, signIn } from '../support/browser.mjs'
+import { PASSWORD, world } from '../support/world.mjs'
+
+/** What an operator does with tenants and colleagues. */
+export function operators() {
+  describe('an operator', () => {
+    let page
+    const row = (name) => page.getByRole('row', { name: new RegExp(name) })
+
+    before(async () => {
+      page = await pageOf(world.operator)
+    })
+    after(() => page.context().close())
+
+    test('sees the figures and the tenants', async () => {
+      const figures = await page.locator('dl[aria-label=Figures]').innerText()
+      assert.match(figures, /Tenants\s+2[\s\S]*Active\s+2[\s\S]*Suspended\s+0[\s\S]*Members\s+\d/)
+    })
+
+    test('is told when a short name is taken, and keeps what was typed', async () => {
+      await page.getByRole('button', { name: 'New tenant' }).click()
+      const dialog = page.getByRole('dialog', { name: 'New tenant' })
+      await dialog.getByLabel('Name', { exact: true }).fill(world.raman.name)
+      await dialog.getByRole('switch').click()
+      await dialog.getByRole('button', { name: 'Create tenant' }).click()
+      await dialog.locator('[role=alert], [aria-invalid=true]').first().waitFor()
+      assert.equal(await dialog.getByLabel('Name', { exact: true }).inputValue(), world.raman.name)
+      await dialog.getByLabel('Short name').fill('Not A Slug')
+      await dialog.getByRole('button', { name: 'Create tenant' }).click()
+      await dialog.getByText('Use lower-case letters').waitFor()
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+    })
+
+    test('opens a tenant, edits it and adds a member', async () => {
+      await row('Atelier Raman').getByRole('link').click()
+      const pane = page.getByRole('region', { name: 'Details' })
+      await pane.getByRole('button', { name: 'Edit' }).click()
+      let dialog = page.getByRole('dialog', { name: 'Edit Atelier Raman' })
+      await settle(page)
+      await dialog.getByLabel('Contact email').fill('office@raman.example')
+      await dialog.getByRole('button', { name: 'Save changes' }).click()
+      await pane.getByText('office@raman.example').waitFor()
+
+      await pane.getByRole('button', { name: 'Add member' }).click()
+      dialog = page.getByRole('dialog', { name: 'Add a member to Atelier Raman' })
+      await dialog.getByLabel('Name', { exact: true }).fill('Tomasz Zielinski')
+      await dialog.getByLabel('Email address').fill('tomasz@raman.example')
+      await dialog.getByRole('button', { name: 'Add member' }).click()
+      await page.getByRole('dialog', { name: 'Tomasz Zielinski is a member now' }).getByRole('button', { name: 'Done' }).click()
+      await pane.getByText('tomasz@raman.example').waitFor()
+    })
+
+    test('suspends a tenant after being asked; its members are out at once', async () => {
+      const priya = await pageOf(world.priya)
+      await goto(priya, '/admin/members')
+      await page.getByRole('button', { name: 'Suspend tenant' }).click()
+      await page.getByRole('dialog', { name: 'Suspend Atelier Raman?' }).getByRole('button', { name: 'Suspend tenant' }).click()
+      await row('Atelier Raman').getByText('Suspended').waitFor()
+
+      await priya.getByPlaceholder('Find a name or address').fill('tomasz')
+      await priya.waitForURL(/\/sign-in/)
+      await priya.getByText('Your session ended').waitFor()
+      await priya.context().close()
+
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await row('Atelier Raman').getByText('Active').waitFor()
+    })
+
+    test('adds a colleague who may only look', async () => {
+      await goto(page, '/operator/operators')
+      await page.getByRole('button', { name: 'New operator' }).click()
+      const dialog = page.getByRole('dialog', { name: 'New operator' })
+      await dialog.getByLabel('Name', { exact: true }).fill('Dora Beck')
+      await dialog.getByLabel('Email address').fill('dora@postroom.example')
+      await dialog.getByRole('radio', { name: 'Operator, read only' }).check()
+      await dialog.getByRole('button', { name: 'Add operator' }).click()
+      const result = page.getByRole('dialog', { name: 'Dora Beck is an operator now' })
+      const initial = await result.getByLabel('Initial password').inputValue()
+      await result.getByRole('button', { name: 'Done' }).click()
+      await row('Dora Beck').waitFor()
+
+      const dora = await newPage()
+      await goto(dora, '/sign-in')
+      await signIn(dora, { email: 'dora@postroom.example', password: initial })
+      await fillPasswords(dora, initial, PASSWORD)
+      await dora.getByRole('button', { name: 'Change password and go on' }).click()
+      await dora.getByRole('heading', { name: 'Tenants', level: 1 }).waitFor()
+      await settle(dora)
+      assert.equal(await dora.getByRole('button', { name: 'New tenant' }).count(), 0)
+      await dora.getByRole('link', { name: /Nordhavn/ }).click()
+      await dora.getByText('ida@nordhavn.example').waitFor()
+      assert.equal(await dora.getByRole('button', { name: /Edit|Suspend tenant|Add member/ }).count(), 0)
+      await dora.context().close()
+    })
+
+    test('changes a role, suspends and reactivates a colleague', async () => {
+      const menu = async (item) => {
+        await page.getByRole('button', { name: 'More actions for Dora Beck' }).click()
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+      await menu('Change role')
+      const dialog = page.getByRole('dialog', { name: 'Role of Dora Beck' })
+      await dialog.getByRole('radio', { name: 'Operator', exact: true }).check()
+      await dialog.getByRole('button', { name: 'Save role' }).click()
+      await row('Dora Beck').getByText('read only').waitFor({ state: 'detached' })
+      await menu('Suspend operator')
+      await page.getByRole('dialog', { name: 'Suspend Dora Beck?' }).getByRole('button', { name: 'Suspend operator' }).click()
+      await row('Dora Beck').getByText('Suspended').waitFor()
+      await menu('Reactivate operator')
+      await row('Dora Beck').getByText('Active').waitFor()
+    })
+  })
+}
