@@ -68,15 +68,10 @@ pub(crate) fn log_failure(error: &(dyn std::error::Error + 'static)) {
     let mut source = error.source();
     while let Some(cause) = source {
         causes.push_str(": ");
-        causes.push_str(&describe(cause));
+        causes.push_str(&cause.to_string());
         source = cause.source();
     }
     tracing::error!(request.id = %instance(), error = %format!("{error}{causes}"), "a request failed");
-}
-
-/// PostgreSQL's message and code, but never its detail, which may quote rows.
-fn describe(error: &(dyn std::error::Error + 'static)) -> String {
-    error.to_string()
 }
 
 /// The outermost layer: gives the request its id, its time limit and its log line.

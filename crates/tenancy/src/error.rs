@@ -15,9 +15,9 @@ pub enum TxError {
     /// Every connection of this instance, or of this tenant, stayed in use for as long as one may wait.
     #[error("no database connection became free in time ({0})")]
     Busy(&'static str),
-    /// PostgreSQL refused the statement.
-    #[error("the database refused a statement")]
-    Database(#[source] tokio_postgres::Error),
+    /// PostgreSQL refused the statement. Its message is told, never its detail, which may quote rows.
+    #[error("the database refused a statement: {}", told(.0))]
+    Database(tokio_postgres::Error),
 }
 
 impl TxError {
@@ -42,10 +42,14 @@ impl From<tokio_postgres::Error> for TxError {
                 metrics::counter!("postroom_sessions_refused_total").increment(1);
                 Self::SessionOver
             }
-            Some(code) if is_passing(code.code()) || is_stale_statement(code, &error) => Self::Unavailable(Box::new(error)),
+            Some(code) if is_passing(code.code()) || is_stale_statement(code, &error) => {
+                Self::Unavailable(Box::new(error))
+            }
             Some(_) => Self::Database(error),
             // No answer from the server at all: the connection broke.
-            None if error.is_closed() || std::error::Error::source(&error).is_some_and(|s| s.is::<std::io::Error>()) => {
+            None if error.is_closed()
+                || std::error::Error::source(&error).is_some_and(|s| s.is::<std::io::Error>()) =>
+            {
                 Self::Unavailable(Box::new(error))
             }
             None => Self::Database(error),
@@ -53,9 +57,17 @@ impl From<tokio_postgres::Error> for TxError {
     }
 }
 
+fn told(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => error.to_string(),
+    }
+}
+
 /// Connection exceptions, shutting down, starting up, too many connections, statement cancelled by a timeout.
 fn is_passing(code: &str) -> bool {
-    code.starts_with("08") || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "57014" | "25P03" | "55P03" | "40P01")
+    code.starts_with("08")
+        || matches!(code, "57P01" | "57P02" | "57P03" | "53300" | "57014" | "25P03" | "55P03" | "40P01")
 }
 
 /// Whether a prepared statement does not fit the tables any more, or is gone. Once it has been forgotten, all is well.

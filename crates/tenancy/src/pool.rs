@@ -110,6 +110,15 @@ impl Cell {
         Ok(crate::proof::prove(connection.client(), expectations).await?)
     }
 
+    /// How far the migrations of this database are, as far as the application may know.
+    pub async fn migration_status(
+        &self,
+        targets: &[crate::migrate::Target],
+    ) -> Result<Vec<crate::migrate::TargetStatus>, Box<dyn std::error::Error + Send + Sync>> {
+        let connection = self.0.pool.get().await?;
+        Ok(crate::migrate::status(connection.client(), targets).await?)
+    }
+
     /// Refuses an application login that could undo the isolation (`roles::check_app_login`).
     pub async fn check_app_login(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let connection = self.0.pool.get().await?;

@@ -1,5 +1,6 @@
 use postroom_identity::Identity;
-use postroom_store::{IsolationHealth, TxError, check_isolation};
+use postroom_store::{IsolationHealth, check_isolation, migration_targets};
+use postroom_tenancy::migrate;
 use serde_json::json;
 
 use super::{answer, with_identity};
@@ -47,14 +48,11 @@ pub(crate) async fn require_sealed(identity: &Identity, strict: bool) -> Result<
 }
 
 async fn examine(identity: &Identity) -> Result<IsolationHealth, Failure> {
-    identity.store.cell().check_app_login().await.map_err(|error| Failure::from_cause(&*error))?;
-    match check_isolation(&identity.store, identity.context.now()).await {
-        Err(error @ TxError::Database(_)) => {
-            let failure = Failure::from(error);
-            Err(Failure::new(format!("{failure}. If the database is not set up yet, run `postroom migrate up`.")))
-        }
-        other => Ok(other?),
-    }
+    let cell = identity.store.cell();
+    cell.check_app_login().await.map_err(|error| Failure::from_cause(&*error))?;
+    let statuses = cell.migration_status(&migration_targets()).await.map_err(|error| Failure::from_cause(&*error))?;
+    migrate::require_current(&statuses)?;
+    Ok(check_isolation(&identity.store, identity.context.now()).await?)
 }
 
 fn problems(health: &IsolationHealth) -> Vec<String> {
