@@ -38,10 +38,11 @@ RETURNING user_id;
 -- Locked, so that two demotions cannot pass each other.
 SELECT id FROM members WHERE tenant_id = :tenant_id AND role = 'admin' AND is_active ORDER BY id FOR UPDATE;
 
---! active_role_for_share
--- Holds the member as it is until the session that is being opened stands.
+--! lock_active_role
+-- Holds the member and the tenant as they are until the session that is being opened or moved on stands. Whoever locks
+-- both a member and sessions locks the member first.
 SELECT m.role FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id
-WHERE m.tenant_id = :tenant_id AND m.user_id = :user_id AND m.is_active AND s.is_active FOR SHARE OF m, s;
+WHERE m.tenant_id = :tenant_id AND m.user_id = :user_id AND m.is_active AND s.is_active FOR NO KEY UPDATE OF m FOR SHARE OF s;
 
 --! note_sign_in
 UPDATE members SET last_sign_in_at = :now WHERE tenant_id = :tenant_id AND user_id = :user_id RETURNING id;

@@ -37,8 +37,9 @@ WHERE id = :id RETURNING id;
 SELECT o.id FROM postroom_management.operators o
 WHERE o.role = 'operator' AND o.is_active AND o.deleted_at IS NULL ORDER BY o.id FOR UPDATE;
 
---! active_role_for_share
--- Holds the operator as it is until the session that is being opened stands.
+--! lock_active_role
+-- Holds the operator as it is until the session that is being opened or moved on stands. Whoever locks both an operator
+-- and sessions locks the operator first.
 SELECT o.role FROM postroom_management.operators o JOIN postroom_management.users u ON u.id = o.user_id
 WHERE o.user_id = :user_id AND o.is_active AND o.deleted_at IS NULL AND u.status = 'active' FOR SHARE;
 

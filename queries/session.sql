@@ -6,6 +6,9 @@
 INSERT INTO sessions (tenant_id, id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at)
 VALUES (:tenant_id, :id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :now, :now) RETURNING id;
 
+--! user_of
+SELECT user_id FROM sessions WHERE tenant_id = :tenant_id AND id = :id;
+
 --! find_for_update : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions
 WHERE tenant_id = :tenant_id AND id = :id AND revoked_at IS NULL AND expires_at > :now FOR UPDATE;

@@ -15,6 +15,9 @@ FROM postroom_management.tenants t WHERE t.slug = :slug AND t.deleted_at IS NULL
 --! insert (contact_email?, created_by?) : Tenant
 INSERT INTO postroom_management.tenants (id, slug, name, status, contact_email, created_at, updated_at, created_by, updated_by)
 VALUES (:id, :slug, :name, 'provisioning', :contact_email, :now, :now, :created_by, :created_by)
+-- One that was left in provisioning by a request that must be long over is taken up again.
+ON CONFLICT (slug) DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, updated_at = excluded.updated_at
+WHERE postroom_management.tenants.status = 'provisioning' AND postroom_management.tenants.updated_at < :abandoned
 RETURNING id, slug, name, status, isolation, contact_email, version, created_at, updated_at, 0::bigint AS member_count;
 
 --! update (name?, contact_email?, expected_version?, updated_by?) : Tenant
@@ -26,10 +29,10 @@ WHERE t.id = :id AND t.deleted_at IS NULL AND (:expected_version::integer IS NUL
 RETURNING t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
     (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count;
 
---! set_status (expected_version?, updated_by?) : Tenant
+--! set_status (updated_by?) : Tenant
 UPDATE postroom_management.tenants t
 SET status = :status, version = t.version + 1, updated_at = :now, updated_by = :updated_by
-WHERE t.id = :id AND t.deleted_at IS NULL AND t.status = any(:from) AND (:expected_version::integer IS NULL OR t.version = :expected_version)
+WHERE t.id = :id AND t.deleted_at IS NULL AND t.status = any(:from)
 RETURNING t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at,
     (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count;
 

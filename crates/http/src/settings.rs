@@ -5,7 +5,7 @@ use ipnet::IpNet;
 /// How the HTTP interface behaves.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where browsers reach the server; decides which origin is our own and whether cookies need TLS.
+    /// Where browsers reach the server; decides which origin is our own, and with `http://` that cookies go without TLS.
     pub public_url: Option<String>,
     /// Other origins whose pages may call the API.
     pub cors_origins: Vec<String>,
@@ -45,7 +45,13 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether browsers come by HTTPS, so that cookies may be marked `Secure` and HSTS makes sense.
+    /// Whether the refresh cookie is for TLS only. Browsers take such cookies from this very machine without TLS, too;
+    /// only who says that the server is reached by plain HTTP gets one without.
+    pub(crate) fn has_secure_cookies(&self) -> bool {
+        !self.public_url.as_deref().is_some_and(|url| url.starts_with("http://"))
+    }
+
+    /// Whether browsers come by HTTPS, so that HSTS makes sense.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }

@@ -2,7 +2,7 @@
 
 use postroom_store::queries::{member, membership};
 use postroom_store::{SystemActor, TenantActor, TenantClient, TenantTx};
-use postroom_types::{MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
+use postroom_types::{EmailAddress, MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::member::Member;
 
@@ -59,6 +59,11 @@ pub async fn find(tx: &impl TenantClient, id: MemberId) -> Result<Member, Error>
     member::find().bind(tx, &tx.tenant().0, &id.0).opt().await?.ok_or(Error::NotFound)
 }
 
+/// The member with this address, if there is one.
+pub(crate) async fn find_by_email(tx: &impl TenantClient, email: &EmailAddress) -> Result<Option<Member>, Error> {
+    Ok(member::find_by_email().bind(tx, &tx.tenant().0, &email.as_str()).opt().await?)
+}
+
 /// Adds a person to the tenant, making the user where there is none yet. The transaction is the caller's to commit, with
 /// what else belongs to it.
 pub async fn add(
@@ -71,7 +76,7 @@ pub async fn add(
     const ALREADY: Error = Error::Conflict("This person is already a member.");
     let tenant = actor.tenant();
     let once = identity.store.tenant_once(actor).await?;
-    if member::find_by_email().bind(&once, &tenant.0, &new.email.as_str()).opt().await?.is_some() {
+    if find_by_email(&once, &new.email).await?.is_some() {
         return Err(ALREADY);
     }
     drop(once);

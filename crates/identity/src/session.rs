@@ -59,7 +59,7 @@ pub async fn open(
     user: UserId,
     device: &Device,
 ) -> Result<Option<Opened>, Error> {
-    let Some(role) = records.active_role(user).await? else { return Ok(None) };
+    let Some(role) = records.lock_active_role(user).await? else { return Ok(None) };
     let now = identity.context.now();
     let session = SessionId(identity.context.uuid());
     let expires_at = now + identity.lifetimes.refresh.min(identity.lifetimes.session);
@@ -80,12 +80,12 @@ pub async fn refresh(
     device: &Device,
 ) -> Result<Refreshed, Error> {
     let now = identity.context.now();
+    let Some(user) = records.user_of(token.session).await? else { return Ok(Refreshed::Over) };
+    let Some(role) = records.lock_active_role(user).await? else { return Ok(Refreshed::Over) };
     let Some(session) = records.find_for_update(token.session, now).await? else { return Ok(Refreshed::Over) };
-    let user = UserId(session.user_id);
     let Some(known) = records.find_refresh_token(token.session, &token.hash()).await? else {
         return Ok(Refreshed::Over);
     };
-    let Some(role) = records.active_role(user).await? else { return Ok(Refreshed::Over) };
     let successor = token.successor(&identity.keys);
     match known.used_at {
         None => {

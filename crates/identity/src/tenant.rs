@@ -1,6 +1,7 @@
 //! Organisations: `requested → provisioning → active → suspended`. Each step can be repeated; a tenant that a crash left
 //! in provisioning is finished at the next start.
 
+use chrono::TimeDelta;
 use postroom_store::queries::{membership, tenant, tenant_settings};
 use postroom_store::{SystemActor, SystemTx, TenantActor};
 use postroom_types::{EmailAddress, MemberRole, Name, Page, PageRequest, Position, Slug, TenantId, UserId};
@@ -8,10 +9,12 @@ use postroom_types::{EmailAddress, MemberRole, Name, Page, PageRequest, Position
 pub use postroom_store::queries::membership::Person;
 pub use postroom_store::queries::tenant::Tenant;
 
-use crate::error::on_constraint;
 use crate::member::{self, Added};
-use crate::user::NewUser;
+use crate::user::{self, NewUser};
 use crate::{Error, Identity};
+
+/// A tenant this long in provisioning belongs to a request that cannot be under way any more.
+const ABANDONED: TimeDelta = TimeDelta::seconds(90);
 
 /// An organisation to be made.
 pub struct NewTenant {
@@ -77,29 +80,22 @@ pub async fn create(
     administrator: Option<&NewUser>,
     created_by: Option<UserId>,
 ) -> Result<(Tenant, Option<Added>, SystemTx), Error> {
-    let id = TenantId(identity.context.uuid());
+    let new_id = identity.context.uuid();
     let (now, by) = (identity.context.now(), created_by.map(|user| user.0));
     let once = identity.store.system_once(actor).await?;
     let contact = new.contact_email.as_ref().map(EmailAddress::as_str);
     let query = tenant::insert();
-    query
-        .bind(&once, &id.0, &new.slug.as_str(), &new.name.as_str(), &contact, &now, &by)
-        .one()
-        .await
-        .map_err(|error| on_constraint(error, "tenants_slug_key", Error::Conflict("This short name is taken.")))?;
+    let (slug, name, abandoned) = (new.slug.as_str(), new.name.as_str(), now - ABANDONED);
+    let inserted = query.bind(&once, &new_id, &slug, &name, &contact, &now, &by, &abandoned).opt().await?;
+    let id = TenantId(inserted.ok_or(Error::Conflict("This short name is taken."))?.id);
     drop(once);
     provision(identity, id).await?;
     let added = match administrator {
-        Some(person) => {
-            let actor = TenantActor::System { tenant: id };
-            let (added, tx) = member::add(identity, actor, person, MemberRole::Admin, created_by).await?;
-            tx.commit().await?;
-            Some(added)
-        }
+        Some(person) => Some(add_administrator(identity, id, person, created_by).await?),
         None => None,
     };
     let tx = identity.store.system_tx(actor).await?;
-    let tenant = move_to(identity, &tx, id, "active", &["provisioning"], None, created_by).await?;
+    let tenant = move_to(identity, &tx, id, "active", &["provisioning"], created_by).await?;
     Ok((tenant, added, tx))
 }
 
@@ -111,7 +107,7 @@ pub async fn resume_provisioning(identity: &Identity) -> Result<usize, Error> {
     for id in &unfinished {
         provision(identity, TenantId(*id)).await?;
         let tx = identity.store.system_tx(SystemActor::System).await?;
-        match move_to(identity, &tx, TenantId(*id), "active", &["provisioning"], None, None).await {
+        match move_to(identity, &tx, TenantId(*id), "active", &["provisioning"], None).await {
             // Another instance was faster.
             Ok(_) | Err(Error::VersionMismatch) => tx.commit().await?,
             Err(error) => return Err(error),
@@ -151,7 +147,7 @@ pub async fn suspend(
 ) -> Result<Tenant, Error> {
     check_step(identity, actor, id, &["active", "suspended"], version).await?;
     set_active(identity, id, false).await?;
-    finish_step(identity, actor, id, "suspended", &["active", "suspended"], version, by).await
+    finish_step(identity, actor, id, "suspended", &["active", "suspended"], by).await
 }
 
 /// Lets a suspended tenant in again.
@@ -163,7 +159,7 @@ pub async fn reactivate(
     by: Option<UserId>,
 ) -> Result<Tenant, Error> {
     check_step(identity, actor, id, &["suspended", "active"], version).await?;
-    let tenant = finish_step(identity, actor, id, "active", &["suspended", "active"], version, by).await?;
+    let tenant = finish_step(identity, actor, id, "active", &["suspended", "active"], by).await?;
     set_active(identity, id, true).await?;
     Ok(tenant)
 }
@@ -188,6 +184,26 @@ pub async fn people(
         false => None,
     };
     Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.user_id }, total))
+}
+
+/// The first administrator. One whom an interrupted attempt has added already gets a new first password.
+async fn add_administrator(
+    identity: &Identity,
+    tenant: TenantId,
+    person: &NewUser,
+    by: Option<UserId>,
+) -> Result<Added, Error> {
+    let actor = TenantActor::System { tenant };
+    let once = identity.store.tenant_once(actor).await?;
+    let there = member::find_by_email(&once, &person.email).await?;
+    drop(once);
+    if let Some(member) = there {
+        let issued = user::issue_password(identity, UserId(member.user_id), Some(tenant)).await;
+        return Ok(Added { member, initial_password: issued.ok() });
+    }
+    let (added, tx) = member::add(identity, actor, person, MemberRole::Admin, by).await?;
+    tx.commit().await?;
+    Ok(added)
 }
 
 async fn provision(identity: &Identity, id: TenantId) -> Result<(), Error> {
@@ -226,11 +242,10 @@ async fn finish_step(
     id: TenantId,
     status: &str,
     from: &[&str],
-    version: Option<i32>,
     by: Option<UserId>,
 ) -> Result<Tenant, Error> {
     let tx = identity.store.system_tx(actor).await?;
-    let tenant = move_to(identity, &tx, id, status, from, version, by).await?;
+    let tenant = move_to(identity, &tx, id, status, from, by).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -241,11 +256,10 @@ async fn move_to(
     id: TenantId,
     status: &str,
     from: &[&str],
-    version: Option<i32>,
     by: Option<UserId>,
 ) -> Result<Tenant, Error> {
     let (now, by) = (identity.context.now(), by.map(|user| user.0));
     let query = tenant::set_status();
-    let moved = query.bind(tx, &status, &now, &by, &id.0, &from, &version).opt().await?;
+    let moved = query.bind(tx, &status, &now, &by, &id.0, &from).opt().await?;
     moved.ok_or(Error::VersionMismatch)
 }

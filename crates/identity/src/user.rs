@@ -194,10 +194,14 @@ pub(crate) async fn ensure(
             Ensured { user, initial_password: Some(initial) }
         }
         Some(user) => Ensured { user, initial_password: None },
-        None => {
-            let user = insert(identity, &tx, new, &hash, created_by).await?;
-            Ensured { user, initial_password: Some(initial) }
-        }
+        None => match insert(identity, &tx, new, &hash, created_by).await? {
+            Some(user) => Ensured { user, initial_password: Some(initial) },
+            // Added by somebody else a moment ago, or the handle is another person's.
+            None => match user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await? {
+                Some(user) => Ensured { user, initial_password: None },
+                None => return Err(Error::invalid("handle", "is taken")),
+            },
+        },
     };
     if let Some(tenant) = tenant {
         membership::insert().bind(&tx, &tenant.0, &ensured.user.id, &context.now(), &created_by).one().await?;
@@ -242,7 +246,7 @@ async fn insert(
     new: &NewUser,
     hash: &str,
     created_by: Option<Uuid>,
-) -> Result<User, Error> {
+) -> Result<Option<User>, Error> {
     let id = identity.context.uuid();
     let (email, name, now) = (new.email.as_str(), new.display_name.as_str(), identity.context.now());
     let random = id.simple().to_string();
@@ -255,8 +259,8 @@ async fn insert(
         let (handle, hash) = (handle.as_str(), Some(hash));
         let inserted = query.bind(tx, &id, &email, &handle, &name, &hash, &now, &created_by);
         if let Some(user) = inserted.opt().await? {
-            return Ok(user);
+            return Ok(Some(user));
         }
     }
-    Err(Error::invalid("handle", "is taken"))
+    Ok(None)
 }

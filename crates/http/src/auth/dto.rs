@@ -64,8 +64,7 @@ pub(super) fn clear_cookie(response: &mut Response, app: &App) {
 }
 
 fn set_cookie(response: &mut Response, app: &App, value: &str, seconds: i64) {
-    // Browsers drop Secure cookies that come without TLS, except from localhost, where script/server runs.
-    let secure = if app.settings().is_https() { "; Secure" } else { "" };
+    let secure = if app.settings().has_secure_cookies() { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={value}; Path={COOKIE_PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

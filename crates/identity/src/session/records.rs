@@ -52,7 +52,7 @@ pub trait Records: Sync {
     /// Whose area it is; none for the operators'.
     fn tenant(&self) -> Option<TenantId>;
     /// The role in which the person may act here, held as it is until the transaction ends.
-    fn active_role(&self, user: UserId) -> impl Future<Output = Result<Option<Role>, Error>> + Send;
+    fn lock_active_role(&self, user: UserId) -> impl Future<Output = Result<Option<Role>, Error>> + Send;
     fn insert(
         &self,
         id: SessionId,
@@ -62,6 +62,8 @@ pub trait Records: Sync {
         expires_at: Timestamp,
         ends_at: Timestamp,
     ) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Whose session it is, live or not.
+    fn user_of(&self, id: SessionId) -> impl Future<Output = Result<Option<UserId>, Error>> + Send;
     fn find_for_update(
         &self,
         id: SessionId,
@@ -116,6 +118,10 @@ macro_rules! statements {
                 .one()
                 .await?;
             Ok(())
+        }
+
+        async fn user_of(&self, id: SessionId) -> Result<Option<UserId>, Error> {
+            Ok($queries::user_of().bind(self.tx, $(&self.$tenant_id,)? &id.0).opt().await?.map(UserId))
         }
 
         async fn find_for_update(&self, id: SessionId, now: Timestamp) -> Result<Option<SessionRow>, Error> {
@@ -220,8 +226,8 @@ impl Records for Tenant<'_> {
         Some(TenantId(self.tenant_id))
     }
 
-    async fn active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
-        let role = member::active_role_for_share().bind(self.tx, &self.tenant_id, &user.0).opt().await?;
+    async fn lock_active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
+        let role = member::lock_active_role().bind(self.tx, &self.tenant_id, &user.0).opt().await?;
         Ok(role.and_then(|role| role.parse().ok()).map(Role::Member))
     }
 
@@ -233,8 +239,8 @@ impl Records for Operator<'_> {
         None
     }
 
-    async fn active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
-        let role = operator::active_role_for_share().bind(self.tx, &user.0).opt().await?;
+    async fn lock_active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
+        let role = operator::lock_active_role().bind(self.tx, &user.0).opt().await?;
         Ok(role.and_then(|role| role.parse().ok()).map(Role::Operator))
     }
 

@@ -50,7 +50,7 @@ pub struct DeleteParams {
     pub expected_version: Option<i32>,
 }
 #[derive(Clone, Copy, Debug)]
-pub struct ActiveRoleForShareParams {
+pub struct LockActiveRoleParams {
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
 }
@@ -767,14 +767,14 @@ impl LockActiveAdminsStmt {
         }
     }
 }
-pub struct ActiveRoleForShareStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn active_role_for_share() -> ActiveRoleForShareStmt {
-    ActiveRoleForShareStmt(
-        "SELECT m.role FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id WHERE m.tenant_id = $1 AND m.user_id = $2 AND m.is_active AND s.is_active FOR SHARE OF m, s",
+pub struct LockActiveRoleStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_active_role() -> LockActiveRoleStmt {
+    LockActiveRoleStmt(
+        "SELECT m.role FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id WHERE m.tenant_id = $1 AND m.user_id = $2 AND m.is_active AND s.is_active FOR NO KEY UPDATE OF m FOR SHARE OF s",
         None,
     )
 }
-impl ActiveRoleForShareStmt {
+impl LockActiveRoleStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
@@ -796,10 +796,10 @@ impl ActiveRoleForShareStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, ActiveRoleForShareParams, StringQuery<'c, 'a, 's, C, String, 2>, C>
-    for ActiveRoleForShareStmt
+    crate::client::async_::Params<'c, 'a, 's, LockActiveRoleParams, StringQuery<'c, 'a, 's, C, String, 2>, C>
+    for LockActiveRoleStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ActiveRoleForShareParams) -> StringQuery<'c, 'a, 's, C, String, 2> {
+    fn params(&'s self, client: &'c C, params: &'a LockActiveRoleParams) -> StringQuery<'c, 'a, 's, C, String, 2> {
         self.bind(client, &params.tenant_id, &params.user_id)
     }
 }

@@ -583,14 +583,14 @@ impl LockActiveStmt {
         }
     }
 }
-pub struct ActiveRoleForShareStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn active_role_for_share() -> ActiveRoleForShareStmt {
-    ActiveRoleForShareStmt(
+pub struct LockActiveRoleStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_active_role() -> LockActiveRoleStmt {
+    LockActiveRoleStmt(
         "SELECT o.role FROM postroom_management.operators o JOIN postroom_management.users u ON u.id = o.user_id WHERE o.user_id = $1 AND o.is_active AND o.deleted_at IS NULL AND u.status = 'active' FOR SHARE",
         None,
     )
 }
-impl ActiveRoleForShareStmt {
+impl LockActiveRoleStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)

@@ -329,6 +329,30 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
         )
     }
 }
+pub struct UserOfStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn user_of() -> UserOfStmt {
+    UserOfStmt("SELECT user_id FROM postroom_management.operator_sessions WHERE id = $1", None)
+}
+impl UserOfStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
+        UuidUuidQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
 pub struct FindForUpdateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_for_update() -> FindForUpdateStmt {
     FindForUpdateStmt(

@@ -12,6 +12,11 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub ends_at: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct UserOfParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct FindForUpdateParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
@@ -338,6 +343,39 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.expires_at,
             &params.ends_at,
         )
+    }
+}
+pub struct UserOfStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn user_of() -> UserOfStmt {
+    UserOfStmt("SELECT user_id FROM sessions WHERE tenant_id = $1 AND id = $2", None)
+}
+impl UserOfStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, UserOfParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for UserOfStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a UserOfParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant_id, &params.id)
     }
 }
 pub struct FindForUpdateStmt(&'static str, Option<tokio_postgres::Statement>);

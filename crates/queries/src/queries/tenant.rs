@@ -8,6 +8,7 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::S
     pub contact_email: Option<T3>,
     pub now: chrono::DateTime<chrono::Utc>,
     pub created_by: Option<uuid::Uuid>,
+    pub abandoned: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Debug)]
 pub struct UpdateParams<T1: crate::StringSql, T2: crate::StringSql> {
@@ -26,7 +27,6 @@ pub struct SetStatusParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate
     pub updated_by: Option<uuid::Uuid>,
     pub id: uuid::Uuid,
     pub from: T3,
-    pub expected_version: Option<i32>,
 }
 #[derive(Debug)]
 pub struct PageParams<T1: crate::StringSql, T2: crate::StringSql> {
@@ -343,7 +343,7 @@ impl FindBySlugStmt {
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO postroom_management.tenants (id, slug, name, status, contact_email, created_at, updated_at, created_by, updated_by) VALUES ($1, $2, $3, 'provisioning', $4, $5, $5, $6, $6) RETURNING id, slug, name, status, isolation, contact_email, version, created_at, updated_at, 0::bigint AS member_count",
+        "INSERT INTO postroom_management.tenants (id, slug, name, status, contact_email, created_at, updated_at, created_by, updated_by) VALUES ($1, $2, $3, 'provisioning', $4, $5, $5, $6, $6) ON CONFLICT (slug) DO UPDATE SET name = excluded.name, contact_email = excluded.contact_email, updated_at = excluded.updated_at WHERE postroom_management.tenants.status = 'provisioning' AND postroom_management.tenants.updated_at < $7 RETURNING id, slug, name, status, isolation, contact_email, version, created_at, updated_at, 0::bigint AS member_count",
         None,
     )
 }
@@ -361,10 +361,11 @@ impl InsertStmt {
         contact_email: &'a Option<T3>,
         now: &'a chrono::DateTime<chrono::Utc>,
         created_by: &'a Option<uuid::Uuid>,
-    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
+        abandoned: &'a chrono::DateTime<chrono::Utc>,
+    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 7> {
         TenantQuery {
             client,
-            params: [id, slug, name, contact_email, now, created_by],
+            params: [id, slug, name, contact_email, now, created_by, abandoned],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
@@ -386,10 +387,10 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3>, TenantQuery<'c, 'a, 's, C, Tenant, 6>, C>
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3>, TenantQuery<'c, 'a, 's, C, Tenant, 7>, C>
     for InsertStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3>) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
+    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3>) -> TenantQuery<'c, 'a, 's, C, Tenant, 7> {
         self.bind(
             client,
             &params.id,
@@ -398,6 +399,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
             &params.contact_email,
             &params.now,
             &params.created_by,
+            &params.abandoned,
         )
     }
 }
@@ -467,7 +469,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 pub struct SetStatusStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_status() -> SetStatusStmt {
     SetStatusStmt(
-        "UPDATE postroom_management.tenants t SET status = $1, version = t.version + 1, updated_at = $2, updated_by = $3 WHERE t.id = $4 AND t.deleted_at IS NULL AND t.status = any($5) AND ($6::integer IS NULL OR t.version = $6) RETURNING t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at, (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count",
+        "UPDATE postroom_management.tenants t SET status = $1, version = t.version + 1, updated_at = $2, updated_by = $3 WHERE t.id = $4 AND t.deleted_at IS NULL AND t.status = any($5) RETURNING t.id, t.slug, t.name, t.status, t.isolation, t.contact_email, t.version, t.created_at, t.updated_at, (SELECT count(*) FROM postroom_management.memberships m WHERE m.tenant_id = t.id) AS member_count",
         None,
     )
 }
@@ -492,11 +494,10 @@ impl SetStatusStmt {
         updated_by: &'a Option<uuid::Uuid>,
         id: &'a uuid::Uuid,
         from: &'a T3,
-        expected_version: &'a Option<i32>,
-    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
+    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 5> {
         TenantQuery {
             client,
-            params: [status, now, updated_by, id, from, expected_version],
+            params: [status, now, updated_by, id, from],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<TenantBorrowed, tokio_postgres::Error> {
@@ -518,23 +519,15 @@ impl SetStatusStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>>
-    crate::client::async_::Params<'c, 'a, 's, SetStatusParams<T1, T2, T3>, TenantQuery<'c, 'a, 's, C, Tenant, 6>, C>
+    crate::client::async_::Params<'c, 'a, 's, SetStatusParams<T1, T2, T3>, TenantQuery<'c, 'a, 's, C, Tenant, 5>, C>
     for SetStatusStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a SetStatusParams<T1, T2, T3>,
-    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 6> {
-        self.bind(
-            client,
-            &params.status,
-            &params.now,
-            &params.updated_by,
-            &params.id,
-            &params.from,
-            &params.expected_version,
-        )
+    ) -> TenantQuery<'c, 'a, 's, C, Tenant, 5> {
+        self.bind(client, &params.status, &params.now, &params.updated_by, &params.id, &params.from)
     }
 }
 pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);
