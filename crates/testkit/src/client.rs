@@ -72,7 +72,7 @@ impl ApiClient {
 
     /// Changes the password and goes on in the new session.
     pub async fn change_password(&mut self, current: &str, new: &str) {
-        let body = json!({ "currentPassword": current, "newPassword": new });
+        let body = json!({ "currentPassword": current, "newPassword": new, "refreshTokenIn": "body" });
         let answer = self.request(Method::PUT, "/auth/password").json(&body).send().await;
         self.keep_tokens(&answer);
         answer.expect(200);

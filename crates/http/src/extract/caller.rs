@@ -138,9 +138,12 @@ fn changed_password(caller: &Caller) -> Result<(), Problem> {
     if caller.claims.must_change_password { Err(Problem::password_change_required()) } else { Ok(()) }
 }
 
-/// `Authorization: Bearer …` (RFC 6750, section 2.1); the scheme's case does not matter.
+/// `Authorization: Bearer …` (RFC 6750, section 2.1); the scheme's case does not matter. Two such headers are none, for
+/// a proxy in front may have read the other one.
 fn bearer(parts: &Parts) -> Option<&str> {
-    let (scheme, token) = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let mut values = parts.headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
