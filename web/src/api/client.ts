@@ -64,7 +64,11 @@ async function send(request: Request): Promise<Response> {
   const renewed = currentToken() !== token && currentToken() !== null ? true : await refreshToken()
   if (renewed) {
     const again = await deliver(spare, currentToken())
-    if (again.status !== 401) return again
+    if (again.status !== 401) {
+      await response.body?.cancel()
+      return again
+    }
+    await again.body?.cancel()
     forgetToken()
   }
   sessionEvents().ended()

@@ -62,6 +62,8 @@ async function renew(): Promise<boolean> {
   }
   events.reached(true)
   if (response.status === 401) {
+    // An answer whose body nobody reads would stay open.
+    await response.body?.cancel()
     forgetToken()
     return false
   }
