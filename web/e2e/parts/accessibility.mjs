@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { DESKTOP, goto, newPage, pageOf, PHONE, settle, shot, violations } from '../support/browser.mjs'
 import { call, tokenOf, world } from '../support/world.mjs'
 
@@ -31,58 +31,74 @@ export function accessibility() {
     })
     const path = (pattern) => pattern.replace(/:(\w+)/, (_, name) => ids[name])
 
+    // One page per person for all of it: the theme and the size change under it.
+    const pages = {}
+    before(async () => {
+      pages.entry = await newPage()
+      pages.operator = await pageOf(world.operator)
+      pages.member = await pageOf(world.ida)
+    })
+    after(async () => {
+      for (const page of Object.values(pages)) await page.context().close()
+    })
+
     for (const theme of ['light', 'dark']) {
       for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
         const name = (page) => `${page}-${theme}${size === 'phone' ? '-phone' : ''}`
+        let found
+
+        const look = async (page, label, isPage = false) => {
+          await settle(page)
+          await shot(page, name(label))
+          for (const violation of await violations(page, TOASTS)) found.push(`${label}: ${violation}`)
+          const headings = isPage ? await page.getByRole('heading', { level: 1 }).count() : 1
+          if (headings !== 1) found.push(`${label}: ${headings} headings of level 1`)
+        }
+
+        const prepare = async () => {
+          found = []
+          for (const page of Object.values(pages)) {
+            await page.setViewportSize(viewport)
+            await page.emulateMedia({ colorScheme: theme })
+          }
+        }
 
         test(`pages, ${theme}, ${size}`, async () => {
-          const found = []
-          const look = async (page, label) => {
-            await settle(page)
-            await shot(page, name(label))
-            for (const violation of await violations(page, TOASTS)) found.push(`${label}: ${violation}`)
-            const headings = await page.getByRole('heading', { level: 1 }).count()
-            if (headings !== 1) found.push(`${label}: ${headings} headings of level 1`)
-          }
-
-          const entry = await newPage({ viewport, theme })
-          await goto(entry, '/sign-in')
-          await look(entry, 'sign-in')
-          await entry.context().close()
-
-          for (const [person, pages] of [[world.operator, OPERATOR_PAGES], [world.ida, MEMBER_PAGES]]) {
-            const page = await pageOf(person, { viewport, theme })
-            for (const [label, pattern] of Object.entries(pages)) {
+          await prepare()
+          await goto(pages.entry, '/sign-in')
+          await look(pages.entry, 'sign-in', true)
+          for (const [page, routes] of [[pages.operator, OPERATOR_PAGES], [pages.member, MEMBER_PAGES]]) {
+            for (const [label, pattern] of Object.entries(routes)) {
               await goto(page, path(pattern))
-              await look(page, label)
+              await look(page, label, true)
             }
-            await page.context().close()
           }
           assert.deepEqual(found, [])
         })
 
-        test(`dialogs and menus, ${theme}, ${size}`, async () => {
-          const found = []
-          const look = async (page, label) => {
-            await settle(page)
-            await shot(page, name(label))
-            for (const violation of await violations(page, TOASTS)) found.push(`${label}: ${violation}`)
-          }
-          const operator = await pageOf(world.operator, { viewport, theme })
-          await operator.getByRole('button', { name: 'New tenant' }).click()
-          await look(operator, 'new-tenant')
-          await operator.getByRole('button', { name: 'Create tenant' }).click()
-          await look(operator, 'new-tenant-errors')
-          await operator.keyboard.press('Escape')
-          await operator.getByRole('button', { name: 'Status' }).click()
-          await look(operator, 'filter')
-          await operator.keyboard.press('Escape')
-          await goto(operator, path('/operator/tenants/:tenant'))
-          await operator.getByRole('button', { name: 'Suspend tenant' }).click()
-          await look(operator, 'suspend-tenant')
-          await operator.context().close()
+        test(`dialogs and menus of the operator, ${theme}, ${size}`, async () => {
+          await prepare()
+          const page = pages.operator
+          await goto(page, '/operator/tenants')
+          await page.getByRole('button', { name: 'New tenant' }).click()
+          await look(page, 'new-tenant')
+          await page.getByRole('button', { name: 'Create tenant' }).click()
+          await look(page, 'new-tenant-errors')
+          await page.keyboard.press('Escape')
+          await page.getByRole('button', { name: 'Status' }).click()
+          await look(page, 'filter')
+          await page.keyboard.press('Escape')
+          await goto(page, path('/operator/tenants/:tenant'))
+          await page.getByRole('button', { name: 'Suspend tenant' }).click()
+          await look(page, 'suspend-tenant')
+          await page.keyboard.press('Escape')
+          assert.deepEqual(found, [])
+        })
 
-          const page = await pageOf(world.ida, { viewport, theme })
+        test(`dialogs and menus of the administrator, ${theme}, ${size}`, async () => {
+          await prepare()
+          const page = pages.member
+          await goto(page, '/admin/members')
           await page.getByRole('button', { name: 'New member' }).click()
           await look(page, 'new-member')
           await page.keyboard.press('Escape')
@@ -106,11 +122,14 @@ export function accessibility() {
             await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
             await look(page, 'shortcuts')
             await page.keyboard.press('Escape')
+            await page.getByRole('button', { name: /switch organisation/ }).click()
+            await page.getByRole('menuitem', { name: 'Expand sidebar' }).click()
           }
           await page.context().setOffline(true)
           await page.getByText('Offline. The page shows').waitFor()
           await look(page, 'offline')
-          await page.context().close()
+          await page.context().setOffline(false)
+          await page.getByText('Offline. The page shows').waitFor({ state: 'detached' })
           assert.deepEqual(found, [])
         })
       }
@@ -119,21 +138,21 @@ export function accessibility() {
     test('no page scrolls sideways at 360 pixels, nor at 200 % zoom', async () => {
       const wide = []
       for (const viewport of [{ width: 360, height: 740 }, { width: 720, height: 450 }]) {
-        for (const [person, pages] of [[world.operator, OPERATOR_PAGES], [world.ida, MEMBER_PAGES]]) {
-          const page = await pageOf(person, { viewport })
-          for (const [label, pattern] of Object.entries(pages)) {
+        for (const [page, routes] of [[pages.operator, OPERATOR_PAGES], [pages.member, MEMBER_PAGES]]) {
+          await page.setViewportSize(viewport)
+          for (const [label, pattern] of Object.entries(routes)) {
             await goto(page, path(pattern))
             const over = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('main, main [role=region]')].some((element) => element.scrollWidth > element.clientWidth))
             if (over) wide.push(`${label} at ${viewport.width}`)
           }
-          await page.context().close()
         }
       }
       assert.deepEqual(wide, [])
     })
 
     test('what is touched on a phone is 44 pixels high', async () => {
-      const page = await pageOf(world.ida, { viewport: PHONE })
+      const page = pages.member
+      await page.setViewportSize(PHONE)
       const small = []
       for (const pattern of Object.values(MEMBER_PAGES)) {
         await goto(page, path(pattern))
@@ -149,7 +168,6 @@ export function accessibility() {
         )
       }
       assert.deepEqual(small, [])
-      await page.context().close()
     })
 
     test('compact rows are 36 pixels high, comfortable ones 52', async () => {

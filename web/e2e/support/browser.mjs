@@ -1,4 +1,5 @@
 // One Chromium for the whole run; pages report what must never happen.
+import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -39,7 +40,15 @@ export async function newPage({ viewport = DESKTOP, theme = 'light', userAgent }
   return page
 }
 
+/** The requests of a page that have no answer yet. */
+const underWay = new WeakMap()
+
 function watch(page) {
+  const open = new Set()
+  underWay.set(page, open)
+  page.on('request', (request) => open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
   page.on('request', (request) => {
     const url = request.url()
     if (!url.startsWith(`${BASE}/`) && !url.startsWith('data:') && !url.startsWith('blob:')) offences.push(`request to ${url}`)
@@ -59,7 +68,11 @@ export async function goto(page, path) {
 
 /** Waits until the page rests: no request under way, no placeholder, nothing that moves. */
 export async function settle(page) {
-  await page.waitForLoadState('networkidle')
+  // Twice, because an answer can cause the next request.
+  for (let quiet = 0; quiet < 2; quiet += 1) {
+    while (underWay.get(page).size > 0) await page.waitForEvent('requestfinished', { timeout: 10_000, predicate: () => underWay.get(page).size === 0 }).catch(() => assert.equal(underWay.get(page).size, 0, 'a request never ended'))
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  }
   await page.waitForFunction(() => !document.querySelector('.animate-pulse') && document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity))
 }
 
