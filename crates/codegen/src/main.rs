@@ -1,10 +1,115 @@
-use tokio_postgres::NoTls;
-#[tokio::main]
-async fn main() {
-    let url = std::env::args().nth(1).expect("url");
-    let (client, connection) = tokio_postgres::connect(&url, NoTls).await.expect("connect");
-    tokio::spawn(connection);
-    client.batch_execute("SET search_path = postroom").await.expect("path");
-    let config = cornucopia::config::Config::from_file("queries/cornucopia.toml").expect("config");
-    tokio::task::spawn_blocking(move || cornucopia::gen_live(&client, config).map_err(|e| println!("{e:?}"))).await.expect("x").expect("generated");
+//! `script/generate`: asks a throw-away PostgreSQL with the current schema what every statement in `queries/` takes and
+//! returns, and writes `crates/queries`. With `--check` it writes nothing and fails when that would change a file.
+//!
+//! It must not depend on the crates that use the generated queries, or it could not be built to mend them.
+
+mod schema;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use cornucopia::config::Config;
+
+const SETTINGS: &str = "queries/cornucopia.toml";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => generate(false),
+        ["--check"] => generate(true),
+        _ => Err("usage: script/generate [--check]".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            let mut cause = error.source();
+            while let Some(source) = cause {
+                eprintln!("  because: {source}");
+                cause = source.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn generate(is_check: bool) -> Result<(), Box<dyn Error>> {
+    let mut config = Config::from_file(SETTINGS)?;
+    let committed = std::mem::take(&mut config.destination);
+    let temporary = tempfile::Builder::new().prefix("postroom-codegen-").tempdir()?;
+    let generated = temporary.path().join("queries");
+    config.destination.clone_from(&generated);
+    let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(schema::with_client(&temporary.path().join("data"), move |client| {
+        // Shows the statement and the place in it by itself.
+        cornucopia::gen_live(&client, config).map_err(|error| error.to_string())
+    }))?;
+    format(&generated)?;
+    let differences = differences(&committed, &generated)?;
+    if differences.is_empty() {
+        return Ok(());
+    }
+    if is_check {
+        println!("{differences}");
+        return Err("crates/queries does not fit queries/*.sql and the migrations: run script/generate".into());
+    }
+    replace(&committed, &generated)
+}
+
+/// As the rest of the workspace, so that `cargo fmt` has nothing to change.
+fn format(package: &Path) -> Result<(), Box<dyn Error>> {
+    let library = package.join("src/lib.rs");
+    let settings = std::env::current_dir()?;
+    let status =
+        Command::new("rustfmt").args(["--edition", "2024", "--config-path"]).arg(settings).arg(library).status()?;
+    if status.success() { Ok(()) } else { Err("rustfmt refused what was generated".into()) }
+}
+
+/// What would change, as `diff` shows it; empty when nothing would.
+fn differences(committed: &Path, generated: &Path) -> Result<String, Box<dyn Error>> {
+    let output = Command::new("diff").args(["--recursive", "--new-file", "--unified"]).args([committed, generated]).output()?;
+    match output.status.code() {
+        Some(0) => Ok(String::new()),
+        Some(1) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        _ => Err(format!("diff failed: {}", String::from_utf8_lossy(&output.stderr)).into()),
+    }
+}
+
+/// Writes what differs and takes away what is not generated any more, so that the rest keeps its times for cargo.
+fn replace(committed: &Path, generated: &Path) -> Result<(), Box<dyn Error>> {
+    let wanted = files(generated)?;
+    for file in files(committed)?.iter().filter(|file| !wanted.contains(file)) {
+        println!("removed {}", committed.join(file).display());
+        std::fs::remove_file(committed.join(file))?;
+    }
+    for file in &wanted {
+        let (target, text) = (committed.join(file), std::fs::read(generated.join(file))?);
+        if std::fs::read(&target).is_ok_and(|old| old == text) {
+            continue;
+        }
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        println!("wrote {}", target.display());
+        std::fs::write(target, text)?;
+    }
+    Ok(())
+}
+
+/// Every file below a folder, relative to it.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path.strip_prefix(folder)?.to_owned());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
