@@ -33,9 +33,9 @@ UPDATE postroom_management.operators SET is_active = :is_active, version = versi
 WHERE id = :id RETURNING id;
 
 --! lock_active
--- Full operators who can act; locked, so that two demotions cannot pass each other.
-SELECT o.id FROM postroom_management.operators o
-WHERE o.role = 'operator' AND o.is_active AND o.deleted_at IS NULL ORDER BY o.id FOR UPDATE;
+-- Full operators who can act; locked with their users, so that two demotions or suspensions cannot pass each other.
+SELECT o.id FROM postroom_management.operators o JOIN postroom_management.users u ON u.id = o.user_id
+WHERE o.role = 'operator' AND o.is_active AND o.deleted_at IS NULL AND u.status = 'active' ORDER BY o.id FOR UPDATE;
 
 --! lock_active_role
 -- Holds the operator as it is until the session that is being opened or moved on stands. Whoever locks both an operator

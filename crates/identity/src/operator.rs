@@ -128,6 +128,14 @@ async fn find_version(tx: &SystemTx, id: OperatorId, version: Option<i32>) -> Re
     }
 }
 
+/// Refuses to suspend the person who is the last active operator.
+pub(crate) async fn keep_an_operator_besides(tx: &SystemTx, user: UserId) -> Result<(), Error> {
+    match operator::find_by_user().bind(tx, &user.0).opt().await? {
+        Some(operator) => keep_an_operator(tx, &operator).await,
+        None => Ok(()),
+    }
+}
+
 /// Refuses to take the last active operator away.
 async fn keep_an_operator(tx: &SystemTx, operator: &Operator) -> Result<(), Error> {
     let full = operator::lock_active().bind(tx).all().await?;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 pub use postroom_store::queries::user::User;
 
+use crate::operator::keep_an_operator_besides;
 use crate::{Claims, Error, Identity, password, session, sign_in};
 
 /// Somebody who is to be able to sign in.
@@ -130,10 +131,13 @@ pub async fn set_suspended(
         return Err(Error::Conflict("You cannot suspend yourself. Ask another operator."));
     }
     let status = if suspended { "suspended" } else { "active" };
-    let once = identity.store.system_once(by).await?;
+    let tx = identity.store.system_tx(by).await?;
+    if suspended {
+        keep_an_operator_besides(&tx, user).await?;
+    }
     let (now, operator) = (identity.context.now(), operator.map(|user| user.0));
-    user::set_status().bind(&once, &status, &now, &operator, &user.0).opt().await?.ok_or(Error::NotFound)?;
-    drop(once);
+    user::set_status().bind(&tx, &status, &now, &operator, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    tx.commit().await?;
     if suspended { end_all_sessions(identity, user).await } else { Ok(()) }
 }
 

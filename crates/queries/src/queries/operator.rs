@@ -563,7 +563,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LockActiveStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_active() -> LockActiveStmt {
     LockActiveStmt(
-        "SELECT o.id FROM postroom_management.operators o WHERE o.role = 'operator' AND o.is_active AND o.deleted_at IS NULL ORDER BY o.id FOR UPDATE",
+        "SELECT o.id FROM postroom_management.operators o JOIN postroom_management.users u ON u.id = o.user_id WHERE o.role = 'operator' AND o.is_active AND o.deleted_at IS NULL AND u.status = 'active' ORDER BY o.id FOR UPDATE",
         None,
     )
 }

@@ -1,0 +1,11 @@
+//! The domain on a real PostgreSQL, with a clock that only the test moves.
+#![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
+
+mod idempotency;
+mod login;
+mod members;
+mod operators;
+mod password;
+mod refresh;
+mod support;
+mod tenants;
