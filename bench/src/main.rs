@@ -1,1 +1,58 @@
-fn main() {}
+//! The side-by-side benchmarks. `script/bench` runs them; docs/benchmarks.md says what they mean.
+
+mod installation;
+mod load;
+mod message;
+mod peer;
+mod proc_times;
+mod report;
+mod rows;
+mod serve_page;
+mod server;
+mod stopwatch;
+mod tenancy;
+mod wrk;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Whatever goes wrong ends the run, with this text.
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+#[derive(Parser)]
+#[command(name = "postroom-bench")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tenants' transactions and requests beside pgbench, and the idle server
+    Tenancy(tenancy::Options),
+    /// The server that `tenancy` measures through HTTP
+    #[command(hide = true)]
+    ServePage(serve_page::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::from).and_then(|runtime| {
+            match cli.command {
+                Command::Tenancy(options) => runtime.block_on(tenancy::run(options)),
+                Command::ServePage(options) => runtime.block_on(serve_page::run(options)),
+            }
+        });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("postroom-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

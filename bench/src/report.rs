@@ -1,0 +1,208 @@
+//! What was measured, as JSON for programs and as the tables of docs/benchmarks.md.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::Error;
+use crate::proc_times::Times;
+
+const BEGIN: &str = "<!-- tenancy: written by script/bench -->";
+const END: &str = "<!-- tenancy: end -->";
+
+/// One measurement of one side.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Run {
+    pub(crate) per_second: f64,
+    /// Microseconds of processor time for each operation: of the program that asks,
+    pub(crate) client_micros: f64,
+    /// of the HTTP server,
+    pub(crate) server_micros: f64,
+    /// and of PostgreSQL.
+    pub(crate) postgresql_micros: f64,
+    /// Processors that were busy with something else.
+    pub(crate) others: f64,
+}
+
+/// The same measurement in every round.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Series {
+    pub(crate) name: &'static str,
+    pub(crate) rounds: Vec<Run>,
+}
+
+/// A target and what became of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Figure {
+    pub(crate) name: &'static str,
+    pub(crate) target: String,
+    /// The median of the rounds.
+    pub(crate) measured: f64,
+    /// One value a round.
+    pub(crate) values: Vec<f64>,
+    pub(crate) unit: &'static str,
+    pub(crate) is_met: bool,
+}
+
+/// Everything of a run.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Report {
+    pub(crate) date: String,
+    pub(crate) machine: String,
+    pub(crate) software: String,
+    pub(crate) method: String,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) series: Vec<Series>,
+}
+
+/// Which side of the limit is good.
+#[derive(Clone, Copy)]
+pub(crate) enum Limit {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+impl Run {
+    /// So many operations in this time, with this processor time.
+    pub(crate) fn new(count: u64, elapsed: Duration, times: Times) -> Result<Self, Error> {
+        if count == 0 {
+            return Err("nothing was done in the whole measurement".into());
+        }
+        let (count, seconds) = (count as f64, elapsed.as_secs_f64());
+        let others = (times.machine - times.client - times.server - times.postgresql) / seconds;
+        Ok(Self {
+            per_second: count / seconds,
+            client_micros: times.client / count * 1e6,
+            server_micros: times.server / count * 1e6,
+            postgresql_micros: times.postgresql / count * 1e6,
+            others: others.max(0.0),
+        })
+    }
+}
+
+impl Series {
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self { name, rounds: Vec::new() }
+    }
+
+    /// Adds a round.
+    pub(crate) fn push(&mut self, run: Run) {
+        eprintln!("    {}: {:.0}/s", self.name, run.per_second);
+        self.rounds.push(run);
+    }
+
+    /// This one's rates over another's, round by round.
+    pub(crate) fn over(&self, peer: &Series) -> Vec<f64> {
+        self.rounds.iter().zip(&peer.rounds).map(|(ours, theirs)| ours.per_second / theirs.per_second).collect()
+    }
+
+    fn median(&self, value: impl Fn(&Run) -> f64) -> f64 {
+        median(&self.rounds.iter().map(value).collect::<Vec<_>>())
+    }
+}
+
+impl Figure {
+    pub(crate) fn new(name: &'static str, limit: Limit, unit: &'static str, values: Vec<f64>) -> Self {
+        let measured = median(&values);
+        let (sign, bound, is_met) = match limit {
+            Limit::AtLeast(bound) => ('≥', bound, measured >= bound),
+            Limit::AtMost(bound) => ('≤', bound, measured <= bound),
+        };
+        Self { name, target: format!("{sign} {bound}{unit}"), measured, values, unit, is_met }
+    }
+}
+
+impl Report {
+    /// The JSON file, and the tables between the marks of the document.
+    pub(crate) fn write(&self, json: &Path, document: &Path) -> Result<(), Error> {
+        if let Some(folder) = json.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(json, serde_json::to_string_pretty(self)? + "\n")?;
+        let text = fs::read_to_string(document)?;
+        let parts = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+        let (before, after) = parts.ok_or_else(|| format!("{} has lost its marks: {BEGIN}", document.display()))?;
+        Ok(fs::write(document, format!("{before}{BEGIN}\n\n{}\n{END}{after}", self.tables()))?)
+    }
+
+    /// In Markdown.
+    pub(crate) fn tables(&self) -> String {
+        let Self { date, machine, software, method, .. } = self;
+        let mut text = format!("{date}, {machine}; {software}. {method}\n\n");
+        text += "| figure | target | measured | rounds | verdict |\n| --- | --- | --- | --- | --- |\n";
+        for figure in &self.figures {
+            let Figure { name, target, measured, unit, .. } = figure;
+            let rounds = figure.values.iter().map(|value| format!("{value:.2}")).collect::<Vec<_>>().join(", ");
+            let verdict = if figure.is_met { "met" } else { "**missed**" };
+            text += &format!("| {name} | {target} | **{measured:.2}{unit}** | {rounds} | {verdict} |\n");
+        }
+        text += "\n| measurement | operations a second | CPU µs each: client | HTTP server | PostgreSQL | all | \
+                 busy with other things (cores) |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+        for series in &self.series {
+            let micros = [
+                series.median(|run| run.client_micros),
+                series.median(|run| run.server_micros),
+                series.median(|run| run.postgresql_micros),
+                series.median(|run| run.client_micros + run.server_micros + run.postgresql_micros),
+            ];
+            let [client, server, postgresql, all] =
+                micros.map(|micros| if micros == 0.0 { "–".to_owned() } else { format!("{micros:.0}") });
+            let (rate, others) = (series.median(|run| run.per_second), series.median(|run| run.others));
+            text += &format!(
+                "| {} | {rate:.0} | {client} | {server} | {postgresql} | {all} | {others:.2} |\n",
+                series.name
+            );
+        }
+        text
+    }
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    match (sorted.len(), sorted.len() / 2) {
+        (0, _) => f64::NAN,
+        (length, middle) if length % 2 == 0 => f64::midpoint(sorted[middle - 1], sorted[middle]),
+        (_, middle) => sorted[middle],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_decides() {
+        let figure = Figure::new("x", Limit::AtLeast(0.5), " ×", vec![0.9, 0.4, 0.6]);
+        assert_eq!((figure.measured, figure.is_met, figure.target.as_str()), (0.6, true, "≥ 0.5 ×"));
+        let figure = Figure::new("x", Limit::AtMost(2.0), " s", vec![1.0, 4.0]);
+        assert_eq!((figure.measured, figure.is_met), (2.5, false));
+    }
+
+    #[test]
+    fn only_what_stands_between_the_marks_is_replaced() {
+        let folder = std::env::temp_dir().join(format!("postroom-bench-report-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let document = folder.join("x.md");
+        fs::write(&document, format!("before\n{BEGIN}\nold\n{END}\nafter\n")).expect("written");
+        let report = Report {
+            date: "today".to_owned(),
+            machine: String::new(),
+            software: String::new(),
+            method: String::new(),
+            figures: vec![Figure::new("a page", Limit::AtLeast(1.0), "", vec![2.0])],
+            series: Vec::new(),
+        };
+        report.write(&folder.join("x.json"), &document).expect("written");
+        let text = fs::read_to_string(&document).expect("read");
+        assert!(text.starts_with("before\n") && text.ends_with("\nafter\n") && !text.contains("old"), "{text}");
+        assert!(text.contains("| a page | ≥ 1 | **2.00** | 2.00 | met |"), "{text}");
+        fs::remove_dir_all(&folder).expect("removed");
+    }
+}
