@@ -43,7 +43,7 @@ fn generate(is_check: bool) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(schema::with_client(&temporary.path().join("data"), move |client| {
         // Shows the statement and the place in it by itself.
-        cornucopia::gen_live(&client, config).map_err(|error| error.to_string())
+        cornucopia::gen_live(&client, config).map_err(|error| format!("{error:?}"))
     }))?;
     format(&generated)?;
     let differences = differences(&committed, &generated)?;
@@ -68,7 +68,8 @@ fn format(package: &Path) -> Result<(), Box<dyn Error>> {
 
 /// What would change, as `diff` shows it; empty when nothing would.
 fn differences(committed: &Path, generated: &Path) -> Result<String, Box<dyn Error>> {
-    let output = Command::new("diff").args(["--recursive", "--new-file", "--unified"]).args([committed, generated]).output()?;
+    let output =
+        Command::new("diff").args(["--recursive", "--new-file", "--unified"]).args([committed, generated]).output()?;
     match output.status.code() {
         Some(0) => Ok(String::new()),
         Some(1) => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),

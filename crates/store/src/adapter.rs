@@ -31,7 +31,7 @@ macro_rules! adapter {
             where
                 T: ?Sized + ToStatement + Sync + Send,
             {
-                // Generated only for statements without RETURNING, which script/check-queries refuses.
+                // Generated only for statements without RETURNING, which tests/queries_lint.rs refuses.
                 Ok(self.0.query_opt(query, params).await?.map_or(0, |_| 1))
             }
 
