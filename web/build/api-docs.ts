@@ -12,7 +12,7 @@ export function apiDocsPage(): Plugin {
   return {
     name: 'postroom:api-docs',
     apply: 'build',
-    generateBundle() {
+    generateBundle(_options, bundle) {
       const emit = (name: string, source: string | Uint8Array): string => {
         const hash = createHash('sha256').update(source).digest('base64url').slice(0, 8)
         const fileName = `assets/${name}-${hash}.js`
@@ -20,7 +20,10 @@ export function apiDocsPage(): Plugin {
         return `/${fileName}`
       }
       const readerUrl = emit('api-reference', withoutEvaluation(readFileSync(READER, 'utf8')))
-      const startUrl = emit('api-docs', readFileSync(new URL('./api-docs-start.js', import.meta.url)))
+      const font = Object.keys(bundle).find((file) => /inter-latin-wght-normal.*\.woff2$/.test(file))
+      if (!font) throw new Error('the font of the API page is not part of the build')
+      const start = readFileSync(new URL('./api-docs-start.js', import.meta.url), 'utf8')
+      const startUrl = emit('api-docs', start.replace('%FONT%', `/${font}`))
       const page = readFileSync(new URL('./api-docs.html', import.meta.url), 'utf8')
       this.emitFile({
         type: 'asset',

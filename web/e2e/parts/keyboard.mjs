@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { goto, newPage, pageOf, settle } from '../support/browser.mjs'
+import { goto, newPage, pageOf, PHONE, settle } from '../support/browser.mjs'
 import { world } from '../support/world.mjs'
 
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent?.trim() ?? '')
@@ -77,6 +77,26 @@ export function keyboard() {
       assert.match(page.url(), /sessions$/)
       await press(page, 'Escape')
       await page.waitForFunction(() => document.activeElement?.textContent?.includes('Profile'))
+      await page.context().close()
+    })
+
+    test('finds the focus where it was after a dialog', async () => {
+      const page = await pageOf(world.ida)
+      const more = page.getByRole('button', { name: /More actions for Marta/ })
+      await more.focus()
+      await press(page, 'Enter')
+      await page.getByRole('menuitem', { name: 'New initial password' }).waitFor()
+      await press(page, 'ArrowDown', 'Enter')
+      await page.getByRole('dialog', { name: /new initial password/ }).waitFor()
+      await press(page, 'Escape')
+      await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label')?.startsWith('More actions for Marta'))
+
+      await page.setViewportSize(PHONE)
+      await page.getByRole('link', { name: /Marta/ }).focus()
+      await press(page, 'Enter')
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H1')
+      await press(page, 'Escape')
+      await page.waitForFunction(() => document.activeElement?.textContent?.includes('Marta'))
       await page.context().close()
     })
 

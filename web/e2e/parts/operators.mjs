@@ -29,7 +29,7 @@ export function operators() {
       assert.equal(await dialog.getByLabel('Name', { exact: true }).inputValue(), world.raman.name)
       await dialog.getByLabel('Short name').fill('Not A Slug')
       await dialog.getByRole('button', { name: 'Create tenant' }).click()
-      await dialog.getByText('Use lower-case letters').waitFor()
+      await dialog.getByText('Use 2 to 48 lower-case letters').waitFor()
       await dialog.getByRole('button', { name: 'Cancel' }).click()
     })
 

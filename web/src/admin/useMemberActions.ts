@@ -7,11 +7,7 @@ import type { Member } from '../api/types'
 import { useNotify } from '../composables/useNotify'
 import { useSessionStore } from '../stores/session'
 
-/** A dialog about one member. */
-export interface MemberQuestion {
-  kind: 'edit' | 'remove' | 'password'
-  member: Member
-}
+export type MemberQuestion = 'edit' | 'remove' | 'password'
 
 /** What an administrator does with a member; the dialogs belong to the page that calls this. */
 export function useMemberActions() {
@@ -22,9 +18,16 @@ export function useMemberActions() {
   const session = useSessionStore()
   const notify = useNotify()
 
+  /** The dialog that is open, and the member that it, or the one that just closed, is about. */
   const question = shallowRef<MemberQuestion | null>(null)
+  const subject = shallowRef<Member | null>(null)
   /** A new initial password, until its dialog closes. */
   const secret = shallowRef<{ member: Member; password: string } | null>(null)
+
+  function ask(kind: MemberQuestion, member: Member): void {
+    subject.value = member
+    question.value = kind
+  }
 
   function refresh(): Promise<void> {
     return queries.invalidateQueries({ queryKey: ['members'] })
@@ -64,19 +67,18 @@ export function useMemberActions() {
 
   /** The actions of a member's menu. Nobody suspends or removes themselves here. */
   function items(member: Member) {
-    const ask = (kind: MemberQuestion['kind']) => () => (question.value = { kind, member })
     const own = member.userId === session.me?.user.id
-    const edit = { label: t('action.edit'), icon: 'i-lucide-pencil', onSelect: ask('edit') }
+    const edit = { label: t('action.edit'), icon: 'i-lucide-pencil', onSelect: () => ask('edit', member) }
     if (own) return [[edit]]
     const state =
       member.status === 'active'
         ? { label: t('admin.detail.suspend'), icon: 'i-lucide-circle-pause', onSelect: () => void suspend(member) }
         : { label: t('admin.detail.reactivate'), icon: 'i-lucide-circle-play', onSelect: () => void reactivate(member) }
     return [
-      [edit, { label: t('admin.detail.newPassword'), icon: 'i-lucide-key-round', onSelect: ask('password') }, state],
-      [{ label: t('admin.detail.remove'), icon: 'i-lucide-user-round-x', color: 'error' as const, onSelect: ask('remove') }],
+      [edit, { label: t('admin.detail.newPassword'), icon: 'i-lucide-key-round', onSelect: () => ask('password', member) }, state],
+      [{ label: t('admin.detail.remove'), icon: 'i-lucide-user-round-x', color: 'error' as const, onSelect: () => ask('remove', member) }],
     ]
   }
 
-  return { items, question, secret, refresh, remove, newPassword, suspend, reactivate }
+  return { items, ask, question, subject, secret, remove, newPassword, reactivate }
 }

@@ -34,6 +34,12 @@ export function useAdminList<Item>(key: string, fetchPage: (request: ListRequest
   const total = computed(() => query.data.value?.total ?? 0)
   const filtered = computed(() => search.value !== '' || status.value !== 'all')
 
+  // The last row of the last page went away: show the page that is the last one now.
+  watch([rows, total, page], () => {
+    const last = Math.max(1, Math.ceil(total.value / PAGE_SIZE))
+    if (!query.isPlaceholderData.value && rows.value.length === 0 && page.value > last) setPage(last)
+  })
+
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(typed, (text) => {
     clearTimeout(timer)

@@ -1,4 +1,5 @@
 import { reactive, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { ApiProblem, isProblem } from '../api/problem'
 import { useProblemText } from './useProblemText'
 
@@ -7,6 +8,7 @@ import { useProblemText } from './useProblemText'
  * everything else as one text above the buttons.
  */
 export function useFormSubmit<Field extends string>(fields: readonly Field[]) {
+  const { t } = useI18n()
   const { problemText } = useProblemText()
   const busy = ref(false)
   const problem = ref<string | null>(null)
@@ -38,8 +40,13 @@ export function useFormSubmit<Field extends string>(fields: readonly Field[]) {
   function sort(error: unknown): void {
     stale.value = isProblem(error, 'version-mismatch')
     const known = error instanceof ApiProblem ? fields.filter((field) => error.reasonFor(field)) : []
-    for (const field of known) errors[field] = (error as ApiProblem).reasonFor(field) ?? undefined
+    for (const field of known) errors[field] = sentence((error as ApiProblem).reasonFor(field) ?? '')
     if (known.length === 0) problem.value = fieldless(error)
+  }
+
+  /** The server says "must be shorter"; under a field that becomes a sentence about it. */
+  function sentence(reason: string): string {
+    return /^\p{Ll}/u.test(reason) ? t('problem.field', { reason }) : reason
   }
 
   function fieldless(error: unknown): string {

@@ -1,5 +1,5 @@
-/** What a tenant's short name looks like: a letter first, then letters, digits and hyphens. */
-export const SLUG = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+/** What a tenant's short name looks like: 2 to 48 letters, digits and hyphens, a letter first, no hyphen last. */
+export const SLUG = /^[a-z][a-z0-9-]{0,46}[a-z0-9]$/
 
 /** Letters that do not fall apart into a base letter and a mark. */
 const SPELLED: Record<string, string> = { ß: 'ss', æ: 'ae', ø: 'o', œ: 'oe', ł: 'l', đ: 'd', ð: 'd', þ: 'th' }

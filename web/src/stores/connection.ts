@@ -30,14 +30,16 @@ export const useConnectionStore = defineStore('connection', () => {
   async function probe(): Promise<void> {
     while (online.value && !reachable.value) {
       await new Promise((resolve) => setTimeout(resolve, PROBE_INTERVAL))
-      try {
-        const answer = await fetch('/health/live', { cache: 'no-store' })
-        if (answer.ok) reachable.value = true
-      } catch {
-        // Still away.
-      }
+      await check()
     }
   }
 
-  return { offline, start, report }
+  /** Asks the server whether it is there. */
+  async function check(): Promise<boolean> {
+    const answer = await fetch('/health/live', { cache: 'no-store' }).catch(() => null)
+    reachable.value = answer?.ok ?? false
+    return reachable.value
+  }
+
+  return { offline, start, report, check }
 })
