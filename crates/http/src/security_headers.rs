@@ -15,7 +15,8 @@ pub(crate) const API_DOCS_POLICY: &str = "default-src 'self'; script-src 'self';
 
 /// Headers that every answer carries.
 pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/v1/");
+    let path = request.uri().path();
+    let is_momentary = ["/api/", "/health/", "/metrics"].iter().any(|start| path.starts_with(start));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
@@ -30,7 +31,7 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PAGE_POLICY));
-    if is_api {
+    if is_momentary {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if app.settings().is_https() {

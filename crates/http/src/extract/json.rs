@@ -1,10 +1,14 @@
-use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
+use bytes::BytesMut;
+use futures_util::StreamExt;
 use http::header;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::app::App;
 use crate::problem::Problem;
+
+/// How many bytes beyond the limit are read before a client is cut off.
+const READ_ON: usize = 16 * 1024 * 1024;
 
 /// A JSON body, read whole before any transaction is opened. Unknown fields and wrong values are refused by name.
 pub struct Json<T>(pub T);
@@ -25,30 +29,41 @@ impl FromRequest<App> for Bytes {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let limit = app.settings().body_limit;
-        let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse().ok());
-        if declared.is_some_and(|length: usize| length > limit) {
-            return Err(Problem::too_large(limit));
-        }
         let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let is_json = content_type.is_some_and(|value| {
             value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
         });
-        let bytes = to_bytes(request.into_body(), limit).await.map_err(|error| {
-            let mut source = std::error::Error::source(&error);
-            while let Some(cause) = source {
-                if cause.to_string().contains("length limit exceeded") {
-                    return Problem::too_large(limit);
-                }
-                source = cause.source();
-            }
-            Problem::malformed("The body ended early.")
-        })?;
+        let bytes = read(request, app.settings().body_limit).await?;
         if !is_json && !bytes.is_empty() {
             return Err(Problem::unsupported_media_type());
         }
         Ok(Self(bytes))
     }
+}
+
+/// The whole body. One that is too long is read on for a while and forgotten: a connection that is closed on a client
+/// that still sends is reset, and the client never reads why.
+async fn read(request: Request, limit: usize) -> Result<bytes::Bytes, Problem> {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let declared: Option<usize> = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    // Such a client waits for our word before it sends anything.
+    let waits = request.headers().contains_key(header::EXPECT);
+    let is_hopeless = declared.is_some_and(|length| length > limit.saturating_add(READ_ON));
+    if is_hopeless || (waits && declared.is_some_and(|length| length > limit)) {
+        return Err(Problem::too_large(limit));
+    }
+    let mut body = request.into_body().into_data_stream();
+    let (mut kept, mut length) = (BytesMut::new(), 0);
+    while let Some(chunk) = body.next().await {
+        let chunk = chunk.map_err(|_| Problem::malformed("The body ended early."))?;
+        length += chunk.len();
+        if length <= limit {
+            kept.extend_from_slice(&chunk);
+        } else if length > limit.saturating_add(READ_ON) {
+            break;
+        }
+    }
+    if length > limit { Err(Problem::too_large(limit)) } else { Ok(kept.freeze()) }
 }
 
 /// Reads the whole text as one value. Broken JSON is malformed; a value that does not fit is invalid, by field.
@@ -59,6 +74,10 @@ pub(crate) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem
         let inner = error.into_inner();
         match inner.classify() {
             serde_json::error::Category::Data => Problem::invalid(field_of(&path, &inner), reason_of(&inner)),
+            // Where one of some words is expected, serde_json calls a number a broken text.
+            _ if path != "." && serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => {
+                Problem::invalid(path, "has the wrong type")
+            }
             _ => Problem::malformed(format!("The body is not JSON: {inner}.")),
         }
     })?;
