@@ -31,10 +31,23 @@ pub fn check_rules(field: &'static str, password: &str, email: &str, others: &[&
     let judged: String = password.chars().take(JUDGED_CHARACTERS).collect();
     let mut known = vec![email, email.split('@').next().unwrap_or_default()];
     known.extend_from_slice(others);
-    if zxcvbn::zxcvbn(&judged, &known).score() < zxcvbn::Score::Three {
+    let is_guessable = |text: &str| zxcvbn::zxcvbn(text, &known).score() < zxcvbn::Score::Three;
+    if is_guessable(&judged) || is_guessable(&without_words(&judged, &known)) {
         return Err(Error::invalid(field, "is too easy to guess; a few unrelated words make a good one"));
     }
     Ok(())
+}
+
+/// What is left of a password when the person's own words are taken out: zxcvbn knows each of them, but a few in a row
+/// count as a good password.
+fn without_words(password: &str, known: &[&str]) -> String {
+    let mut rest = password.to_lowercase();
+    for word in known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
+        if word.chars().count() >= 3 {
+            rest = rest.replace(&word.to_lowercase(), "");
+        }
+    }
+    rest
 }
 
 /// A first password to hand over: four groups of five letters and digits, 98 bits.
