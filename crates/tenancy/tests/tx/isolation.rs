@@ -113,9 +113,9 @@ async fn a_statement_that_was_not_prepared_first_reaches_nothing() {
     let once = setup.cell().once(actor).await.unwrap();
     let seen = once.query_one("SELECT count(*) FROM isolation_probes", &[]).await.unwrap();
     assert_eq!(seen.get::<_, i64>(0), 0);
-    let once = setup.cell().once(actor).await.unwrap();
     let written = once.query_one(crate::support::INSERT, &[&setup.acme.id.0, &setup.uuid(), &"row"]).await;
     assert_eq!(code(written), DENIED);
+    drop(once);
     let once = setup.store().system_once(SystemActor::System).await.unwrap();
     assert_eq!(code(once.query_one("SELECT count(*) FROM postroom_management.users", &[]).await), DENIED);
     drop(once);
