@@ -1,0 +1,19 @@
+//! The real program, driven over HTTP and from the command line.
+
+mod bad_input;
+mod cors_and_headers;
+mod drain;
+mod embedded;
+mod etags;
+mod external;
+mod faults;
+mod floors;
+mod health_and_metrics;
+mod idempotency;
+mod lists;
+mod log;
+mod openapi_snapshot;
+mod rate_limits;
+mod sign_in;
+mod support;
+mod tokens;
