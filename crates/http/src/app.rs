@@ -55,8 +55,8 @@ impl App {
             .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
             .layer(CatchPanicLayer::custom(panicked))
             .layer(axum::middleware::from_fn_with_state(self.clone(), request::layer))
-            .layer(axum::middleware::from_fn_with_state(self.clone(), security_headers::layer))
             .layer(self.cors())
+            .layer(axum::middleware::from_fn_with_state(self.clone(), security_headers::layer))
             .layer(CompressionLayer::new())
             .with_state(self.clone())
     }
