@@ -35,7 +35,7 @@ export async function newPage({ viewport = DESKTOP, theme = 'light', userAgent }
     document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`))
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   watch(page)
   return page
 }
@@ -70,7 +70,7 @@ export async function goto(page, path) {
 export async function settle(page) {
   // Twice, because an answer can cause the next request.
   for (let quiet = 0; quiet < 2; quiet += 1) {
-    while (underWay.get(page).size > 0) await page.waitForEvent('requestfinished', { timeout: 10_000, predicate: () => underWay.get(page).size === 0 }).catch(() => assert.equal(underWay.get(page).size, 0, 'a request never ended'))
+    while (underWay.get(page).size > 0) await page.waitForEvent('requestfinished', { timeout: 20_000, predicate: () => underWay.get(page).size === 0 }).catch(() => assert.equal(underWay.get(page).size, 0, 'a request never ended'))
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   }
   await page.waitForFunction(() => !document.querySelector('.animate-pulse') && document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity))
