@@ -21,3 +21,6 @@ WHERE tenant_id = :tenant_id AND id = :id AND status = 0 RETURNING id;
 
 --! release
 DELETE FROM idempotency_keys WHERE tenant_id = :tenant_id AND id = :id AND status = 0 RETURNING id;
+
+--! purge
+DELETE FROM idempotency_keys WHERE tenant_id = :tenant_id AND created_at < :expired RETURNING id;

@@ -13,11 +13,13 @@ SELECT tenant_id FROM postroom_management.memberships WHERE user_id = :user_id O
 --! insert (created_by?)
 INSERT INTO postroom_management.memberships (tenant_id, user_id, created_at, created_by)
 VALUES (:tenant_id, :user_id, :now, :created_by)
-ON CONFLICT (tenant_id, user_id) DO UPDATE SET created_at = postroom_management.memberships.created_at
+ON CONFLICT (tenant_id, user_id) DO UPDATE SET created_at = excluded.created_at
 RETURNING user_id;
 
 --! delete
-DELETE FROM postroom_management.memberships WHERE tenant_id = :tenant_id AND user_id = :user_id RETURNING user_id;
+-- Not when the person was added again meanwhile.
+DELETE FROM postroom_management.memberships
+WHERE tenant_id = :tenant_id AND user_id = :user_id AND created_at <= :removed_at RETURNING user_id;
 
 --: Person()
 

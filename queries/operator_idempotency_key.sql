@@ -21,3 +21,6 @@ WHERE id = :id AND status = 0 RETURNING id;
 
 --! release
 DELETE FROM postroom_management.operator_idempotency_keys WHERE id = :id AND status = 0 RETURNING id;
+
+--! purge
+DELETE FROM postroom_management.operator_idempotency_keys WHERE created_at < :expired RETURNING id;

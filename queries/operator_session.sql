@@ -6,8 +6,10 @@
 INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at)
 VALUES (:id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :now, :now) RETURNING id;
 
---! user_of
-SELECT user_id FROM postroom_management.operator_sessions WHERE id = :id;
+--: Start()
+
+--! start_of : Start
+SELECT user_id, created_at FROM postroom_management.operator_sessions WHERE id = :id;
 
 --! find_for_update : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM postroom_management.operator_sessions

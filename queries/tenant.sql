@@ -54,5 +54,13 @@ SELECT count(*) FROM (
       AND (:pattern::text IS NULL OR t.slug ILIKE :pattern OR t.name ILIKE :pattern)
     LIMIT 10000) AS counted;
 
---! ids_in_status
-SELECT id FROM postroom_management.tenants WHERE status = :status AND deleted_at IS NULL ORDER BY created_at, id;
+--! ids_in_provisioning
+SELECT id FROM postroom_management.tenants
+WHERE status = 'provisioning' AND updated_at < :abandoned AND deleted_at IS NULL ORDER BY created_at, id;
+
+--! abandon
+-- What failed half-way may be tried again at once.
+UPDATE postroom_management.tenants SET updated_at = :long_ago WHERE id = :id AND status = 'provisioning' RETURNING id;
+
+--! lock
+SELECT status, version FROM postroom_management.tenants WHERE id = :id AND deleted_at IS NULL FOR UPDATE;

@@ -3,31 +3,31 @@
 --: User(password_hash?, last_sign_in_at?)
 
 --! find : User
-SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version
+SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version
 FROM postroom_management.users WHERE id = :id AND status <> 'deleted';
 
 --! find_by_login : User
-SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version
+SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version
 FROM postroom_management.users WHERE (email = :login OR handle = :login) AND status <> 'deleted';
 
 --! find_by_email_for_update : User
-SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version
+SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version
 FROM postroom_management.users WHERE email = :email AND status <> 'deleted' FOR UPDATE;
 
 --! find_for_update : User
-SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version
+SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version
 FROM postroom_management.users WHERE id = :id AND status <> 'deleted' FOR UPDATE;
 
 --! insert (password_hash?, created_by?) : User
 INSERT INTO postroom_management.users
-    (id, email, handle, display_name, password_hash, must_change_password, created_at, updated_at, created_by, updated_by)
-VALUES (:id, :email, :handle, :display_name, :password_hash, true, :now, :now, :created_by, :created_by)
+    (id, email, handle, display_name, password_hash, must_change_password, sessions_valid_from, created_at, updated_at, created_by, updated_by)
+VALUES (:id, :email, :handle, :display_name, :password_hash, true, :now, :now, :now, :created_by, :created_by)
 ON CONFLICT DO NOTHING
-RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version;
+RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version;
 
 --! set_password (expected_hash?)
 UPDATE postroom_management.users
-SET password_hash = :password_hash, must_change_password = :must_change, version = version + 1, updated_at = :now
+SET password_hash = :password_hash, must_change_password = :must_change, sessions_valid_from = :now, version = version + 1, updated_at = :now
 WHERE id = :id AND (:expected_hash::text IS NULL OR password_hash = :expected_hash) RETURNING id;
 
 --! note_sign_in
@@ -35,14 +35,17 @@ WHERE id = :id AND (:expected_hash::text IS NULL OR password_hash = :expected_ha
 UPDATE postroom_management.users SET last_sign_in_at = :now
 WHERE id = :id AND password_hash = :verified_hash AND status = 'active' RETURNING id;
 
---! rename (expected_version?) : User
-UPDATE postroom_management.users SET display_name = :display_name, version = version + 1, updated_at = :now
+--! rename (display_name?, expected_version?) : User
+UPDATE postroom_management.users SET display_name = coalesce(:display_name, display_name), version = version + 1, updated_at = :now
 WHERE id = :id AND (:expected_version::integer IS NULL OR version = :expected_version)
-RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version;
+RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version;
 
---! set_preferences
+--! end_sessions
+UPDATE postroom_management.users SET sessions_valid_from = :now WHERE id = :id RETURNING id;
+
+--! set_preferences (expected_version?)
 UPDATE postroom_management.users SET theme = :theme, language = :language, time_zone = :time_zone, version = version + 1, updated_at = :now
-WHERE id = :id RETURNING id;
+WHERE id = :id AND (:expected_version::integer IS NULL OR version = :expected_version) RETURNING id;
 
 --! set_status (updated_by?)
 UPDATE postroom_management.users SET status = :status, version = version + 1, updated_at = :now, updated_by = :updated_by

@@ -17,6 +17,8 @@ CREATE TABLE users (
     language text NOT NULL DEFAULT 'en',
     time_zone text NOT NULL DEFAULT 'UTC',
     last_sign_in_at timestamptz,
+    -- Sessions that were opened before are over, wherever they stand and even if nobody could end them there.
+    sessions_valid_from timestamptz NOT NULL,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,

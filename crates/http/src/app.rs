@@ -5,6 +5,7 @@ use axum::Router;
 use axum::http::Method;
 use axum::response::Response;
 use postroom_identity::Identity;
+use postroom_store::TxError;
 use postroom_types::Clock;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -13,6 +14,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
+use crate::extract::Pass;
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::settings::Settings;
@@ -80,9 +82,14 @@ impl App {
         (self.0.metrics)()
     }
 
-    /// Only extractors hand the domain out: they say for whom.
-    pub(crate) fn identity(&self) -> &Identity {
+    /// The domain. Only extractors can make a pass, and they say for whom.
+    pub(crate) fn identity(&self, _: &Pass) -> &Identity {
         &self.0.identity
+    }
+
+    /// Whether both databases answer.
+    pub(crate) async fn check_databases(&self) -> Result<(), TxError> {
+        postroom_store::check_reachable(&self.0.identity.store).await
     }
 
     pub(crate) fn settings(&self) -> &Settings {

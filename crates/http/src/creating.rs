@@ -74,7 +74,7 @@ impl<T> Creating<T> {
         };
         let (identity, claims) = (caller.identity.clone(), caller.claims);
         let work = work(self.value);
-        let carried = request::carried(async move {
+        let carried = request::to_its_end(async move {
             let outcome = finish(&identity, work, reservation.as_ref()).await;
             if let (Err(_), Some(reservation)) = (&outcome, &reservation) {
                 // Best effort: an unreleased key is free again once it counts as abandoned.
@@ -84,7 +84,7 @@ impl<T> Creating<T> {
             }
             outcome
         });
-        carried.await.unwrap_or_else(|| Err(Problem::internal())).map(render)
+        carried.await.map(render)
     }
 }
 

@@ -5,6 +5,7 @@ mod json;
 pub mod needs;
 mod parts;
 
+pub(crate) use caller::Pass;
 pub use caller::{AsOperator, Caller, InTenant, NewPassword, Public, SignedIn};
 pub use json::Json;
 pub(crate) use json::{Bytes, parse_json};

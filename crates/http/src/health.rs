@@ -22,8 +22,8 @@ async fn ready(State(app): State<App>) -> Response {
     if app.is_draining() {
         return Problem::unavailable("The server is stopping.", 5).into_response();
     }
-    match postroom_identity::operator::exists(app.identity()).await {
-        Ok(_) => "ready\n".into_response(),
+    match app.check_databases().await {
+        Ok(()) => "ready\n".into_response(),
         Err(error) => Problem::from(error).into_response(),
     }
 }

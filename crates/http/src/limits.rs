@@ -21,6 +21,7 @@ const SWEEP_EVERY: u64 = 10_000;
 /// How many requests each caller may make: GCRA, in memory. Two instances count for themselves.
 pub struct Limits {
     sign_in: Class<IpAddr>,
+    refresh: Class<IpAddr>,
     strict: Class<UserId>,
     interactive: Class<UserId>,
 }
@@ -38,6 +39,7 @@ impl Limits {
     pub fn new(settings: &Settings, clock: &Arc<dyn Clock>) -> Self {
         Self {
             sign_in: Class::new("sign-in", settings.sign_in_rate, clock),
+            refresh: Class::new("refresh", settings.interactive_rate, clock),
             strict: Class::new("strict", settings.strict_rate, clock),
             interactive: Class::new("interactive", settings.interactive_rate, clock),
         }
@@ -46,6 +48,11 @@ impl Limits {
     /// Counts a sign-in from an address; all of an IPv6 network of 64 bits is one caller.
     pub(crate) fn sign_in(&self, address: IpAddr) -> Result<(), Problem> {
         self.sign_in.check(&network_of(address))
+    }
+
+    /// Counts a refresh from an address, which a whole office may share.
+    pub(crate) fn refresh(&self, address: IpAddr) -> Result<(), Problem> {
+        self.refresh.check(&network_of(address))
     }
 
     /// Counts a request of a user on an expensive or guessable route.

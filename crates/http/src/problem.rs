@@ -177,7 +177,7 @@ impl From<TxError> for Problem {
             TxError::SessionOver => Self::unauthenticated(),
             TxError::Busy(_) | TxError::Unavailable(_) => {
                 request::log_failure(&error);
-                Self::unavailable("The database cannot be reached at the moment. Try again shortly.", 2)
+                Self::unavailable("The server cannot do this at the moment. Try again shortly.", 2)
             }
             TxError::Database(_) => {
                 request::log_failure(&error);

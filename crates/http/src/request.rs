@@ -54,12 +54,22 @@ pub(crate) fn note_allowance(allowance: Allowance) {
 }
 
 /// Carries the request under way into a task of its own.
-pub(crate) async fn carried<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+async fn carried<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Option<T> {
     let task = match CURRENT.try_with(Arc::clone) {
         Ok(current) => tokio::spawn(CURRENT.scope(current, work)),
         Err(_) => tokio::spawn(work),
     };
     task.await.ok()
+}
+
+/// Runs to its end even when the client goes away meanwhile: for what takes several transactions and must not stop
+/// between them.
+pub(crate) async fn to_its_end<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    carried(work).await.map_or_else(|| Err(Problem::internal()), |outcome| outcome.map_err(Into::into))
 }
 
 /// The one line that says why a request failed on our side.

@@ -29,7 +29,7 @@ pub(crate) fn routes(document: Arc<OpenApi>) -> Router<App> {
 /// A file of the web client, or its first page, which finds its own way; addresses of the API are never pages.
 pub(crate) async fn fallback(method: Method, uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
-    if path.starts_with("api/") || path.starts_with("health/") {
+    if ["api", "health"].contains(&path) || path.starts_with("api/") || path.starts_with("health/") {
         return Problem::not_found().into_response();
     }
     if method != Method::GET && method != Method::HEAD {

@@ -56,6 +56,7 @@ pub async fn begin(identity: &Identity, claims: &Claims, request: &Request<'_>) 
     let (reserved, found) = if let Some(actor) = claims.tenant_actor() {
         let tenant = actor.tenant().0;
         let tx = identity.store.tenant_tx(actor).await?;
+        idempotency_key::purge().bind(&tx, &tenant, &expired).all().await?;
         let reserve = idempotency_key::reserve();
         let (route, key) = (request.route, request.key);
         let reserved = reserve
@@ -68,6 +69,7 @@ pub async fn begin(identity: &Identity, claims: &Claims, request: &Request<'_>) 
     } else {
         let actor = claims.system_actor().unwrap_or(SystemActor::System);
         let tx = identity.store.system_tx(actor).await?;
+        operator_idempotency_key::purge().bind(&tx, &expired).all().await?;
         let reserve = operator_idempotency_key::reserve();
         let (route, key) = (request.route, request.key);
         let reserved =

@@ -7,7 +7,7 @@ use postroom_types::{EmailAddress, MemberId, MemberRole, Name, Page, PageRequest
 pub use postroom_store::queries::member::Member;
 
 use crate::error::on_constraint;
-use crate::user::{self, NewUser};
+use crate::user::{self, Grantor, NewUser};
 use crate::{Error, Identity, session};
 
 /// Which members are wanted.
@@ -19,10 +19,10 @@ pub struct Filter {
     pub contains: Option<String>,
 }
 
-/// A member who was added, with the password to hand over if the person had none.
+/// A member who was added, with the password to hand over.
 pub struct Added {
     pub member: Member,
-    pub initial_password: Option<String>,
+    pub initial_password: String,
 }
 
 /// What to change; what is none stays.
@@ -60,11 +60,12 @@ pub async fn find(tx: &impl TenantClient, id: MemberId) -> Result<Member, Error>
 }
 
 /// The member with this address, if there is one.
-pub(crate) async fn find_by_email(tx: &impl TenantClient, email: &EmailAddress) -> Result<Option<Member>, Error> {
+pub async fn find_by_email(tx: &impl TenantClient, email: &EmailAddress) -> Result<Option<Member>, Error> {
     Ok(member::find_by_email().bind(tx, &tx.tenant().0, &email.as_str()).opt().await?)
 }
 
-/// Adds a person to the tenant, making the user where there is none yet. The transaction is the caller's to commit, with
+/// Adds a person to the tenant, making the user where there is none yet. An administrator cannot add somebody who belongs
+/// elsewhere; an operator can, and the person gets a new first password. The transaction is the caller's to commit, with
 /// what else belongs to it.
 pub async fn add(
     identity: &Identity,
@@ -80,7 +81,11 @@ pub async fn add(
         return Err(ALREADY);
     }
     drop(once);
-    let ensured = user::ensure(identity, new, Some(tenant), created_by.map(|user| user.0)).await?;
+    let grantor = match actor {
+        TenantActor::Member { .. } => Grantor::Tenant,
+        TenantActor::System { .. } => Grantor::Installation,
+    };
+    let ensured = user::ensure(identity, new, Some(tenant), grantor, created_by.map(|user| user.0)).await?;
     let (id, now) = (identity.context.uuid(), identity.context.now());
     let user = ensured.user;
     let tx = identity.store.tenant_tx(actor).await?;
@@ -142,10 +147,10 @@ pub async fn remove(identity: &Identity, actor: TenantActor, id: MemberId, versi
     keep_an_admin(&tx, &before).await?;
     let tenant = tx.tenant().0;
     member::delete().bind(&tx, &tenant, &id.0, &version).opt().await?.ok_or(Error::VersionMismatch)?;
+    let removed_at = identity.context.now();
     tx.commit().await?;
-    // The directory only offers places at sign-in; one that is left over after a crash leads nowhere.
     let once = identity.store.system_once(SystemActor::System).await?;
-    membership::delete().bind(&once, &tenant, &before.user_id).opt().await?;
+    membership::delete().bind(&once, &tenant, &before.user_id, &removed_at).opt().await?;
     Ok(())
 }
 

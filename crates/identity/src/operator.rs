@@ -2,12 +2,12 @@
 
 use postroom_store::queries::operator;
 use postroom_store::{SystemActor, SystemTx};
-use postroom_types::{OperatorId, OperatorRole, Page, PageRequest, Position, UserId};
+use postroom_types::{EmailAddress, OperatorId, OperatorRole, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::operator::Operator;
 
 use crate::error::on_constraint;
-use crate::user::{self, NewUser};
+use crate::user::{self, Grantor, NewUser};
 use crate::{Error, Identity, session};
 
 /// Which operators are wanted.
@@ -19,10 +19,10 @@ pub struct Filter {
     pub contains: Option<String>,
 }
 
-/// An operator who was added, with the password to hand over if the person had none.
+/// An operator who was added, with the password to hand over.
 pub struct Added {
     pub operator: Operator,
-    pub initial_password: Option<String>,
+    pub initial_password: String,
 }
 
 /// A page of operators, oldest first.
@@ -67,7 +67,7 @@ pub async fn add(
         return Err(ALREADY);
     }
     drop(once);
-    let ensured = user::ensure(identity, new, None, by).await?;
+    let ensured = user::ensure(identity, new, None, Grantor::Installation, by).await?;
     let (id, now) = (OperatorId(identity.context.uuid()), identity.context.now());
     let tx = identity.store.system_tx(actor).await?;
     operator::insert()
@@ -84,11 +84,12 @@ pub async fn set_role(
     identity: &Identity,
     tx: &SystemTx,
     id: OperatorId,
-    role: OperatorRole,
+    role: Option<OperatorRole>,
     version: Option<i32>,
     by: UserId,
 ) -> Result<Operator, Error> {
     let before = find_version(tx, id, version).await?;
+    let Some(role) = role else { return Ok(before) };
     if role != OperatorRole::Operator {
         keep_an_operator(tx, &before).await?;
     }
@@ -103,23 +104,29 @@ pub async fn set_suspended(
     id: OperatorId,
     suspended: bool,
     version: Option<i32>,
-    by: UserId,
+    by: Option<UserId>,
 ) -> Result<Operator, Error> {
     let before = find_version(tx, id, version).await?;
     if suspended {
         keep_an_operator(tx, &before).await?;
         session::end_all(identity, &session::in_operator_area(tx), UserId(before.user_id)).await?;
     }
-    operator::set_active().bind(tx, &!suspended, &identity.context.now(), &Some(by.0), &id.0).one().await?;
+    operator::set_active().bind(tx, &!suspended, &identity.context.now(), &by.map(|user| user.0), &id.0).one().await?;
     find(tx, id).await
 }
 
-/// One operator.
-pub async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
+/// The operator with this address, for commands.
+pub async fn find_by_email(tx: &SystemTx, email: &EmailAddress) -> Result<Option<OperatorId>, Error> {
+    Ok(operator::find_by_email().bind(tx, &email.as_str()).opt().await?.map(OperatorId))
+}
+
+async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
     operator::find().bind(tx, &id.0).opt().await?.ok_or(Error::NotFound)
 }
 
 async fn find_version(tx: &SystemTx, id: OperatorId, version: Option<i32>) -> Result<Operator, Error> {
+    // All full operators first, in one order, so that two changes at the same time cannot wait for each other.
+    operator::lock_active().bind(tx).all().await?;
     operator::lock().bind(tx, &id.0).opt().await?.ok_or(Error::NotFound)?;
     let operator = find(tx, id).await?;
     match version {

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use postroom_store::{SystemTx, TenantTx};
 use postroom_types::{Page, PageRequest, Position, SessionId, Timestamp, UserId};
 
-pub use self::records::{Operator, Records, SessionRow, Tenant};
+pub use self::records::{Operator, Records, SessionRow, Start, Tenant};
 pub use self::refresh_token::RefreshToken;
 use crate::{Error, Identity, Role};
 
@@ -28,6 +28,8 @@ pub struct Opened {
     pub user: UserId,
     pub role: Role,
     pub refresh_token: RefreshToken,
+    /// When the session was opened.
+    pub created_at: Timestamp,
     /// When the refresh token ends if it is not used.
     pub expires_at: Timestamp,
 }
@@ -68,7 +70,7 @@ pub async fn open(
     let secret = postroom_types::random(&*identity.context.entropy);
     let refresh_token = RefreshToken { tenant: records.tenant(), session, secret };
     records.insert_refresh_token(identity.context.uuid(), session, &refresh_token.hash(), now).await?;
-    Ok(Some(Opened { session, user, role, refresh_token, expires_at }))
+    Ok(Some(Opened { session, user, role, refresh_token, created_at: now, expires_at }))
 }
 
 /// Exchanges a refresh token for its successor. The session's row is locked, so concurrent calls come one by one and
@@ -80,7 +82,8 @@ pub async fn refresh(
     device: &Device,
 ) -> Result<Refreshed, Error> {
     let now = identity.context.now();
-    let Some(user) = records.user_of(token.session).await? else { return Ok(Refreshed::Over) };
+    let Some(start) = records.start_of(token.session).await? else { return Ok(Refreshed::Over) };
+    let user = start.user;
     let Some(role) = records.lock_active_role(user).await? else { return Ok(Refreshed::Over) };
     let Some(session) = records.find_for_update(token.session, now).await? else { return Ok(Refreshed::Over) };
     let Some(known) = records.find_refresh_token(token.session, &token.hash()).await? else {
@@ -103,7 +106,14 @@ pub async fn refresh(
     }
     let expires_at = session.ends_at.min(now + identity.lifetimes.refresh);
     records.move_on(token.session, device, now, expires_at).await?;
-    Ok(Refreshed::MovedOn(Opened { session: token.session, user, role, refresh_token: successor, expires_at }))
+    Ok(Refreshed::MovedOn(Opened {
+        session: token.session,
+        user,
+        role,
+        refresh_token: successor,
+        created_at: start.created_at,
+        expires_at,
+    }))
 }
 
 /// The person's live sessions in this area, newest first.

@@ -2,9 +2,9 @@
 
 use postroom_store::queries::{member, operator, user};
 use postroom_store::{SystemActor, TenantActor};
-use postroom_types::{EmailAddress, Handle, Slug, TenantId, UserId};
+use postroom_types::{EmailAddress, Handle, Slug, TenantId, Timestamp, UserId};
 
-use crate::session::{self, Device, Opened, RefreshToken, Refreshed};
+use crate::session::{self, Device, Opened, Records, RefreshToken, Refreshed};
 use crate::user::{find, places};
 use crate::{AccessToken, Claims, Error, Identity};
 
@@ -71,9 +71,14 @@ pub async fn refresh(identity: &Identity, token: &RefreshToken, device: &Device)
     };
     match refreshed {
         Refreshed::MovedOn(opened) => {
-            let user = find(identity, opened.user).await?.filter(|user| user.status == "active");
-            let user = user.ok_or(Error::SessionOver)?;
-            Ok(signed_in(identity, opened, user.must_change_password))
+            let user = find(identity, opened.user).await?;
+            match user.filter(|user| user.status == "active" && opened.created_at >= user.sessions_valid_from) {
+                Some(user) => Ok(signed_in(identity, opened, user.must_change_password)),
+                None => {
+                    end(identity, &opened).await?;
+                    Err(Error::SessionOver)
+                }
+            }
         }
         Refreshed::Stolen { user } => {
             tracing::warn!(
@@ -94,6 +99,7 @@ pub async fn switch(
     device: &Device,
 ) -> Result<SignedIn, Error> {
     require_session(identity, claims).await?;
+    let started = started(identity, claims).await?;
     let target = match tenant {
         Some(slug) => Some(place_named(identity, claims.user, slug).await?),
         None => None,
@@ -102,6 +108,12 @@ pub async fn switch(
     let signed_in = enter(identity, claims.user, target, device, must_change_password).await?;
     let signed_in = signed_in.ok_or(NOT_THERE)?;
     logout(identity, claims).await?;
+    // Whoever ends every session of the person right now must not miss the one just opened.
+    let user = find(identity, claims.user).await?;
+    if !user.is_some_and(|user| user.status == "active" && started >= user.sessions_valid_from) {
+        end(identity, &signed_in.opened).await?;
+        return Err(Error::SessionOver);
+    }
     Ok(signed_in)
 }
 
@@ -193,7 +205,26 @@ async fn place_named(identity: &Identity, user: UserId, slug: &Slug) -> Result<T
     places.iter().find(|p| p.slug == slug.as_str() && p.is_active).map(|p| p.id).ok_or(NOT_THERE)
 }
 
-async fn end(identity: &Identity, opened: &Opened) -> Result<(), Error> {
+/// When the session that asks was opened.
+async fn started(identity: &Identity, claims: &Claims) -> Result<Timestamp, Error> {
+    let start = match claims.tenant {
+        Some(tenant) => {
+            let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+            let start = session::in_tenant(&tx).start_of(claims.session).await?;
+            tx.commit().await?;
+            start
+        }
+        None => {
+            let tx = identity.store.system_tx(SystemActor::System).await?;
+            let start = session::in_operator_area(&tx).start_of(claims.session).await?;
+            tx.commit().await?;
+            start
+        }
+    };
+    start.map(|start| start.created_at).ok_or(Error::SessionOver)
+}
+
+pub(crate) async fn end(identity: &Identity, opened: &Opened) -> Result<(), Error> {
     let claims = claims_of(opened, false);
     logout(identity, &claims).await
 }

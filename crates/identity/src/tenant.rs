@@ -1,5 +1,5 @@
-//! Organisations: `requested → provisioning → active → suspended`. Each step can be repeated; a tenant that a crash left
-//! in provisioning is finished at the next start.
+//! Organisations: `provisioning → active → suspended` and back. Each step can be repeated; a tenant that a crash left in
+//! provisioning is finished at the next start.
 
 use chrono::TimeDelta;
 use postroom_store::queries::{membership, tenant, tenant_settings};
@@ -14,7 +14,7 @@ use crate::user::{self, NewUser};
 use crate::{Error, Identity};
 
 /// A tenant this long in provisioning belongs to a request that cannot be under way any more.
-const ABANDONED: TimeDelta = TimeDelta::seconds(90);
+pub const ABANDONED: TimeDelta = TimeDelta::seconds(90);
 
 /// An organisation to be made.
 pub struct NewTenant {
@@ -89,27 +89,49 @@ pub async fn create(
     let inserted = query.bind(&once, &new_id, &slug, &name, &contact, &now, &by, &abandoned).opt().await?;
     let id = TenantId(inserted.ok_or(Error::Conflict("This short name is taken."))?.id);
     drop(once);
-    provision(identity, id).await?;
-    let added = match administrator {
-        Some(person) => Some(add_administrator(identity, id, person, created_by).await?),
-        None => None,
-    };
-    let tx = identity.store.system_tx(actor).await?;
-    let tenant = move_to(identity, &tx, id, "active", &["provisioning"], created_by).await?;
-    Ok((tenant, added, tx))
+    let created = fill(identity, actor, id, administrator, created_by).await;
+    if created.is_err() {
+        // Free to be tried again at once; were even this to fail, it is free after a while.
+        let long_ago = now - ABANDONED - TimeDelta::seconds(1);
+        let once = identity.store.system_once(SystemActor::System).await?;
+        tenant::abandon().bind(&once, &long_ago, &id.0).opt().await?;
+    }
+    created
 }
 
-/// Finishes the tenants that a crash left in provisioning.
-pub async fn resume_provisioning(identity: &Identity) -> Result<usize, Error> {
+/// Adds a member on the installation's word. One who has been added already, and never signed in, gets a new first
+/// password: what a lost answer has made can be asked for again.
+pub async fn add_member(
+    identity: &Identity,
+    tenant: TenantId,
+    person: &NewUser,
+    role: MemberRole,
+    by: Option<UserId>,
+) -> Result<Added, Error> {
+    let actor = TenantActor::System { tenant };
+    let once = identity.store.tenant_once(actor).await?;
+    let there = member::find_by_email(&once, &person.email).await?;
+    drop(once);
+    if let Some(member) = there.filter(|member| member.last_sign_in_at.is_none()) {
+        let initial_password = user::issue_password(identity, UserId(member.user_id), None).await?;
+        return Ok(Added { member, initial_password });
+    }
+    let (added, tx) = member::add(identity, actor, person, role, by).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// Finishes the tenants that have been in provisioning for longer than `idle`: zero when no other instance can be at it.
+pub async fn resume_provisioning(identity: &Identity, idle: TimeDelta) -> Result<usize, Error> {
     let once = identity.store.system_once(SystemActor::System).await?;
-    let unfinished = tenant::ids_in_status().bind(&once, &"provisioning").all().await?;
+    let abandoned = identity.context.now() - idle;
+    let unfinished = tenant::ids_in_provisioning().bind(&once, &abandoned).all().await?;
     drop(once);
     for id in &unfinished {
-        provision(identity, TenantId(*id)).await?;
-        let tx = identity.store.system_tx(SystemActor::System).await?;
-        match move_to(identity, &tx, TenantId(*id), "active", &["provisioning"], None).await {
+        match fill(identity, SystemActor::System, TenantId(*id), None, None).await {
+            Ok((_, _, tx)) => tx.commit().await?,
             // Another instance was faster.
-            Ok(_) | Err(Error::VersionMismatch) => tx.commit().await?,
+            Err(Error::VersionMismatch) => {}
             Err(error) => return Err(error),
         }
     }
@@ -136,31 +158,31 @@ pub async fn update(
     updated.ok_or(Error::VersionMismatch)
 }
 
-/// Suspends a tenant: nobody signs in, and every session is refused from the next request on. The cell comes first, so
-/// that it bites even if the second step has to be repeated.
-pub async fn suspend(
+/// Suspends a tenant, so that nobody signs in and every session is refused from the next request on, or lets it in
+/// again. The tenant's row stays locked while its cell is told: two who want opposite things come one after the other, and
+/// what a crash leaves half done is put right by asking again.
+pub async fn set_suspended(
     identity: &Identity,
     actor: SystemActor,
     id: TenantId,
+    suspended: bool,
     version: Option<i32>,
     by: Option<UserId>,
 ) -> Result<Tenant, Error> {
-    check_step(identity, actor, id, &["active", "suspended"], version).await?;
-    set_active(identity, id, false).await?;
-    finish_step(identity, actor, id, "suspended", &["active", "suspended"], by).await
-}
-
-/// Lets a suspended tenant in again.
-pub async fn reactivate(
-    identity: &Identity,
-    actor: SystemActor,
-    id: TenantId,
-    version: Option<i32>,
-    by: Option<UserId>,
-) -> Result<Tenant, Error> {
-    check_step(identity, actor, id, &["suspended", "active"], version).await?;
-    let tenant = finish_step(identity, actor, id, "active", &["suspended", "active"], by).await?;
-    set_active(identity, id, true).await?;
+    let tx = identity.store.system_tx(actor).await?;
+    let before = tenant::lock().bind(&tx, &id.0).opt().await?.ok_or(Error::NotFound)?;
+    if version.is_some_and(|version| version != before.version) {
+        return Err(Error::VersionMismatch);
+    }
+    if !["active", "suspended"].contains(&before.status.as_str()) {
+        return Err(Error::Conflict("The tenant is still being set up."));
+    }
+    let once = identity.store.tenant_once(TenantActor::System { tenant: id }).await?;
+    tenant_settings::set_active().bind(&once, &!suspended, &identity.context.now(), &id.0).one().await?;
+    drop(once);
+    let status = if suspended { "suspended" } else { "active" };
+    let tenant = move_to(identity, &tx, id, status, &["active", "suspended"], by).await?;
+    tx.commit().await?;
     Ok(tenant)
 }
 
@@ -186,68 +208,24 @@ pub async fn people(
     Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.user_id }, total))
 }
 
-/// The first administrator. One whom an interrupted attempt has added already gets a new first password.
-async fn add_administrator(
+/// Everything between the tenant's name and its being active. The last transaction is left open.
+async fn fill(
     identity: &Identity,
-    tenant: TenantId,
-    person: &NewUser,
+    actor: SystemActor,
+    id: TenantId,
+    administrator: Option<&NewUser>,
     by: Option<UserId>,
-) -> Result<Added, Error> {
-    let actor = TenantActor::System { tenant };
-    let once = identity.store.tenant_once(actor).await?;
-    let there = member::find_by_email(&once, &person.email).await?;
-    drop(once);
-    if let Some(member) = there {
-        let issued = user::issue_password(identity, UserId(member.user_id), Some(tenant)).await;
-        return Ok(Added { member, initial_password: issued.ok() });
-    }
-    let (added, tx) = member::add(identity, actor, person, MemberRole::Admin, by).await?;
-    tx.commit().await?;
-    Ok(added)
-}
-
-async fn provision(identity: &Identity, id: TenantId) -> Result<(), Error> {
+) -> Result<(Tenant, Option<Added>, SystemTx), Error> {
     let once = identity.store.tenant_once(TenantActor::System { tenant: id }).await?;
     tenant_settings::ensure().bind(&once, &id.0, &identity.context.now()).one().await?;
-    Ok(())
-}
-
-async fn set_active(identity: &Identity, id: TenantId, active: bool) -> Result<(), Error> {
-    let once = identity.store.tenant_once(TenantActor::System { tenant: id }).await?;
-    tenant_settings::set_active().bind(&once, &active, &identity.context.now(), &id.0).one().await?;
-    Ok(())
-}
-
-/// Refuses a step that does not follow from where the tenant is, before anything is changed.
-async fn check_step(
-    identity: &Identity,
-    actor: SystemActor,
-    id: TenantId,
-    from: &[&str],
-    version: Option<i32>,
-) -> Result<(), Error> {
-    let tenant = find(identity, actor, id).await?;
-    if version.is_some_and(|version| version != tenant.version) {
-        return Err(Error::VersionMismatch);
-    }
-    if !from.contains(&tenant.status.as_str()) {
-        return Err(Error::Conflict("The tenant is still being set up."));
-    }
-    Ok(())
-}
-
-async fn finish_step(
-    identity: &Identity,
-    actor: SystemActor,
-    id: TenantId,
-    status: &str,
-    from: &[&str],
-    by: Option<UserId>,
-) -> Result<Tenant, Error> {
+    drop(once);
+    let added = match administrator {
+        Some(person) => Some(add_member(identity, id, person, MemberRole::Admin, by).await?),
+        None => None,
+    };
     let tx = identity.store.system_tx(actor).await?;
-    let tenant = move_to(identity, &tx, id, status, from, by).await?;
-    tx.commit().await?;
-    Ok(tenant)
+    let tenant = move_to(identity, &tx, id, "active", &["provisioning"], by).await?;
+    Ok((tenant, added, tx))
 }
 
 async fn move_to(

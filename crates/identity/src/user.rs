@@ -1,7 +1,7 @@
 //! People who can sign in, wherever they belong.
 
 use postroom_store::queries::{membership, operator, user};
-use postroom_store::{SystemActor, SystemTx};
+use postroom_store::{SystemActor, SystemTx, TenantActor};
 use postroom_types::{EmailAddress, Handle, Name, OperatorRole, TenantId, UserId};
 use uuid::Uuid;
 
@@ -54,23 +54,33 @@ pub async fn me(identity: &Identity, claims: &Claims) -> Result<Me, Error> {
     Ok(Me { user, places, operator_role })
 }
 
-/// Gives the person another display name; tenants keep the one that they use.
-pub async fn rename(identity: &Identity, claims: &Claims, name: &Name, version: Option<i32>) -> Result<User, Error> {
+/// Gives the person another display name, if one is given; tenants keep the one that they use.
+pub async fn rename(
+    identity: &Identity,
+    claims: &Claims,
+    name: Option<&Name>,
+    version: Option<i32>,
+) -> Result<User, Error> {
     sign_in::require_session(identity, claims).await?;
     let once = identity.store.system_once(SystemActor::System).await?;
-    let now = identity.context.now();
-    let renamed = user::rename().bind(&once, &name.as_str(), &now, &claims.user.0, &version).opt().await?;
-    renamed.ok_or(Error::VersionMismatch)
+    let (name, now) = (name.map(Name::as_str), identity.context.now());
+    user::rename().bind(&once, &name, &now, &claims.user.0, &version).opt().await?.ok_or(Error::VersionMismatch)
 }
 
 /// Keeps the person's preferences.
-pub async fn set_preferences(identity: &Identity, claims: &Claims, preferences: &Preferences) -> Result<(), Error> {
+pub async fn set_preferences(
+    identity: &Identity,
+    claims: &Claims,
+    preferences: &Preferences,
+    version: Option<i32>,
+) -> Result<(), Error> {
     sign_in::require_session(identity, claims).await?;
     let once = identity.store.system_once(SystemActor::System).await?;
     let Preferences { theme, language, time_zone } = preferences;
     let now = identity.context.now();
-    user::set_preferences().bind(&once, theme, language, time_zone, &now, &claims.user.0).opt().await?;
-    Ok(())
+    let query = user::set_preferences();
+    let kept = query.bind(&once, theme, language, time_zone, &now, &claims.user.0, &version).opt().await?;
+    kept.map(drop).ok_or(Error::VersionMismatch)
 }
 
 /// Changes the password and ends every session of the person, everywhere. What the caller gets is a new session in
@@ -102,21 +112,30 @@ pub async fn change_password(
         return Err(Error::Conflict("The password was changed by somebody else a moment ago."));
     }
     end_all_sessions(identity, claims.user).await?;
-    sign_in::enter(identity, claims.user, claims.tenant, device, false).await?.ok_or(Error::SessionOver)
+    let signed_in = sign_in::enter(identity, claims.user, claims.tenant, device, false).await?;
+    let signed_in = signed_in.ok_or(Error::SessionOver)?;
+    // Somebody else may have reset the password since, and ended every session but the one just opened.
+    let user = find(identity, claims.user).await?;
+    if !user.is_some_and(|user| user.status == "active" && user.password_hash.as_ref() == Some(&hash)) {
+        sign_in::end(identity, &signed_in.opened).await?;
+        return Err(Error::SessionOver);
+    }
+    Ok(signed_in)
 }
 
-/// Ends every session of the person, in every tenant and in the operator area.
+/// Ends every session of the person, in every tenant and in the operator area. What cannot be reached now is over at its
+/// next refresh, because it was opened before `sessions_valid_from`; the error tells that it was so.
 pub async fn end_all_sessions(identity: &Identity, user: UserId) -> Result<(), Error> {
     let tx = identity.store.system_tx(SystemActor::System).await?;
+    user::end_sessions().bind(&tx, &identity.context.now(), &user.0).opt().await?;
     session::end_all(identity, &session::in_operator_area(&tx), user).await?;
     let tenants = membership::tenants_of_user().bind(&tx, &user.0).all().await?;
     tx.commit().await?;
+    let mut outcome = Ok(());
     for tenant in tenants {
-        let tx = identity.store.tenant_tx(postroom_store::TenantActor::System { tenant: TenantId(tenant) }).await?;
-        session::end_all(identity, &session::in_tenant(&tx), user).await?;
-        tx.commit().await?;
+        outcome = outcome.and(end_sessions_in(identity, TenantId(tenant), user).await);
     }
-    Ok(())
+    outcome
 }
 
 /// Suspends or reactivates a person everywhere; suspending ends every session at once.
@@ -149,6 +168,12 @@ pub async fn issue_password_by_email(identity: &Identity, email: &EmailAddress) 
     issue_password(identity, UserId(user.id), None).await
 }
 
+async fn end_sessions_in(identity: &Identity, tenant: TenantId, user: UserId) -> Result<(), Error> {
+    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+    session::end_all(identity, &session::in_tenant(&tx), user).await?;
+    Ok(tx.commit().await?)
+}
+
 pub(crate) async fn find(identity: &Identity, user: UserId) -> Result<Option<User>, Error> {
     let once = identity.store.system_once(SystemActor::System).await?;
     Ok(user::find().bind(&once, &user.0).opt().await?)
@@ -167,22 +192,33 @@ async fn operator_role(tx: &SystemTx, user: UserId) -> Result<Option<OperatorRol
     Ok(operator.filter(|o| o.is_active).and_then(|o| o.role.parse().ok()))
 }
 
-/// A user who may now sign in, and the password to hand over unless they already had one of their own.
-pub(crate) struct Ensured {
-    pub(crate) user: User,
-    pub(crate) initial_password: Option<String>,
+/// Who lets a person in. Addresses are not verified yet, so whoever made a user knows the first password: a tenant's
+/// administrator may add nobody who belongs elsewhere, and the installation's word makes a new first password.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grantor {
+    /// An administrator, for their own tenant.
+    Tenant,
+    /// An operator or a command.
+    Installation,
 }
 
-/// Makes the user, and the place in the tenant's directory. Somebody who already signs in elsewhere keeps the password;
-/// somebody who never did, and belongs nowhere else, gets a new first one, so that a repeated attempt ends well.
+/// A user who may now sign in, and the password to hand over.
+pub(crate) struct Ensured {
+    pub(crate) user: User,
+    pub(crate) initial_password: String,
+}
+
+/// Makes the user, and the place in the tenant's directory; without a tenant it is for the operator area. Somebody who is
+/// there already gets a new first password, and every session of theirs ends.
 pub(crate) async fn ensure(
     identity: &Identity,
     new: &NewUser,
     tenant: Option<TenantId>,
+    grantor: Grantor,
     created_by: Option<Uuid>,
 ) -> Result<Ensured, Error> {
     let context = &identity.context;
-    let initial = match &new.password {
+    let initial_password = match &new.password {
         Some(given) => {
             password::check_rules("password", given, new.email.as_str(), &[new.display_name.as_str()])?;
             given.clone()
@@ -190,28 +226,30 @@ pub(crate) async fn ensure(
         None => password::generate(&*context.entropy),
     };
     // Before the transaction, because it takes a while.
-    let hash = identity.hasher.hash(&*context.entropy, &initial).await?;
+    let hash = identity.hasher.hash(&*context.entropy, &initial_password).await?;
     let tx = identity.store.system_tx(SystemActor::System).await?;
-    let ensured = match user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await? {
-        Some(user) if may_issue_password(&tx, &user, tenant).await? && user.last_sign_in_at.is_none() => {
-            user::set_password().bind(&tx, &hash, &true, &context.now(), &user.id, &None::<&str>).one().await?;
-            Ensured { user, initial_password: Some(initial) }
-        }
-        Some(user) => Ensured { user, initial_password: None },
-        None => match insert(identity, &tx, new, &hash, created_by).await? {
-            Some(user) => Ensured { user, initial_password: Some(initial) },
-            // Added by somebody else a moment ago, or the handle is another person's.
-            None => match user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await? {
-                Some(user) => Ensured { user, initial_password: None },
-                None => return Err(Error::invalid("handle", "is taken")),
-            },
-        },
-    };
+    let mut user = user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await?;
+    if user.is_none() {
+        user = insert(identity, &tx, new, &hash, created_by).await?;
+    }
+    if user.is_none() {
+        // Added by somebody else a moment ago, or the handle is another person's.
+        user = user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await?;
+    }
+    let user = user.ok_or_else(|| Error::invalid("handle", "is taken"))?;
+    let is_new = user.password_hash.as_ref() == Some(&hash);
+    if !is_new {
+        check_grant(&tx, &user, tenant, grantor).await?;
+        user::set_password().bind(&tx, &hash, &true, &context.now(), &user.id, &None::<&str>).one().await?;
+    }
     if let Some(tenant) = tenant {
-        membership::insert().bind(&tx, &tenant.0, &ensured.user.id, &context.now(), &created_by).one().await?;
+        membership::insert().bind(&tx, &tenant.0, &user.id, &context.now(), &created_by).one().await?;
     }
     tx.commit().await?;
-    Ok(ensured)
+    if !is_new {
+        end_all_sessions(identity, UserId(user.id)).await?;
+    }
+    Ok(Ensured { user, initial_password })
 }
 
 /// Gives a person a new first password, which ends every session. Refused for somebody who also belongs elsewhere: one
@@ -226,7 +264,9 @@ pub(crate) async fn issue_password(
     let hash = identity.hasher.hash(&*context.entropy, &initial).await?;
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let user = user::find_for_update().bind(&tx, &user.0).opt().await?.ok_or(Error::NotFound)?;
-    if tenant.is_some() && !may_issue_password(&tx, &user, tenant).await? {
+    if let Some(tenant) = tenant
+        && !belongs_only_to(&tx, &user, tenant).await?
+    {
         return Err(Error::Conflict(
             "This person also belongs elsewhere, so only they themselves or an operator can change the password.",
         ));
@@ -237,11 +277,30 @@ pub(crate) async fn issue_password(
     Ok(initial)
 }
 
-/// Whether the person belongs to nobody but this tenant.
-async fn may_issue_password(tx: &SystemTx, user: &User, tenant: Option<TenantId>) -> Result<bool, Error> {
-    let elsewhere = membership::tenants_of_user().bind(tx, &user.id).all().await?;
+/// Whether somebody who is there already may be let in here.
+async fn check_grant(tx: &SystemTx, user: &User, tenant: Option<TenantId>, grantor: Grantor) -> Result<(), Error> {
+    let belongs = membership::tenants_of_user().bind(tx, &user.id).all().await?;
     let operates = operator::find_by_user().bind(tx, &user.id).opt().await?.is_some();
-    Ok(!operates && elsewhere.into_iter().all(|id| Some(TenantId(id)) == tenant))
+    let elsewhere = belongs.iter().any(|id| Some(TenantId(*id)) != tenant);
+    match (tenant, grantor) {
+        (Some(_), _) if operates => {
+            Err(Error::Conflict("Operators are not members of tenants. Use another address for this person."))
+        }
+        (None, _) if elsewhere => {
+            Err(Error::Conflict("Members of tenants are not operators. Use another address for this person."))
+        }
+        (Some(_), Grantor::Tenant) if elsewhere => Err(Error::Conflict(
+            "Somebody with this address already belongs elsewhere on this installation. Ask the operator to add them.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the person belongs to nobody but this tenant.
+async fn belongs_only_to(tx: &SystemTx, user: &User, tenant: TenantId) -> Result<bool, Error> {
+    let belongs = membership::tenants_of_user().bind(tx, &user.id).all().await?;
+    let operates = operator::find_by_user().bind(tx, &user.id).opt().await?.is_some();
+    Ok(!operates && belongs.into_iter().all(|id| TenantId(id) == tenant))
 }
 
 async fn insert(

@@ -6,7 +6,8 @@ pub(crate) mod operator;
 pub(crate) mod tenant;
 pub(crate) mod user;
 
-use postroom_identity::Identity;
+use postroom_identity::{Error, Identity};
+use postroom_types::{Page, PageRequest};
 use serde::Serialize;
 
 use crate::cli::Json;
@@ -29,6 +30,20 @@ async fn with_identity<T>(
     };
     databases.close().await?;
     outcome
+}
+
+/// Every item of a list, page after page.
+async fn all_pages<T>(list: impl AsyncFn(PageRequest) -> Result<Page<T>, Error>) -> Result<Vec<T>, Failure> {
+    let mut request = PageRequest { after: None, limit: 100, offset: 0, with_total: false };
+    let mut items = Vec::new();
+    loop {
+        let page = list(request).await?;
+        items.extend(page.items);
+        request.after = page.next;
+        if page.next.is_none() {
+            return Ok(items);
+        }
+    }
 }
 
 /// Prints an answer: JSON for programs, else lines for people.

@@ -32,7 +32,6 @@ pub(crate) struct Config {
 pub(crate) struct DatabaseUrls {
     pub(crate) app: Option<String>,
     pub(crate) owner: Option<String>,
-    pub(crate) management: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +75,6 @@ impl Config {
             databases: DatabaseUrls {
                 app: env.secret("POSTROOM_DATABASE_URL"),
                 owner: env.secret("POSTROOM_DATABASE_OWNER_URL"),
-                management: env.secret("POSTROOM_MANAGEMENT_DATABASE_URL"),
             },
             pool: PoolLimits {
                 size: env.parsed("POSTROOM_DB_POOL_SIZE", number).unwrap_or(pool.size).max(1),

@@ -22,7 +22,6 @@ const TENANTS: &str = "SELECT id FROM postroom_management.tenants WHERE status <
 pub(crate) struct Databases {
     app_url: String,
     owner_url: Option<String>,
-    management_url: String,
     cluster: Option<Arc<Cluster>>,
     /// Held by the server for as long as it runs.
     _lock: Option<DirLock>,
@@ -51,13 +50,7 @@ impl Databases {
 
     fn embedded(cluster: Arc<Cluster>) -> Self {
         let app_url = cluster.url(roles::APP, DATABASE);
-        Self {
-            management_url: app_url.clone(),
-            app_url,
-            owner_url: Some(cluster.url("postgres", DATABASE)),
-            cluster: Some(cluster),
-            _lock: None,
-        }
+        Self { app_url, owner_url: Some(cluster.url("postgres", DATABASE)), cluster: Some(cluster), _lock: None }
     }
 
     /// The private PostgreSQL, if this installation has one.
@@ -106,11 +99,8 @@ impl Databases {
     /// The domain on these databases.
     pub(crate) fn identity(&self, config: &Config) -> Result<Identity, Failure> {
         let context = Context { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) };
-        let store = StoreConfig {
-            cell_url: self.app_url.clone(),
-            management_url: self.management_url.clone(),
-            limits: config.pool,
-        };
+        let store =
+            StoreConfig { cell_url: self.app_url.clone(), management_url: self.app_url.clone(), limits: config.pool };
         let store = Store::new(store, Arc::clone(&context.clock))?;
         let secret = match &config.secret_key {
             Some(secret) if secret.len() < 32 => {
@@ -142,18 +132,12 @@ impl Databases {
 fn external(config: &Config) -> Result<Option<Databases>, Failure> {
     let urls = &config.databases;
     let Some(app) = &urls.app else {
-        return match urls.management.is_some() || urls.owner.is_some() {
-            true => Err(Failure::usage("POSTROOM_DATABASE_URL must be set together with the other database URLs")),
+        return match urls.owner.is_some() {
+            true => Err(Failure::usage("POSTROOM_DATABASE_OWNER_URL is set, so POSTROOM_DATABASE_URL must be, too")),
             false => Ok(None),
         };
     };
-    Ok(Some(Databases {
-        app_url: app.clone(),
-        owner_url: urls.owner.clone(),
-        management_url: urls.management.clone().unwrap_or_else(|| app.clone()),
-        cluster: None,
-        _lock: None,
-    }))
+    Ok(Some(Databases { app_url: app.clone(), owner_url: urls.owner.clone(), cluster: None, _lock: None }))
 }
 
 async fn create_database(url: &str) -> Result<(), Failure> {

@@ -28,7 +28,7 @@ pub(crate) async fn ensure(identity: &Identity, config: &Config) -> Result<Optio
     match operator::add(identity, SystemActor::System, &new, OperatorRole::Operator, None).await {
         Ok((added, tx)) => {
             tx.commit().await?;
-            let generated_password = added.initial_password.filter(|_| config.operator_password.is_none());
+            let generated_password = config.operator_password.is_none().then_some(added.initial_password);
             Ok(Some(FirstOperator { email: added.operator.email, generated_password }))
         }
         // Another instance was faster.

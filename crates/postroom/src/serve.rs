@@ -2,6 +2,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use chrono::TimeDelta;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use postroom_http::App;
 use postroom_identity::{Identity, tenant};
@@ -89,7 +90,9 @@ async fn start(config: &Config, databases: &Databases) -> Result<(Identity, Opti
     let identity = databases.identity(config)?;
     doctor::require_sealed(&identity, config.strict_isolation).await?;
     let first_operator = first_operator::ensure(&identity, config).await?;
-    let resumed = tenant::resume_provisioning(&identity).await?;
+    // With a database of its own no other instance can be making a tenant right now.
+    let idle = if databases.cluster().is_some() { TimeDelta::zero() } else { tenant::ABANDONED };
+    let resumed = tenant::resume_provisioning(&identity, idle).await?;
     if resumed > 0 {
         tracing::info!(tenants = resumed, "tenants that were left in provisioning are active now");
     }

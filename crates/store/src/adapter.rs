@@ -91,14 +91,14 @@ adapter!(
 );
 
 impl TenantTx {
-    /// Makes everything durable. An error says that nothing was written.
+    /// Makes everything durable. An error says that nothing was written; only when the connection broke is it unknown.
     pub async fn commit(self) -> Result<(), TxError> {
         self.0.commit().await
     }
 }
 
 impl SystemTx {
-    /// Makes everything durable. An error says that nothing was written.
+    /// Makes everything durable. An error says that nothing was written; only when the connection broke is it unknown.
     pub async fn commit(self) -> Result<(), TxError> {
         self.0.commit().await
     }

@@ -1,9 +1,9 @@
 //! The isolation's health: what the catalogue says, what two probe tenants see of each other, and whether a pooled
 //! connection still carries somebody's context.
 
-use postroom_queries::queries::isolation_probe;
+use postroom_queries::queries::{isolation_probe, operator, tenant_settings};
 use postroom_tenancy::proof::Report;
-use postroom_tenancy::{TenantActor, TxError};
+use postroom_tenancy::{SystemActor, TenantActor, TxError};
 use postroom_types::{TenantId, Timestamp};
 use uuid::Uuid;
 
@@ -37,6 +37,16 @@ pub async fn check_isolation(store: &Store, now: Timestamp) -> Result<IsolationH
     let crossings = if proof.is_sealed() { crossings(store, now).await? } else { Vec::new() };
     let leaked_contexts = store.cell().leaked_contexts().await?;
     Ok(IsolationHealth { proof, crossings, leaked_contexts })
+}
+
+/// Whether both databases answer.
+pub async fn check_reachable(store: &Store) -> Result<(), TxError> {
+    let tenant = PROBES[0];
+    let once = store.tenant_once(TenantActor::System { tenant }).await?;
+    tenant_settings::find().bind(&once, &tenant.0).opt().await?;
+    let once = store.system_once(SystemActor::System).await?;
+    operator::find_by_user().bind(&once, &Uuid::nil()).opt().await?;
+    Ok(())
 }
 
 /// Both probe tenants plant a canary; then each looks for what is not its own.

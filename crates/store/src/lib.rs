@@ -7,7 +7,7 @@ mod schema;
 mod store;
 
 pub use adapter::{SystemOnce, SystemTx, TenantClient, TenantOnce, TenantTx};
-pub use health::{IsolationHealth, check_isolation};
+pub use health::{IsolationHealth, check_isolation, check_reachable};
 pub use postroom_queries::client::GenericClient;
 pub use postroom_queries::queries;
 pub use postroom_tenancy::tokio_postgres::Error as DatabaseError;

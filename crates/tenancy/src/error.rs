@@ -10,7 +10,7 @@ pub enum TxError {
     #[error("the session is over")]
     SessionOver,
     /// PostgreSQL cannot be reached, is starting or stopping, or has no connection left; worth another try soon.
-    #[error("the database cannot be reached")]
+    #[error("the database cannot do it at the moment")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// Every connection of this instance, or of this tenant, stayed in use for as long as one may wait.
     #[error("no database connection became free in time ({0})")]
@@ -28,11 +28,6 @@ impl TxError {
             _ => None,
         }
     }
-
-    /// Whether PostgreSQL refused the statement with this code.
-    pub fn is_code(&self, code: &SqlState) -> bool {
-        matches!(self, Self::Database(error) if error.code() == Some(code))
-    }
 }
 
 impl From<tokio_postgres::Error> for TxError {
@@ -43,7 +38,7 @@ impl From<tokio_postgres::Error> for TxError {
                 Self::SessionOver
             }
             Some(code) if is_passing(code.code()) || is_stale_statement(code, &error) => {
-                Self::Unavailable(Box::new(error))
+                Self::Unavailable(told(&error).into())
             }
             Some(_) => Self::Database(error),
             // No answer from the server at all: the connection broke.

@@ -180,6 +180,7 @@ const CONTEXT: &str = "SELECT format('connection %s carries tenant %L, actor %L,
 /// The one place that knows the pool library.
 #[derive(Clone)]
 pub(crate) struct ConnectionPool {
+    #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
     pool: deadpool::managed::Pool<Connector>,
     size: usize,
 }
@@ -187,6 +188,7 @@ pub(crate) struct ConnectionPool {
 impl ConnectionPool {
     fn new(url: &str, limits: PoolLimits) -> Result<Self, TxError> {
         let config: tokio_postgres::Config = url.parse().map_err(|e| TxError::Unavailable(Box::new(e)))?;
+        #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
         let pool = deadpool::managed::Pool::builder(Connector::new(config))
             .max_size(limits.size + limits.max_overflow)
             .runtime(Runtime::Tokio1)

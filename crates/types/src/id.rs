@@ -15,12 +15,6 @@ macro_rules! id {
         #[serde(transparent)]
         pub struct $type(pub Uuid);
 
-        impl $type {
-            pub fn new(clock: &dyn Clock, entropy: &dyn Entropy) -> Self {
-                Self(new_uuid(clock, entropy))
-            }
-        }
-
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)

@@ -10,10 +10,11 @@ use uuid::Uuid;
 
 use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
-use crate::extract::needs::{MembersPassword, MembersRead, MembersWrite};
+use crate::extract::needs::{MembersAdd, MembersPassword, MembersRead, MembersWrite};
 use crate::extract::{InTenant, Json, Path, Query};
 use crate::list::{List, ListQuery};
 use crate::problem::Problem;
+use crate::request;
 
 /// A user inside this tenant.
 #[derive(Serialize, ToSchema)]
@@ -71,8 +72,8 @@ pub(super) struct ChangeMember {
 #[serde(rename_all = "camelCase")]
 pub(super) struct AddedMember {
     member: Member,
-    /// To be changed at the first sign-in; none for somebody who already has a password of their own.
-    initial_password: Option<String>,
+    /// To be changed at the first sign-in.
+    initial_password: String,
 }
 
 /// A password to hand over.
@@ -101,11 +102,11 @@ pub(super) async fn list(
 
 /// Add a member
 ///
-/// Somebody who signs in elsewhere on this installation keeps the password they have.
+/// Somebody who belongs elsewhere on this installation can only be added by the operator.
 #[utoipa::path(post, path = "/admin/members", tag = "members", operation_id = "addMember", request_body = AddMember,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")),
     responses((status = 201, description = "Added", body = AddedMember)))]
-pub(super) async fn add(admin: InTenant<MembersWrite>, creating: Creating<AddMember>) -> Result<Response, Problem> {
+pub(super) async fn add(admin: InTenant<MembersAdd>, creating: Creating<AddMember>) -> Result<Response, Problem> {
     let (identity, actor, by) = (admin.caller.identity.clone(), admin.actor, admin.caller.claims.user);
     creating
         .run(&admin.caller, move |new| async move {
@@ -153,7 +154,7 @@ pub(super) async fn remove(
     Path(id): Path<MemberId>,
     IfMatch(version): IfMatch,
 ) -> Result<StatusCode, Problem> {
-    member::remove(&admin.caller.identity, admin.actor, id, version).await?;
+    request::to_its_end(async move { member::remove(&admin.caller.identity, admin.actor, id, version).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -191,7 +192,8 @@ pub(super) async fn issue_password(
     admin: InTenant<MembersPassword>,
     Path(id): Path<MemberId>,
 ) -> Result<JsonAnswer<IssuedPassword>, Problem> {
-    let initial_password = member::issue_password(&admin.caller.identity, admin.actor, id).await?;
+    let issuing = async move { member::issue_password(&admin.caller.identity, admin.actor, id).await };
+    let initial_password = request::to_its_end(issuing).await?;
     Ok(JsonAnswer(IssuedPassword { initial_password }))
 }
 

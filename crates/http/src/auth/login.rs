@@ -10,6 +10,7 @@ use super::dto::{self, RefreshTokenIn, SignedIn};
 use crate::app::App;
 use crate::extract::{Json, NewPassword, Public};
 use crate::problem::Problem;
+use crate::request;
 
 /// Who signs in, and to where.
 #[derive(Deserialize, ToSchema)]
@@ -62,9 +63,12 @@ pub(super) async fn switch(
     NewPassword(caller): NewPassword,
     Json(switch): Json<Switch>,
 ) -> Result<Response, Problem> {
-    let tenant = switch.tenant.as_ref();
-    let signed_in = sign_in::switch(&caller.identity, &caller.claims, tenant, &caller.device).await?;
-    Ok(dto::answer(&app, caller.identity.context.now(), signed_in, switch.refresh_token_in))
+    let now = caller.identity.context.now();
+    let Switch { tenant, refresh_token_in } = switch;
+    let signed_in = request::to_its_end(async move {
+        sign_in::switch(&caller.identity, &caller.claims, tenant.as_ref(), &caller.device).await
+    });
+    Ok(dto::answer(&app, now, signed_in.await?, refresh_token_in))
 }
 
 /// Sign out
@@ -81,7 +85,7 @@ pub(super) async fn logout(State(app): State<App>, NewPassword(caller): NewPassw
     responses((status = 204, description = "Signed out everywhere")))]
 pub(super) async fn logout_all(State(app): State<App>, NewPassword(caller): NewPassword) -> Result<Response, Problem> {
     sign_in::require_session(&caller.identity, &caller.claims).await?;
-    user::end_all_sessions(&caller.identity, caller.claims.user).await?;
+    request::to_its_end(async move { user::end_all_sessions(&caller.identity, caller.claims.user).await }).await?;
     Ok(signed_out(&app))
 }
 

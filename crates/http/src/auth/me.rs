@@ -100,9 +100,7 @@ pub(super) async fn rename(
     IfMatch(version): IfMatch,
     Json(rename): Json<Rename>,
 ) -> Result<Response, Problem> {
-    if let Some(name) = &rename.display_name {
-        user::rename(&caller.identity, &caller.claims, name, version).await?;
-    }
+    user::rename(&caller.identity, &caller.claims, rename.display_name.as_ref(), version).await?;
     answer(&caller).await
 }
 
@@ -111,13 +109,14 @@ pub(super) async fn rename(
     request_body = Preferences, responses((status = 204, description = "Kept")))]
 pub(super) async fn set_preferences(
     SignedIn(caller): SignedIn,
+    IfMatch(version): IfMatch,
     Json(preferences): Json<Preferences>,
 ) -> Result<StatusCode, Problem> {
     let Preferences { theme, language, time_zone } = preferences;
     check_tag("language", &language, 35, |c| c.is_ascii_alphanumeric() || c == '-')?;
     check_tag("timeZone", &time_zone, 64, |c| c.is_ascii_alphanumeric() || "/_+-".contains(c))?;
     let preferences = user::Preferences { theme: theme.as_str(), language, time_zone };
-    user::set_preferences(&caller.identity, &caller.claims, &preferences).await?;
+    user::set_preferences(&caller.identity, &caller.claims, &preferences, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 
 use super::dto::{self, RefreshTokenIn, SignedIn};
 use crate::app::App;
-use crate::extract::{Json, NewPassword};
+use crate::extract::{Caller, Json, NewPassword};
 use crate::problem::Problem;
+use crate::request;
 
 /// The password as it is, and as it shall be.
 #[derive(Deserialize, ToSchema)]
@@ -33,7 +34,11 @@ pub(super) async fn change(
     NewPassword(caller): NewPassword,
     Json(change): Json<ChangePassword>,
 ) -> Result<Response, Problem> {
-    let (current, new) = (&change.current_password, &change.new_password);
-    let signed_in = user::change_password(&caller.identity, &caller.claims, current, new, &caller.device).await?;
-    Ok(dto::answer(&app, caller.identity.context.now(), signed_in, change.refresh_token_in))
+    let now = caller.identity.context.now();
+    let ChangePassword { current_password, new_password, refresh_token_in } = change;
+    let signed_in = request::to_its_end(async move {
+        let Caller { identity, claims, device } = &caller;
+        user::change_password(identity, claims, &current_password, &new_password, device).await
+    });
+    Ok(dto::answer(&app, now, signed_in.await?, refresh_token_in))
 }

@@ -17,6 +17,10 @@ use crate::request::{ClientAddress, note_claims};
 /// Longer user agents are cut off.
 const USER_AGENT_LENGTH: usize = 512;
 
+/// Opens the way to the domain. Only the extractors of this file make one, so that a handler that names none of them, and
+/// with it nobody, does not compile.
+pub(crate) struct Pass(());
+
 /// A signed-in caller with the domain at hand. The session itself is checked by the transaction, in the database.
 #[derive(Clone)]
 pub struct Caller {
@@ -54,6 +58,11 @@ pub struct AsOperator<P> {
 }
 
 impl Public {
+    /// Counts this as a refresh.
+    pub(crate) fn count_refresh(&self) -> Result<(), Problem> {
+        self.app.limits().refresh(self.address)
+    }
+
     /// Counts this as an attempt to sign in.
     pub(crate) fn count_sign_in(&self) -> Result<(), Problem> {
         self.app.limits().sign_in(self.address)
@@ -65,7 +74,8 @@ impl FromRequestParts<App> for Public {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let address = client_address(parts);
-        Ok(Self { identity: app.identity().clone(), device: device(parts), app: app.clone(), address })
+        let identity = app.identity(&Pass(())).clone();
+        Ok(Self { identity, device: device(parts), app: app.clone(), address })
     }
 }
 
@@ -123,7 +133,7 @@ fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem> {
 
 fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
     let token = bearer(parts).ok_or_else(Problem::unauthenticated)?;
-    let identity = app.identity();
+    let identity = app.identity(&Pass(()));
     let claims = Claims::verify(token, &identity.keys, identity.context.now());
     let claims = claims.map_err(|_| Problem::unauthenticated())?;
     note_claims(claims);

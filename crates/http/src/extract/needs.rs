@@ -24,9 +24,12 @@ macro_rules! needs {
 needs! {
     MembersRead: MembersRead;
     MembersWrite: MembersWrite;
+    MembersAdd: MembersWrite, strict: true;
     MembersPassword: MembersWrite, strict: true;
     TenantsRead: TenantsRead;
     TenantsWrite: TenantsWrite;
+    TenantsAdd: TenantsWrite, strict: true;
     OperatorsRead: OperatorsRead;
     OperatorsWrite: OperatorsWrite;
+    OperatorsAdd: OperatorsWrite, strict: true;
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
-use crate::extract::needs::{OperatorsRead, OperatorsWrite};
+use crate::extract::needs::{OperatorsAdd, OperatorsRead, OperatorsWrite};
 use crate::extract::{AsOperator, Json, Path, Query};
 use crate::list::{List, ListQuery};
 use crate::problem::Problem;
@@ -64,8 +64,8 @@ pub(super) struct ChangeOperator {
 #[serde(rename_all = "camelCase")]
 pub(super) struct AddedOperator {
     operator: Operator,
-    /// To be changed at the first sign-in; none for somebody who already has a password of their own.
-    initial_password: Option<String>,
+    /// To be changed at the first sign-in.
+    initial_password: String,
 }
 
 /// The operators of the installation
@@ -89,7 +89,7 @@ pub(super) async fn list(
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")),
     responses((status = 201, description = "Added", body = AddedOperator)))]
 pub(super) async fn add(
-    operator: AsOperator<OperatorsWrite>,
+    operator: AsOperator<OperatorsAdd>,
     creating: Creating<AddOperator>,
 ) -> Result<Response, Problem> {
     let caller = &operator.caller;
@@ -116,10 +116,7 @@ pub(super) async fn update(
 ) -> Result<Response, Problem> {
     let (identity, by) = (&operator.caller.identity, operator.caller.claims.user);
     let tx = identity.store.system_tx(operator.actor).await?;
-    let changed = match change.role {
-        Some(role) => operator::set_role(identity, &tx, id, role, version, by).await?,
-        None => operator::find(&tx, id).await?,
-    };
+    let changed = operator::set_role(identity, &tx, id, change.role, version, by).await?;
     tx.commit().await?;
     Ok(render(changed))
 }
@@ -173,7 +170,7 @@ async fn set_suspended(
 ) -> Result<Response, Problem> {
     let (identity, by) = (&operator.caller.identity, operator.caller.claims.user);
     let tx = identity.store.system_tx(operator.actor).await?;
-    let changed = operator::set_suspended(identity, &tx, id, suspended, version, by).await?;
+    let changed = operator::set_suspended(identity, &tx, id, suspended, version, Some(by)).await?;
     tx.commit().await?;
     Ok(render(changed))
 }

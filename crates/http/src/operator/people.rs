@@ -1,19 +1,19 @@
 use axum::Json as JsonAnswer;
 use axum::response::Response;
 use http::StatusCode;
+use postroom_identity::tenant;
 use postroom_identity::user::{self, NewUser};
-use postroom_identity::{member, tenant};
-use postroom_store::TenantActor;
 use postroom_types::{EmailAddress, MemberRole, Name, TenantId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::creating::Creating;
-use crate::extract::needs::{TenantsRead, TenantsWrite};
+use crate::extract::needs::{TenantsAdd, TenantsRead, TenantsWrite};
 use crate::extract::{AsOperator, Path, Query};
 use crate::list::{List, ListQuery};
 use crate::problem::Problem;
+use crate::request;
 
 /// Somebody who belongs to a tenant, as the installation's directory has it.
 #[derive(Serialize, ToSchema)]
@@ -48,8 +48,8 @@ pub(super) struct AddPerson {
 pub(super) struct AddedPerson {
     user_id: Uuid,
     email: String,
-    /// To be changed at the first sign-in; none for somebody who already has a password of their own.
-    initial_password: Option<String>,
+    /// To be changed at the first sign-in.
+    initial_password: String,
 }
 
 /// Who belongs to a tenant
@@ -72,6 +72,9 @@ pub(super) async fn list(
 }
 
 /// Add a member to a tenant
+///
+/// Somebody who is on this installation already gets a new first password, and every session of theirs ends. Operators
+/// cannot be members.
 #[utoipa::path(post, path = "/operator/tenants/{id}/members", tag = "tenants", operation_id = "addTenantMember",
     params(
         ("id" = Uuid, Path, description = "The tenant"),
@@ -79,7 +82,7 @@ pub(super) async fn list(
     ),
     request_body = AddPerson, responses((status = 201, description = "Added", body = AddedPerson)))]
 pub(super) async fn add(
-    operator: AsOperator<TenantsWrite>,
+    operator: AsOperator<TenantsAdd>,
     Path(id): Path<TenantId>,
     creating: Creating<AddPerson>,
 ) -> Result<Response, Problem> {
@@ -90,9 +93,7 @@ pub(super) async fn add(
             tenant::find(&identity, actor, id).await?;
             let person = NewUser { email: new.email, display_name: new.display_name, handle: None, password: None };
             let role = new.role.unwrap_or(MemberRole::User);
-            let inside = TenantActor::System { tenant: id };
-            let (added, tx) = member::add(&identity, inside, &person, role, Some(by)).await?;
-            tx.commit().await?;
+            let added = tenant::add_member(&identity, id, &person, role, Some(by)).await?;
             let answer = AddedPerson {
                 user_id: added.member.user_id,
                 email: added.member.email,
@@ -134,6 +135,9 @@ impl From<tenant::Person> for Person {
 
 async fn set_suspended(operator: AsOperator<TenantsWrite>, id: UserId, suspended: bool) -> Result<StatusCode, Problem> {
     let by = operator.caller.claims.user;
-    user::set_suspended(&operator.caller.identity, operator.actor, Some(by), id, suspended).await?;
+    request::to_its_end(async move {
+        user::set_suspended(&operator.caller.identity, operator.actor, Some(by), id, suspended).await
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }

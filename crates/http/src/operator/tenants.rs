@@ -9,14 +9,15 @@ use uuid::Uuid;
 
 use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
-use crate::extract::needs::{TenantsRead, TenantsWrite};
+use crate::extract::needs::{TenantsAdd, TenantsRead, TenantsWrite};
 use crate::extract::{AsOperator, Json, Path, Query};
 use crate::list::{List, ListQuery};
 use crate::problem::Problem;
+use crate::request;
 
 /// The statuses that a tenant can be in by now.
-const STATUSES: [(&str, &str); 4] =
-    [("requested", "requested"), ("provisioning", "provisioning"), ("active", "active"), ("suspended", "suspended")];
+const STATUSES: [(&str, &str); 3] =
+    [("provisioning", "provisioning"), ("active", "active"), ("suspended", "suspended")];
 
 /// An organisation.
 #[derive(Serialize, ToSchema)]
@@ -25,7 +26,7 @@ pub(super) struct Tenant {
     id: Uuid,
     slug: String,
     name: String,
-    /// `requested`, `provisioning`, `active` or `suspended`.
+    /// `provisioning`, `active` or `suspended`.
     #[schema(example = "active")]
     status: String,
     /// Where its rows live.
@@ -89,8 +90,8 @@ pub(super) struct CreatedTenant {
 #[serde(rename_all = "camelCase")]
 struct HandOver {
     email: String,
-    /// To be changed at the first sign-in; none for somebody who already has a password of their own.
-    initial_password: Option<String>,
+    /// To be changed at the first sign-in.
+    initial_password: String,
 }
 
 /// The tenants of the installation
@@ -114,7 +115,7 @@ pub(super) async fn list(
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")),
     responses((status = 201, description = "Made", body = CreatedTenant)))]
 pub(super) async fn create(
-    operator: AsOperator<TenantsWrite>,
+    operator: AsOperator<TenantsAdd>,
     creating: Creating<CreateTenant>,
 ) -> Result<Response, Problem> {
     let caller = &operator.caller;
@@ -169,8 +170,7 @@ pub(super) async fn suspend(
     Path(id): Path<TenantId>,
     IfMatch(version): IfMatch,
 ) -> Result<Response, Problem> {
-    let (identity, by) = (&operator.caller.identity, Some(operator.caller.claims.user));
-    Ok(render(tenant::suspend(identity, operator.actor, id, version, by).await?))
+    set_suspended(operator, id, true, version).await
 }
 
 /// Let a suspended tenant in again
@@ -182,8 +182,7 @@ pub(super) async fn reactivate(
     Path(id): Path<TenantId>,
     IfMatch(version): IfMatch,
 ) -> Result<Response, Problem> {
-    let (identity, by) = (&operator.caller.identity, Some(operator.caller.claims.user));
-    Ok(render(tenant::reactivate(identity, operator.actor, id, version, by).await?))
+    set_suspended(operator, id, false, version).await
 }
 
 impl From<tenant::Tenant> for Tenant {
@@ -201,6 +200,19 @@ impl From<tenant::Tenant> for Tenant {
             version: tenant.version,
         }
     }
+}
+
+async fn set_suspended(
+    operator: AsOperator<TenantsWrite>,
+    id: TenantId,
+    suspended: bool,
+    version: Option<i32>,
+) -> Result<Response, Problem> {
+    let by = Some(operator.caller.claims.user);
+    let tenant = request::to_its_end(async move {
+        tenant::set_suspended(&operator.caller.identity, operator.actor, id, suspended, version, by).await
+    });
+    Ok(render(tenant.await?))
 }
 
 /// Tells null (take away) from absent (stay).

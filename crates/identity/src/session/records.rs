@@ -18,6 +18,12 @@ pub struct SessionRow {
     pub ends_at: Timestamp,
 }
 
+/// Who opened a session, and when.
+pub struct Start {
+    pub user: UserId,
+    pub created_at: Timestamp,
+}
+
 /// A refresh token as the database keeps it.
 pub struct RefreshTokenRow {
     pub id: Uuid,
@@ -62,8 +68,8 @@ pub trait Records: Sync {
         expires_at: Timestamp,
         ends_at: Timestamp,
     ) -> impl Future<Output = Result<(), Error>> + Send;
-    /// Whose session it is, live or not.
-    fn user_of(&self, id: SessionId) -> impl Future<Output = Result<Option<UserId>, Error>> + Send;
+    /// Whose session it is and since when, live or not.
+    fn start_of(&self, id: SessionId) -> impl Future<Output = Result<Option<Start>, Error>> + Send;
     fn find_for_update(
         &self,
         id: SessionId,
@@ -120,8 +126,9 @@ macro_rules! statements {
             Ok(())
         }
 
-        async fn user_of(&self, id: SessionId) -> Result<Option<UserId>, Error> {
-            Ok($queries::user_of().bind(self.tx, $(&self.$tenant_id,)? &id.0).opt().await?.map(UserId))
+        async fn start_of(&self, id: SessionId) -> Result<Option<Start>, Error> {
+            let start = $queries::start_of().bind(self.tx, $(&self.$tenant_id,)? &id.0).opt().await?;
+            Ok(start.map(|start| Start { user: UserId(start.user_id), created_at: start.created_at }))
         }
 
         async fn find_for_update(&self, id: SessionId, now: Timestamp) -> Result<Option<SessionRow>, Error> {

@@ -1,11 +1,12 @@
 use clap::Subcommand;
-use postroom_identity::operator;
+use postroom_identity::Identity;
+use postroom_identity::operator::{self, Operator};
 use postroom_identity::user::NewUser;
 use postroom_store::SystemActor;
-use postroom_types::{EmailAddress, Name, OperatorRole};
+use postroom_types::{EmailAddress, Name, OperatorRole, PageRequest};
 use serde_json::json;
 
-use super::{answer, with_identity};
+use super::{all_pages, answer, table, with_identity};
 use crate::cli::Json;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -13,6 +14,20 @@ use crate::first_operator;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// List all operators
+    List(Json),
+    /// End an operator's sessions and let them in no more
+    Suspend {
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Let a suspended operator in again
+    Reactivate {
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Make somebody an operator
     Create {
         #[arg(long)]
@@ -32,28 +47,68 @@ pub(crate) enum Command {
 }
 
 pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure> {
-    let Command::Create { email, name, role, password, json } = command;
-    let display_name = match name {
-        Some(name) => name,
-        None => Name::parse(email.as_str())?,
-    };
-    let new = NewUser { email, display_name, handle: None, password };
-    with_identity(config, async |identity| {
-        let (added, tx) = operator::add(identity, SystemActor::System, &new, role, None).await?;
-        tx.commit().await?;
-        let created = json!({
-            "id": added.operator.id,
-            "email": added.operator.email,
-            "role": added.operator.role,
-            "initialPassword": added.initial_password,
-        });
-        answer(json, &created, || {
-            let mut lines = vec![format!("operator {} made", added.operator.email)];
-            lines.extend(added.initial_password.iter().map(|password| format!("password: {password}")));
-            lines
-        })
+    with_identity(config, async |identity| match command {
+        Command::List(json) => list(identity, json).await,
+        Command::Suspend { email, json } => set_suspended(identity, &email, true, json).await,
+        Command::Reactivate { email, json } => set_suspended(identity, &email, false, json).await,
+        Command::Create { email, name, role, password, json } => {
+            let display_name = match name {
+                Some(name) => name,
+                None => Name::parse(email.as_str())?,
+            };
+            let new = NewUser { email, display_name, handle: None, password };
+            create(identity, &new, role, json).await
+        }
     })
     .await
+}
+
+async fn create(identity: &Identity, new: &NewUser, role: OperatorRole, json: Json) -> Result<(), Failure> {
+    let (added, tx) = operator::add(identity, SystemActor::System, new, role, None).await?;
+    tx.commit().await?;
+    let mut created = value(&added.operator);
+    created["initialPassword"] = json!(added.initial_password);
+    answer(json, &created, || {
+        vec![format!("operator {} made", added.operator.email), format!("password: {}", added.initial_password)]
+    })
+}
+
+async fn list(identity: &Identity, json: Json) -> Result<(), Failure> {
+    let operators = all_pages(async |request: PageRequest| {
+        operator::list(identity, SystemActor::System, &operator::Filter::default(), &request).await
+    })
+    .await?;
+    let values: Vec<_> = operators.iter().map(value).collect();
+    answer(json, &values, || {
+        let rows =
+            operators.iter().map(|o| [o.email.clone(), o.display_name.clone(), o.role.clone(), status(o).to_owned()]);
+        table(["EMAIL", "NAME", "ROLE", "STATUS"], rows.collect())
+    })
+}
+
+async fn set_suspended(identity: &Identity, email: &EmailAddress, suspended: bool, json: Json) -> Result<(), Failure> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let found = operator::find_by_email(&tx, email).await?;
+    let id = found.ok_or_else(|| Failure::new(format!("there is no operator with the address {email}")))?;
+    let operator = operator::set_suspended(identity, &tx, id, suspended, None, None).await?;
+    tx.commit().await?;
+    answer(json, &value(&operator), || vec![format!("operator {email} is {}", status(&operator))])
+}
+
+fn status(operator: &Operator) -> &'static str {
+    if operator.is_active { "active" } else { "suspended" }
+}
+
+fn value(operator: &Operator) -> serde_json::Value {
+    json!({
+        "id": operator.id,
+        "email": operator.email,
+        "handle": operator.handle,
+        "displayName": operator.display_name,
+        "role": operator.role,
+        "status": status(operator),
+        "createdAt": operator.created_at,
+    })
 }
 
 /// Sets up the databases and the first operator.

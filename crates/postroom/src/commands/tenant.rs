@@ -5,7 +5,7 @@ use postroom_store::SystemActor;
 use postroom_types::{EmailAddress, Name, PageRequest, Slug, TenantId};
 use serde_json::json;
 
-use super::{answer, table, with_identity};
+use super::{all_pages, answer, table, with_identity};
 use crate::cli::Json;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -61,27 +61,21 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
         Command::List(json) => list(identity, json).await,
         Command::Suspend { slug, json } => {
             let id = id_of(identity, &slug).await?;
-            told(json, &tenant::suspend(identity, SYSTEM, id, None, None).await?, "suspended")
+            told(json, &tenant::set_suspended(identity, SYSTEM, id, true, None, None).await?, "suspended")
         }
         Command::Reactivate { slug, json } => {
             let id = id_of(identity, &slug).await?;
-            told(json, &tenant::reactivate(identity, SYSTEM, id, None, None).await?, "active again")
+            told(json, &tenant::set_suspended(identity, SYSTEM, id, false, None, None).await?, "active again")
         }
     })
     .await
 }
 
 async fn list(identity: &Identity, json: Json) -> Result<(), Failure> {
-    let mut request = PageRequest { after: None, limit: 100, offset: 0, with_total: false };
-    let mut tenants = Vec::new();
-    loop {
-        let page = tenant::list(identity, SystemActor::System, &Filter::default(), &request).await?;
-        tenants.extend(page.items);
-        request.after = page.next;
-        if page.next.is_none() {
-            break;
-        }
-    }
+    let tenants = all_pages(async |request: PageRequest| {
+        tenant::list(identity, SystemActor::System, &Filter::default(), &request).await
+    })
+    .await?;
     let values: Vec<_> = tenants.iter().map(value).collect();
     answer(json, &values, || {
         let rows = tenants.iter().map(|t| {

@@ -3,10 +3,10 @@ use postroom_identity::member::{self, Filter, Member};
 use postroom_identity::user::{self, NewUser};
 use postroom_identity::{Error, Identity, tenant};
 use postroom_store::TenantActor;
-use postroom_types::{EmailAddress, MemberRole, Name, PageRequest, Slug, TenantId};
+use postroom_types::{EmailAddress, MemberId, MemberRole, Name, PageRequest, Slug, TenantId};
 use serde_json::json;
 
-use super::{answer, table, with_identity};
+use super::{all_pages, answer, table, with_identity};
 use crate::cli::Json;
 use crate::config::Config;
 use crate::failure::Failure;
@@ -39,6 +39,22 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// End a member's sessions in the organisation and let them in no more
+    Suspend {
+        #[arg(long)]
+        tenant: Slug,
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Let a suspended member in again
+    Reactivate {
+        #[arg(long)]
+        tenant: Slug,
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Give a person, member or operator, a new first password; every session ends
     Passwd {
         email: EmailAddress,
@@ -61,14 +77,13 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
             created["initialPassword"] = json!(added.initial_password);
             answer(json, &created, || {
                 let mut lines = vec![format!("{} added to {tenant} as {role}", added.member.email)];
-                lines.push(match &added.initial_password {
-                    Some(password) => format!("password: {password}"),
-                    None => "signs in with the password they already have".to_owned(),
-                });
+                lines.push(format!("password: {}", added.initial_password));
                 lines
             })
         }
         Command::List { tenant, json } => list(identity, inside(identity, &tenant).await?, json).await,
+        Command::Suspend { tenant, email, json } => set_suspended(identity, &tenant, &email, true, json).await,
+        Command::Reactivate { tenant, email, json } => set_suspended(identity, &tenant, &email, false, json).await,
         Command::Passwd { email, json } => {
             let password = match user::issue_password_by_email(identity, &email).await {
                 Err(Error::NotFound) => return Err(Failure::new(format!("there is nobody with the address {email}"))),
@@ -82,22 +97,30 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
 }
 
 async fn list(identity: &Identity, actor: TenantActor, json: Json) -> Result<(), Failure> {
-    let mut request = PageRequest { after: None, limit: 100, offset: 0, with_total: false };
-    let mut members = Vec::new();
-    loop {
-        let page = member::list(identity, actor, &Filter::default(), &request).await?;
-        members.extend(page.items);
-        request.after = page.next;
-        if page.next.is_none() {
-            break;
-        }
-    }
+    let members =
+        all_pages(async |request: PageRequest| member::list(identity, actor, &Filter::default(), &request).await)
+            .await?;
     let values: Vec<_> = members.iter().map(value).collect();
     answer(json, &values, || {
         let rows =
             members.iter().map(|m| [m.email.clone(), m.display_name.clone(), m.role.clone(), status(m).to_owned()]);
         table(["EMAIL", "NAME", "ROLE", "STATUS"], rows.collect())
     })
+}
+
+async fn set_suspended(
+    identity: &Identity,
+    tenant: &Slug,
+    email: &EmailAddress,
+    suspended: bool,
+    json: Json,
+) -> Result<(), Failure> {
+    let tx = identity.store.tenant_tx(inside(identity, tenant).await?).await?;
+    let found = member::find_by_email(&tx, email).await?;
+    let found = found.ok_or_else(|| Failure::new(format!("{tenant} has no member with the address {email}")))?;
+    let member = member::set_suspended(identity, &tx, MemberId(found.id), suspended, None).await?;
+    tx.commit().await?;
+    answer(json, &value(&member), || vec![format!("{email} is {} in {tenant}", status(&member))])
 }
 
 async fn inside(identity: &Identity, slug: &Slug) -> Result<TenantActor, Failure> {

@@ -11,6 +11,7 @@ pub struct InsertParams {
 pub struct DeleteParams {
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
+    pub removed_at: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Debug)]
 pub struct PageParams<T1: crate::StringSql> {
@@ -346,7 +347,7 @@ impl TenantsOfUserStmt {
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO postroom_management.memberships (tenant_id, user_id, created_at, created_by) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, user_id) DO UPDATE SET created_at = postroom_management.memberships.created_at RETURNING user_id",
+        "INSERT INTO postroom_management.memberships (tenant_id, user_id, created_at, created_by) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, user_id) DO UPDATE SET created_at = excluded.created_at RETURNING user_id",
         None,
     )
 }
@@ -384,7 +385,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct DeleteStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn delete() -> DeleteStmt {
     DeleteStmt(
-        "DELETE FROM postroom_management.memberships WHERE tenant_id = $1 AND user_id = $2 RETURNING user_id",
+        "DELETE FROM postroom_management.memberships WHERE tenant_id = $1 AND user_id = $2 AND created_at <= $3 RETURNING user_id",
         None,
     )
 }
@@ -398,10 +399,11 @@ impl DeleteStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         user_id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        removed_at: &'a chrono::DateTime<chrono::Utc>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, user_id],
+            params: [tenant_id, user_id, removed_at],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -410,11 +412,11 @@ impl DeleteStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, DeleteParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    crate::client::async_::Params<'c, 'a, 's, DeleteParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
     for DeleteStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a DeleteParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
-        self.bind(client, &params.tenant_id, &params.user_id)
+    fn params(&'s self, client: &'c C, params: &'a DeleteParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.removed_at)
     }
 }
 pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);

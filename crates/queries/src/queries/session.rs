@@ -12,7 +12,7 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub ends_at: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Clone, Copy, Debug)]
-pub struct UserOfParams {
+pub struct StartOfParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
@@ -72,6 +72,11 @@ pub struct UseRefreshTokenParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Start {
+    pub user_id: uuid::Uuid,
+    pub created_at: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
@@ -141,6 +146,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct StartQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Start, tokio_postgres::Error>,
+    mapper: fn(Start) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StartQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Start) -> R) -> StartQuery<'c, 'a, 's, C, R, N> {
+        StartQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -345,11 +404,11 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
         )
     }
 }
-pub struct UserOfStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn user_of() -> UserOfStmt {
-    UserOfStmt("SELECT user_id FROM sessions WHERE tenant_id = $1 AND id = $2", None)
+pub struct StartOfStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn start_of() -> StartOfStmt {
+    StartOfStmt("SELECT user_id, created_at FROM sessions WHERE tenant_id = $1 AND id = $2", None)
 }
-impl UserOfStmt {
+impl StartOfStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
@@ -359,22 +418,23 @@ impl UserOfStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
-        UuidUuidQuery {
+    ) -> StartQuery<'c, 'a, 's, C, Start, 2> {
+        StartQuery {
             client,
             params: [tenant_id, id],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<Start, tokio_postgres::Error> {
+                Ok(Start { user_id: row.try_get(0)?, created_at: row.try_get(1)? })
+            },
+            mapper: |it| Start::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, UserOfParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
-    for UserOfStmt
+    crate::client::async_::Params<'c, 'a, 's, StartOfParams, StartQuery<'c, 'a, 's, C, Start, 2>, C> for StartOfStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a UserOfParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+    fn params(&'s self, client: &'c C, params: &'a StartOfParams) -> StartQuery<'c, 'a, 's, C, Start, 2> {
         self.bind(client, &params.tenant_id, &params.id)
     }
 }

@@ -42,6 +42,11 @@ pub struct CountParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub status: Option<T1>,
     pub pattern: Option<T2>,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct AbandonParams {
+    pub long_ago: chrono::DateTime<chrono::Utc>,
+    pub id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tenant {
     pub id: uuid::Uuid,
@@ -94,6 +99,20 @@ impl<'a> From<TenantBorrowed<'a>> for Tenant {
             updated_at,
             member_count,
         }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lock {
+    pub status: String,
+    pub version: i32,
+}
+pub struct LockBorrowed<'a> {
+    pub status: &'a str,
+    pub version: i32,
+}
+impl<'a> From<LockBorrowed<'a>> for Lock {
+    fn from(LockBorrowed { status, version }: LockBorrowed<'a>) -> Self {
+        Self { status: status.into(), version }
     }
 }
 use crate::client::async_::GenericClient;
@@ -220,6 +239,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct LockQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<LockBorrowed, tokio_postgres::Error>,
+    mapper: fn(LockBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> LockQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(LockBorrowed) -> R) -> LockQuery<'c, 'a, 's, C, R, N> {
+        LockQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -626,30 +699,95 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
         self.bind(client, &params.status, &params.pattern)
     }
 }
-pub struct IdsInStatusStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn ids_in_status() -> IdsInStatusStmt {
-    IdsInStatusStmt(
-        "SELECT id FROM postroom_management.tenants WHERE status = $1 AND deleted_at IS NULL ORDER BY created_at, id",
+pub struct IdsInProvisioningStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn ids_in_provisioning() -> IdsInProvisioningStmt {
+    IdsInProvisioningStmt(
+        "SELECT id FROM postroom_management.tenants WHERE status = 'provisioning' AND updated_at < $1 AND deleted_at IS NULL ORDER BY created_at, id",
         None,
     )
 }
-impl IdsInStatusStmt {
+impl IdsInProvisioningStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
         self.1 = Some(client.prepare(self.0).await?);
         Ok(self)
     }
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
-        status: &'a T1,
+        abandoned: &'a chrono::DateTime<chrono::Utc>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
         UuidUuidQuery {
             client,
-            params: [status],
+            params: [abandoned],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
             mapper: |it| it,
+        }
+    }
+}
+pub struct AbandonStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn abandon() -> AbandonStmt {
+    AbandonStmt(
+        "UPDATE postroom_management.tenants SET updated_at = $1 WHERE id = $2 AND status = 'provisioning' RETURNING id",
+        None,
+    )
+}
+impl AbandonStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        long_ago: &'a chrono::DateTime<chrono::Utc>,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [long_ago, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, AbandonParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for AbandonStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a AbandonParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.long_ago, &params.id)
+    }
+}
+pub struct LockStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock() -> LockStmt {
+    LockStmt(
+        "SELECT status, version FROM postroom_management.tenants WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
+        None,
+    )
+}
+impl LockStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        id: &'a uuid::Uuid,
+    ) -> LockQuery<'c, 'a, 's, C, Lock, 1> {
+        LockQuery {
+            client,
+            params: [id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<LockBorrowed, tokio_postgres::Error> {
+                Ok(LockBorrowed { status: row.try_get(0)?, version: row.try_get(1)? })
+            },
+            mapper: |it| Lock::from(it),
         }
     }
 }

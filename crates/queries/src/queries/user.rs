@@ -26,10 +26,15 @@ pub struct NoteSignInParams<T1: crate::StringSql> {
 }
 #[derive(Debug)]
 pub struct RenameParams<T1: crate::StringSql> {
-    pub display_name: T1,
+    pub display_name: Option<T1>,
     pub now: chrono::DateTime<chrono::Utc>,
     pub id: uuid::Uuid,
     pub expected_version: Option<i32>,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct EndSessionsParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub id: uuid::Uuid,
 }
 #[derive(Debug)]
 pub struct SetPreferencesParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::StringSql> {
@@ -38,6 +43,7 @@ pub struct SetPreferencesParams<T1: crate::StringSql, T2: crate::StringSql, T3: 
     pub time_zone: T3,
     pub now: chrono::DateTime<chrono::Utc>,
     pub id: uuid::Uuid,
+    pub expected_version: Option<i32>,
 }
 #[derive(Debug)]
 pub struct SetStatusParams<T1: crate::StringSql> {
@@ -59,6 +65,7 @@ pub struct User {
     pub language: String,
     pub time_zone: String,
     pub last_sign_in_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub sessions_valid_from: chrono::DateTime<chrono::Utc>,
     pub version: i32,
 }
 pub struct UserBorrowed<'a> {
@@ -73,6 +80,7 @@ pub struct UserBorrowed<'a> {
     pub language: &'a str,
     pub time_zone: &'a str,
     pub last_sign_in_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub sessions_valid_from: chrono::DateTime<chrono::Utc>,
     pub version: i32,
 }
 impl<'a> From<UserBorrowed<'a>> for User {
@@ -89,6 +97,7 @@ impl<'a> From<UserBorrowed<'a>> for User {
             language,
             time_zone,
             last_sign_in_at,
+            sessions_valid_from,
             version,
         }: UserBorrowed<'a>,
     ) -> Self {
@@ -104,6 +113,7 @@ impl<'a> From<UserBorrowed<'a>> for User {
             language: language.into(),
             time_zone: time_zone.into(),
             last_sign_in_at,
+            sessions_valid_from,
             version,
         }
     }
@@ -221,7 +231,7 @@ where
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
     FindStmt(
-        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version FROM postroom_management.users WHERE id = $1 AND status <> 'deleted'",
+        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version FROM postroom_management.users WHERE id = $1 AND status <> 'deleted'",
         None,
     )
 }
@@ -253,7 +263,8 @@ impl FindStmt {
                     language: row.try_get(8)?,
                     time_zone: row.try_get(9)?,
                     last_sign_in_at: row.try_get(10)?,
-                    version: row.try_get(11)?,
+                    sessions_valid_from: row.try_get(11)?,
+                    version: row.try_get(12)?,
                 })
             },
             mapper: |it| User::from(it),
@@ -263,7 +274,7 @@ impl FindStmt {
 pub struct FindByLoginStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_by_login() -> FindByLoginStmt {
     FindByLoginStmt(
-        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version FROM postroom_management.users WHERE (email = $1 OR handle = $1) AND status <> 'deleted'",
+        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version FROM postroom_management.users WHERE (email = $1 OR handle = $1) AND status <> 'deleted'",
         None,
     )
 }
@@ -295,7 +306,8 @@ impl FindByLoginStmt {
                     language: row.try_get(8)?,
                     time_zone: row.try_get(9)?,
                     last_sign_in_at: row.try_get(10)?,
-                    version: row.try_get(11)?,
+                    sessions_valid_from: row.try_get(11)?,
+                    version: row.try_get(12)?,
                 })
             },
             mapper: |it| User::from(it),
@@ -305,7 +317,7 @@ impl FindByLoginStmt {
 pub struct FindByEmailForUpdateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_by_email_for_update() -> FindByEmailForUpdateStmt {
     FindByEmailForUpdateStmt(
-        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version FROM postroom_management.users WHERE email = $1 AND status <> 'deleted' FOR UPDATE",
+        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version FROM postroom_management.users WHERE email = $1 AND status <> 'deleted' FOR UPDATE",
         None,
     )
 }
@@ -337,7 +349,8 @@ impl FindByEmailForUpdateStmt {
                     language: row.try_get(8)?,
                     time_zone: row.try_get(9)?,
                     last_sign_in_at: row.try_get(10)?,
-                    version: row.try_get(11)?,
+                    sessions_valid_from: row.try_get(11)?,
+                    version: row.try_get(12)?,
                 })
             },
             mapper: |it| User::from(it),
@@ -347,7 +360,7 @@ impl FindByEmailForUpdateStmt {
 pub struct FindForUpdateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_for_update() -> FindForUpdateStmt {
     FindForUpdateStmt(
-        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version FROM postroom_management.users WHERE id = $1 AND status <> 'deleted' FOR UPDATE",
+        "SELECT id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version FROM postroom_management.users WHERE id = $1 AND status <> 'deleted' FOR UPDATE",
         None,
     )
 }
@@ -379,7 +392,8 @@ impl FindForUpdateStmt {
                     language: row.try_get(8)?,
                     time_zone: row.try_get(9)?,
                     last_sign_in_at: row.try_get(10)?,
-                    version: row.try_get(11)?,
+                    sessions_valid_from: row.try_get(11)?,
+                    version: row.try_get(12)?,
                 })
             },
             mapper: |it| User::from(it),
@@ -389,7 +403,7 @@ impl FindForUpdateStmt {
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO postroom_management.users (id, email, handle, display_name, password_hash, must_change_password, created_at, updated_at, created_by, updated_by) VALUES ($1, $2, $3, $4, $5, true, $6, $6, $7, $7) ON CONFLICT DO NOTHING RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version",
+        "INSERT INTO postroom_management.users (id, email, handle, display_name, password_hash, must_change_password, sessions_valid_from, created_at, updated_at, created_by, updated_by) VALUES ($1, $2, $3, $4, $5, true, $6, $6, $6, $7, $7) ON CONFLICT DO NOTHING RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version",
         None,
     )
 }
@@ -436,7 +450,8 @@ impl InsertStmt {
                     language: row.try_get(8)?,
                     time_zone: row.try_get(9)?,
                     last_sign_in_at: row.try_get(10)?,
-                    version: row.try_get(11)?,
+                    sessions_valid_from: row.try_get(11)?,
+                    version: row.try_get(12)?,
                 })
             },
             mapper: |it| User::from(it),
@@ -471,7 +486,7 @@ impl<
 pub struct SetPasswordStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_password() -> SetPasswordStmt {
     SetPasswordStmt(
-        "UPDATE postroom_management.users SET password_hash = $1, must_change_password = $2, version = version + 1, updated_at = $3 WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) RETURNING id",
+        "UPDATE postroom_management.users SET password_hash = $1, must_change_password = $2, sessions_valid_from = $3, version = version + 1, updated_at = $3 WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) RETURNING id",
         None,
     )
 }
@@ -555,7 +570,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct RenameStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn rename() -> RenameStmt {
     RenameStmt(
-        "UPDATE postroom_management.users SET display_name = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND ($4::integer IS NULL OR version = $4) RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, version",
+        "UPDATE postroom_management.users SET display_name = coalesce($1, display_name), version = version + 1, updated_at = $2 WHERE id = $3 AND ($4::integer IS NULL OR version = $4) RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version",
         None,
     )
 }
@@ -567,7 +582,7 @@ impl RenameStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,
-        display_name: &'a T1,
+        display_name: &'a Option<T1>,
         now: &'a chrono::DateTime<chrono::Utc>,
         id: &'a uuid::Uuid,
         expected_version: &'a Option<i32>,
@@ -590,7 +605,8 @@ impl RenameStmt {
                     language: row.try_get(8)?,
                     time_zone: row.try_get(9)?,
                     last_sign_in_at: row.try_get(10)?,
-                    version: row.try_get(11)?,
+                    sessions_valid_from: row.try_get(11)?,
+                    version: row.try_get(12)?,
                 })
             },
             mapper: |it| User::from(it),
@@ -604,10 +620,43 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
         self.bind(client, &params.display_name, &params.now, &params.id, &params.expected_version)
     }
 }
+pub struct EndSessionsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn end_sessions() -> EndSessionsStmt {
+    EndSessionsStmt("UPDATE postroom_management.users SET sessions_valid_from = $1 WHERE id = $2 RETURNING id", None)
+}
+impl EndSessionsStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [now, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, EndSessionsParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for EndSessionsStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a EndSessionsParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.now, &params.id)
+    }
+}
 pub struct SetPreferencesStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_preferences() -> SetPreferencesStmt {
     SetPreferencesStmt(
-        "UPDATE postroom_management.users SET theme = $1, language = $2, time_zone = $3, version = version + 1, updated_at = $4 WHERE id = $5 RETURNING id",
+        "UPDATE postroom_management.users SET theme = $1, language = $2, time_zone = $3, version = version + 1, updated_at = $4 WHERE id = $5 AND ($6::integer IS NULL OR version = $6) RETURNING id",
         None,
     )
 }
@@ -624,10 +673,11 @@ impl SetPreferencesStmt {
         time_zone: &'a T3,
         now: &'a chrono::DateTime<chrono::Utc>,
         id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        expected_version: &'a Option<i32>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
         UuidUuidQuery {
             client,
-            params: [theme, language, time_zone, now, id],
+            params: [theme, language, time_zone, now, id, expected_version],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -641,7 +691,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
         'a,
         's,
         SetPreferencesParams<T1, T2, T3>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>,
         C,
     > for SetPreferencesStmt
 {
@@ -649,8 +699,16 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T
         &'s self,
         client: &'c C,
         params: &'a SetPreferencesParams<T1, T2, T3>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(client, &params.theme, &params.language, &params.time_zone, &params.now, &params.id)
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.theme,
+            &params.language,
+            &params.time_zone,
+            &params.now,
+            &params.id,
+            &params.expected_version,
+        )
     }
 }
 pub struct SetStatusStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -55,7 +55,14 @@ impl Connection {
                 begun?;
                 prepared?
             }
-            _ => client.prepare(sql).await?,
+            _ if self.dirty.load(Ordering::SeqCst) => client.prepare(sql).await?,
+            // Dropped while it waits, behind a migration's lock for example, the connection is not free yet.
+            _ => {
+                self.mark_dirty();
+                let prepared = client.prepare(sql).await;
+                self.mark_clean();
+                prepared?
+            }
         };
         self.pooled().keep(sql, &statement);
         Ok(statement)
@@ -141,8 +148,12 @@ impl Unclean {
             match tokio::time::timeout(PATIENCE, &mut end).await {
                 Ok(outcome) => outcome.is_ok(),
                 Err(_) => {
-                    let cancelled = client.cancel_token().cancel_query(NoTls).await;
-                    tracing::debug!(cancelled = cancelled.is_ok(), "a dropped transaction's statement was cancelled");
+                    let token = client.cancel_token();
+                    let cancelled = tokio::time::timeout(PATIENCE, token.cancel_query(NoTls)).await;
+                    tracing::debug!(
+                        cancelled = matches!(cancelled, Ok(Ok(()))),
+                        "a dropped transaction's statement was cancelled"
+                    );
                     matches!(tokio::time::timeout(PATIENCE, end).await, Ok(Ok(())))
                 }
             }
