@@ -12,6 +12,7 @@
 
 mod client;
 mod database;
+pub mod leak;
 mod postgres;
 mod server;
 mod supervisor;

@@ -1,0 +1,61 @@
+//! The leak fuzzer against the real program, and against a build of it that leaks on purpose.
+
+mod leaks;
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use postroom_http::{App, Settings};
+use postroom_testkit::leak::Fuzzer;
+use postroom_testkit::{Database, OPERATOR_EMAIL, PASSWORD, Server, ServerSettings, World};
+use postroom_types::OperatorRole;
+use tokio::net::TcpListener;
+
+#[tokio::test]
+async fn nothing_leaks() {
+    let server = Server::start(ServerSettings::of(env!("CARGO_BIN_EXE_postroom"))).await;
+    server.operator().await;
+    let fuzzer = Fuzzer {
+        base_url: server.url().to_owned(),
+        owner: server.database().owner().await,
+        operator_email: OPERATOR_EMAIL.to_owned(),
+        operator_password: PASSWORD.to_owned(),
+        seed: 1,
+    };
+    let report = fuzzer.run().await;
+    println!("{report}");
+    assert!(report.findings.is_empty(), "{report}");
+    let counts = report.counts;
+    assert_eq!(counts.succeeded, counts.operations, "{report}");
+}
+
+/// The product's own router, with routes beside it that leak.
+#[tokio::test]
+async fn every_deliberate_leak_is_found_and_nothing_else() {
+    let database = Database::fresh().await;
+    let world = World::new(&database);
+    let operator = world.operator("olga", OperatorRole::Operator).await;
+    let unlimited = 1_000_000;
+    let settings = Settings {
+        sign_in_rate: unlimited,
+        strict_rate: unlimited,
+        interactive_rate: unlimited,
+        ..Settings::default()
+    };
+    let app = App::new(world.identity.clone(), settings, Box::new(String::new));
+    let router = app.router_with(leaks::routes(database.owner().await));
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = tokio::spawn(postroom_http::serve(listener, router, std::future::pending(), Duration::ZERO));
+    let fuzzer = Fuzzer {
+        base_url: format!("http://{address}"),
+        owner: database.owner().await,
+        operator_email: operator.email,
+        operator_password: PASSWORD.to_owned(),
+        seed: 2,
+    };
+    let report = fuzzer.run().await;
+    server.abort();
+    let found: BTreeSet<_> = report.findings.iter().map(|finding| (finding.kind, finding.operation.as_str())).collect();
+    assert_eq!(found, BTreeSet::from(leaks::EXPECTED), "{report}");
+}

@@ -1,0 +1,75 @@
+//! What legitimately differs, each with its reason. Whoever adds a line here answers for it in review.
+
+use serde_json::{Value, json};
+
+use super::callers::Person;
+use super::canary::Class;
+
+/// Operations that nobody needs to be signed in for.
+pub(super) const PUBLIC: [(&str, &str); 2] =
+    [("login", "this is where people sign in"), ("refresh", "the refresh token is what identifies the caller")];
+
+/// Addresses beside the document that answer everybody, and with what.
+pub(super) const OPEN_ADDRESSES: [(&str, &[u16], &str); 7] = [
+    ("/health/live", &[200], "load balancers do not sign in, and nothing of a tenant is told"),
+    ("/health/ready", &[200], "the same"),
+    ("/health/startup", &[200], "the same"),
+    ("/metrics", &[401, 404], "only for who brings the token; without one in the settings it is not there"),
+    ("/api/v1/openapi.json", &[200], "the document itself, the same for everybody"),
+    ("/api/docs", &[200, 404], "a static page; 404 in a build without the web client"),
+    ("/", &[200, 404], "a static page; 404 in a build without the web client"),
+];
+
+/// Addresses that are often left open by mistake.
+pub(super) const NO_ADDRESSES: [&str; 10] = [
+    "/api",
+    "/api/v1",
+    "/api/v1/admin",
+    "/api/v1/operator",
+    "/api/v1/debug",
+    "/api/v1/users",
+    "/api/v1/tenants",
+    "/api/v1/auth",
+    "/api/v2/admin/members",
+    "/health/debug",
+];
+
+/// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
+pub(super) const CLOSED_WORDS: [(&str, &str); 1] = [("role", "a role is a word of a closed list")];
+
+/// Who may see a text, where the area of the operation does not tell.
+pub(super) const CLASSES: [(&str, &str, Class, &str); 6] = [
+    ("addMember", "email", Class::Directory, "the installation's directory knows people by their address"),
+    ("addMember", "displayName", Class::Directory, "the first name that somebody is given is the directory's"),
+    ("addMember", "handle", Class::Directory, "a handle is the person's on the whole installation"),
+    ("changeMe", "displayName", Class::Directory, "the person's own name is the directory's"),
+    ("createTenant", "name", Class::Everybody, "everybody of a tenant knows its name"),
+    ("createTenant", "slug", Class::Everybody, "everybody of a tenant signs in to its short name"),
+];
+
+/// Text fields whose canary no owner ever sees.
+pub(super) const UNSEEN: [(&str, &str, &str); 0] = [];
+
+/// Fields in which another tenant's value is answered otherwise than an unknown one.
+pub(super) const TOLD_APART: [(&str, &str, &str); 1] =
+    [("addMember", "handle", "handles are unique on the installation (identity.md), so a taken one is a conflict")];
+
+/// Operations whose answer names the person whose address was sent: whoever knows the address may add the person, and
+/// learns the handle, which is for sharing.
+pub(super) const SHOWS_THE_ADDRESSED: [&str; 1] = ["addMember"];
+
+/// Bodies that the schema alone does not tell: `person` is who calls, `word` is new.
+pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value> {
+    let tenant = &person.tenant;
+    match operation {
+        "login" => Some(json!({ "email": person.email, "password": person.password, "tenant": tenant })),
+        "refresh" => Some(json!({ "refreshToken": person.refresh_token })),
+        "switchTenant" => Some(json!({ "tenant": tenant, "refreshTokenIn": "body" })),
+        "changePassword" => Some(json!({
+            "currentPassword": person.password,
+            "newPassword": super::fill::password(word),
+            "refreshTokenIn": "body",
+        })),
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+use tokio_postgres::{Client, Statement};
+
+/// A look at all rows behind the curtain.
+pub(super) struct Rows {
+    client: Client,
+    statement: Statement,
+    pub(super) tables: usize,
+}
+
+/// For each table a digest of the rows that do not mention the caller.
+pub(super) type Digests = Vec<(String, String)>;
+
+impl Rows {
+    /// Every table of the management schema and of the tenants' schemas, found in the catalogue.
+    pub(super) async fn new(client: Client) -> Rows {
+        let tables = "SELECT format('%I.%I', n.nspname, c.relname), EXISTS (SELECT FROM pg_attribute a \
+                      WHERE a.attrelid = c.oid AND a.attname = 'session_id' AND NOT a.attisdropped), \
+                      c.relname LIKE 'operator%' \
+                      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
+                      WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition \
+                      AND (n.nspname IN ('postroom', 'postroom_management') OR n.nspname LIKE 'tenant\\_%') ORDER BY 1";
+        let tables = client.query(tables, &[]).await.expect("the catalogue");
+        let selects: Vec<String> = tables.iter().map(|row| digest(row.get(0), row.get(1), row.get(2))).collect();
+        let statement = client.prepare(&selects.join(" UNION ALL ")).await.expect("a valid statement");
+        Rows { client, statement, tables: tables.len() }
+    }
+
+    /// The digests now, without the rows that mention one of the caller's own ids.
+    pub(super) async fn digests(&self, own: &[String]) -> Digests {
+        let own = if own.is_empty() { "nobody owns this row".to_owned() } else { own.join("|") };
+        let rows = self.client.query(&self.statement, &[&own]).await.expect("all rows");
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+}
+
+/// The tables whose rows differ.
+pub(super) fn changed(before: &Digests, after: &Digests) -> Vec<String> {
+    before.iter().zip(after).filter(|(b, a)| b != a).map(|(b, _)| b.0.clone()).collect()
+}
+
+/// What hangs on a session belongs to whom the session does.
+fn digest(table: &str, has_session: bool, is_of_operators: bool) -> String {
+    let sessions = if is_of_operators { "postroom_management.operator_sessions" } else { "postroom.sessions" };
+    let session = match has_session {
+        true => format!(" || coalesce((SELECT s::text FROM {sessions} s WHERE s.id = t.session_id), '')"),
+        false => String::new(),
+    };
+    format!(
+        "SELECT '{table}', md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) \
+         FROM (SELECT t::text{session} AS line FROM {table} t) AS lines WHERE line !~ $1"
+    )
+}
