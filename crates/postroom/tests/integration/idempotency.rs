@@ -29,9 +29,15 @@ async fn a_repeated_request_gets_the_same_answer_and_makes_one_thing() {
         let mut other = body.clone();
         other[if path.ends_with("tenants") { "name" } else { "displayName" }] = json!("Somebody else");
         invalid(&create(client, path, "key 1", &other).await, "Idempotency-Key");
-        // With another key it is another request, which finds the thing made.
-        problem(&create(client, path, "key 2", &body).await, 409, "conflict");
-        problem(&create(client, path, "key 2", &body).await, 409, "conflict");
+        // With another key it is another request, which finds the thing made; an operator who adds a person again that
+        // never signed in gets another first password.
+        for _ in 0..2 {
+            let another = create(client, path, "key 2", &body).await;
+            match path == members_of {
+                true => assert_eq!((another.status, another.text == first.text), (201, false), "{}", another.text),
+                false => drop(problem(&another, 409, "conflict")),
+            }
+        }
     }
     assert_eq!(members(&office).await, ["admin@acme.example", "ida@acme.example", "ivo@acme.example"]);
     for key in ["", &"k".repeat(256), "t\u{e4}st"] {
@@ -59,7 +65,7 @@ async fn keys_are_each_users_own() {
     let boss = office.member("boss", "admin").await;
     let body = |who: &str| json!({ "email": format!("{who}@people.example"), "displayName": who });
     let mut made = Vec::new();
-    for (client, who) in [(office.admin(), "ida"), (&boss.client, "ivo"), (&other.admin.client, "ida")] {
+    for (client, who) in [(office.admin(), "ida"), (&boss.client, "ivo"), (&other.admin.client, "kim")] {
         let answer = create(client, "/admin/members", "the same key", &body(who)).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         made.push(text(&answer.body["member"]["id"]).to_owned());
@@ -70,7 +76,7 @@ async fn keys_are_each_users_own() {
     let boreal = json!({ "slug": "third", "name": "Third" });
     assert_eq!(create(&office.operator, "/operator/tenants", "the same key", &boreal).await.status, 201);
     let path = format!("/operator/tenants/{}/members", other.id);
-    assert_eq!(create(&office.operator, &path, "the same key", &body("kim")).await.status, 201);
+    assert_eq!(create(&office.operator, &path, "the same key", &body("lea")).await.status, 201);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Office, invalid, log_lines, no_error_was_logged, operations, problem, server, settings, settle, tenant, text,
+    Office, invalid, join, log_lines, no_error_was_logged, operations, problem, server, settings, settle, tenant, text,
 };
 
 const OTHER_PASSWORD: &str = "cobalt meadow trumpet sparrow";
@@ -16,8 +16,11 @@ async fn an_address_or_a_handle_signs_in_to_the_place_that_is_named() {
     let other = tenant(&office.server, &office.operator, "borealis").await;
     let ida = office.member("ida", "user").await;
     let body = json!({ "email": ida.email, "displayName": "Ida elsewhere", "role": "admin" });
-    let added = other.admin.client.post("/admin/members", &body).await.expect(201);
-    assert_eq!(added["initialPassword"], Value::Null, "a second tenant hands out no password for a person who has one");
+    // An administrator's word is not enough for somebody who belongs elsewhere; the operator's is.
+    problem(&other.admin.client.post("/admin/members", &body).await, 409, "conflict");
+    ida.client.get("/auth/me").await.expect(200);
+    let joined = join(&office.server, &office.operator, &other, &ida.email, "admin").await;
+    is_over(&ida.client).await;
 
     let me = |answer: Value| (answer["session"]["tenant"]["slug"].clone(), answer["session"]["role"].clone());
     let mut client = office.server.client();
@@ -32,10 +35,10 @@ async fn an_address_or_a_handle_signs_in_to_the_place_that_is_named() {
         assert_eq!(me(answer.clone()), place, "{login}");
         assert!(answer["session"]["mustChangePassword"] == false, "{answer}");
     }
-    let places = ida.client.get("/auth/me").await.expect(200);
+    let places = joined.get("/auth/me").await.expect(200);
     let slugs: Vec<_> = places["tenants"].as_array().expect("a list").iter().map(|t| text(&t["slug"])).collect();
     assert_eq!(slugs, ["acme", "borealis"]);
-    assert_eq!(places["permissions"], json!([]));
+    assert_eq!(places["permissions"], json!(["members:read", "members:write"]));
 
     // The right password with a tenant that is not theirs, or that does not exist, tells nobody which it was.
     let foreign = client.try_sign_in(&office.tenant.admin.email, PASSWORD, Some("borealis")).await;
@@ -210,27 +213,27 @@ async fn signing_out_ends_one_session_or_all_of_them_everywhere() {
     let office = Office::open().await;
     let other = tenant(&office.server, &office.operator, "borealis").await;
     let ida = office.member("ida", "user").await;
-    let body = json!({ "email": ida.email, "displayName": "Ida" });
-    other.admin.client.post("/admin/members", &body).await.expect(201);
+    join(&office.server, &office.operator, &other, &ida.email, "user").await;
+    let ida_client = signed_in(&office.server, &ida.email, Some("acme")).await;
     let phone = signed_in(&office.server, &ida.email, Some("acme")).await;
     let laptop = signed_in(&office.server, &ida.email, Some("borealis")).await;
 
-    let listed = ida.client.get("/auth/sessions").await.expect(200);
+    let listed = ida_client.get("/auth/sessions").await.expect(200);
     let sessions = listed["items"].as_array().expect("a list");
-    assert_eq!(sessions.len(), 2, "the change of password ended the first one; borealis is another area: {listed}");
+    assert_eq!(sessions.len(), 2, "the changes of password ended those before; borealis is another area: {listed}");
     assert_eq!(sessions.iter().filter(|session| session["current"] == true).count(), 1);
     let of_phone = sessions.iter().find(|session| session["current"] == false).expect("the phone");
 
     // Ended from elsewhere, at once; another person's session cannot be ended, and is not told from none.
     let nobody = "/auth/sessions/01890000-0000-7000-8000-000000000000";
-    problem(&ida.client.delete(nobody).await, 404, "not-found");
+    problem(&ida_client.delete(nobody).await, 404, "not-found");
     let theirs = format!("/auth/sessions/{}", text(&of_phone["id"]));
     problem(&office.admin().delete(&theirs).await, 404, "not-found");
     problem(&office.operator.delete(&theirs).await, 404, "not-found");
     phone.get("/auth/me").await.expect(200);
-    ida.client.delete(&theirs).await.expect(204);
+    ida_client.delete(&theirs).await.expect(204);
     is_over(&phone).await;
-    problem(&ida.client.delete(&theirs).await, 404, "not-found");
+    problem(&ida_client.delete(&theirs).await, 404, "not-found");
 
     let answer = laptop.post("/auth/logout", &json!({})).await;
     assert_eq!(answer.status, 204, "{}", answer.text);
@@ -239,10 +242,10 @@ async fn signing_out_ends_one_session_or_all_of_them_everywhere() {
     problem(&laptop.post("/auth/logout", &json!({})).await, 401, "unauthenticated");
 
     let laptop = signed_in(&office.server, &ida.email, Some("borealis")).await;
-    ida.client.get("/auth/me").await.expect(200);
-    ida.client.request(Method::POST, "/auth/logout-all").send().await.expect(204);
+    ida_client.get("/auth/me").await.expect(200);
+    ida_client.request(Method::POST, "/auth/logout-all").send().await.expect(204);
     is_over(&laptop).await;
-    is_over(&ida.client).await;
+    is_over(&ida_client).await;
     office.admin().get("/auth/me").await.expect(200);
 }
 
@@ -250,10 +253,9 @@ async fn signing_out_ends_one_session_or_all_of_them_everywhere() {
 async fn switching_opens_a_session_there_and_ends_the_one_here() {
     let office = Office::open().await;
     let other = tenant(&office.server, &office.operator, "borealis").await;
-    let body = json!({ "email": office.tenant.admin.email, "displayName": "Ada", "role": "readonly" });
-    other.admin.client.post("/admin/members", &body).await.expect(201);
+    join(&office.server, &office.operator, &other, &office.tenant.admin.email, "readonly").await;
 
-    let here = office.admin();
+    let here = &signed_in(&office.server, &office.tenant.admin.email, Some("acme")).await;
     problem(&here.post("/auth/switch", &json!({ "tenant": "nowhere" })).await, 403, "forbidden");
     problem(&here.post("/auth/switch", &json!({})).await, 403, "forbidden");
     here.get("/auth/me").await.expect(200);
@@ -343,13 +345,12 @@ async fn what_an_operator_takes_away_is_gone_on_the_next_request() {
     let (server, operator) = (&office.server, &office.operator);
     let other = tenant(server, operator, "borealis").await;
     let ida = office.member("ida", "user").await;
-    let body = json!({ "email": ida.email, "displayName": "Ida" });
-    other.admin.client.post("/admin/members", &body).await.expect(201);
-    let there = signed_in(server, &ida.email, Some("borealis")).await;
+    let there = join(server, operator, &other, &ida.email, "user").await;
+    let here = signed_in(server, &ida.email, Some("acme")).await;
 
     // A person: everywhere.
     operator.post(&format!("/operator/users/{}/suspend", ida.user_id), &json!({})).await.expect(204);
-    is_over(&ida.client).await;
+    is_over(&here).await;
     is_over(&there).await;
     for tenant in [None, Some("acme"), Some("borealis")] {
         problem(&server.client().try_sign_in(&ida.email, PASSWORD, tenant).await, 403, "forbidden");
@@ -357,7 +358,7 @@ async fn what_an_operator_takes_away_is_gone_on_the_next_request() {
     let wrong = server.client().try_sign_in(&ida.email, "not the password", None).await;
     problem(&wrong, 401, "wrong-credentials");
     operator.post(&format!("/operator/users/{}/reactivate", ida.user_id), &json!({})).await.expect(204);
-    is_over(&ida.client).await;
+    is_over(&here).await;
     let ida = signed_in(server, &ida.email, Some("acme")).await;
 
     // A tenant: its members only.

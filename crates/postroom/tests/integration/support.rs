@@ -90,6 +90,14 @@ pub async fn member(server: &Server, tenant: &Tenant, local: &str, role: &str) -
     signed_in(&created["member"], client)
 }
 
+/// Makes somebody who is there already a member of another organisation, too. That is the operator's to do, and the person
+/// gets a new first password; the client is signed in to that organisation.
+pub async fn join(server: &Server, operator: &ApiClient, tenant: &Tenant, email: &str, role: &str) -> ApiClient {
+    let body = json!({ "email": email, "displayName": "Somebody from elsewhere", "role": role });
+    let added = operator.post(&format!("/operator/tenants/{}/members", tenant.id), &body).await.expect(201);
+    settle(server, email, text(&added["initialPassword"]), Some(&tenant.slug)).await
+}
+
 /// Signs in with a first password and chooses the usual one.
 pub async fn settle(server: &Server, email: &str, initial: &str, tenant: Option<&str>) -> ApiClient {
     let mut client = server.client();
