@@ -13,7 +13,7 @@ export interface paths {
         put?: never;
         /**
          * Add a member
-         * @description Somebody who signs in elsewhere on this installation keeps the password they have.
+         * @description Somebody who belongs elsewhere on this installation can only be added by the operator.
          */
         post: operations["addMember"];
         delete?: never;
@@ -397,7 +397,11 @@ export interface paths {
          */
         get: operations["listTenantMembers"];
         put?: never;
-        /** Add a member to a tenant */
+        /**
+         * Add a member to a tenant
+         * @description Somebody who is on this installation already gets a new first password, and every session of theirs ends. Operators
+         *     cannot be members.
+         */
         post: operations["addTenantMember"];
         delete?: never;
         options?: never;
@@ -514,21 +518,21 @@ export interface components {
         };
         /** @description The new member, and the password to hand over. */
         AddedMember: {
-            /** @description To be changed at the first sign-in; none for somebody who already has a password of their own. */
-            initialPassword?: string | null;
+            /** @description To be changed at the first sign-in. */
+            initialPassword: string;
             member: components["schemas"]["Member"];
         };
         /** @description The new operator, and the password to hand over. */
         AddedOperator: {
-            /** @description To be changed at the first sign-in; none for somebody who already has a password of their own. */
-            initialPassword?: string | null;
+            /** @description To be changed at the first sign-in. */
+            initialPassword: string;
             operator: components["schemas"]["Operator"];
         };
         /** @description The person, and the password to hand over. */
         AddedPerson: {
             email: string;
-            /** @description To be changed at the first sign-in; none for somebody who already has a password of their own. */
-            initialPassword?: string | null;
+            /** @description To be changed at the first sign-in. */
+            initialPassword: string;
             /** Format: uuid */
             userId: string;
         };
@@ -595,8 +599,8 @@ export interface components {
         /** @description What to hand over to a person. */
         HandOver: {
             email: string;
-            /** @description To be changed at the first sign-in; none for somebody who already has a password of their own. */
-            initialPassword?: string | null;
+            /** @description To be changed at the first sign-in. */
+            initialPassword: string;
         };
         /** @description A password to hand over. */
         IssuedPassword: {
@@ -753,7 +757,7 @@ export interface components {
                 name: string;
                 slug: string;
                 /**
-                 * @description `requested`, `provisioning`, `active` or `suspended`.
+                 * @description `provisioning`, `active` or `suspended`.
                  * @example active
                  */
                 status: string;
@@ -1018,7 +1022,7 @@ export interface components {
             name: string;
             slug: string;
             /**
-             * @description `requested`, `provisioning`, `active` or `suspended`.
+             * @description `provisioning`, `active` or `suspended`.
              * @example active
              */
             status: string;
