@@ -46,7 +46,7 @@ impl Run {
     pub(super) async fn who(&mut self, name: &'static str) -> Who {
         let mut who = Who { name, person: None, renews: true, before: Vec::new(), was_reported: false };
         if name != NOBODY {
-            who.person = Some(self.sign_in_as(self.people[name].clone()).await);
+            who.person = Some(self.signed_in(name).await);
         }
         who.before = self.rows.digests(&self.own_ids(&who)).await;
         who
@@ -76,7 +76,7 @@ impl Run {
             call = call.header("user-agent", &person.user_agent);
         }
         let answer = self.wire.send(&call).await;
-        let leak = self.leak_in(who, operation, &answer, sent);
+        let leak = self.leak_in(who, &answer, sent);
         let after = self.rows.digests(&self.own_ids(who)).await;
         let tables = changed(&who.before, &after);
         let was_changed = !tables.is_empty();
@@ -103,15 +103,13 @@ impl Run {
         answer
     }
 
-    fn leak_in(&self, who: &Who, operation: &str, answer: &Answer, sent: &[String]) -> Option<(Kind, String)> {
+    fn leak_in(&self, who: &Who, answer: &Answer, sent: &[String]) -> Option<(Kind, String)> {
         let viewer = who.person.as_ref().map(Person::viewer).unwrap_or_default();
-        let shows = reviewed::SHOWS_THE_ADDRESSED.contains(&operation);
         let is_excused = |canary: &Canary| {
-            let is_addressed = shows && canary.person.as_ref().is_some_and(|email| sent.contains(email));
             // An address is sent whole; its canary is the local part.
             let was_sent = sent.iter().any(|text| text.contains(&canary.text));
             let is_ours = viewer.side == Some(Side::B) && self.excused.contains(&canary.text);
-            was_sent || is_ours || (is_addressed && canary.class == super::canary::Class::Directory)
+            was_sent || is_ours
         };
         let leaked = |text: &str, viewer: &Viewer| {
             let canary = self.stock.canaries.leaked(viewer, text, is_excused)?;
@@ -138,8 +136,7 @@ impl Run {
             person.password = new.to_owned();
         }
         let mut renewed = person.clone();
-        self.sign_in(&mut renewed).await;
-        self.people.insert(who.name, renewed.clone());
+        self.keep_signed_in(&mut renewed).await;
         who.person = Some(renewed);
         who.before = self.rows.digests(&self.own_ids(who)).await;
     }

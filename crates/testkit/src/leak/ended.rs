@@ -13,7 +13,7 @@ impl Run {
     pub(super) async fn attack_with_ended_sessions(&mut self) {
         let suspended = self.sign_in_as(self.people[SUSPENDED].clone()).await;
         let member = self.member_id(&suspended).await;
-        let admin = self.sign_in_as(self.people[ADMIN].clone()).await;
+        let admin = self.signed_in(ADMIN).await;
         let call = Call::new("POST", format!("/api/v1/admin/members/{member}/suspend"));
         let answer = self.send_as(&admin, call).await;
         assert_eq!(answer.status, 200, "a member cannot be suspended: {}", answer.describe());
@@ -57,7 +57,7 @@ impl Run {
 
     /// The id of the person in the tenant.
     async fn member_id(&mut self, person: &Person) -> String {
-        let admin = self.sign_in_as(self.people[ADMIN].clone()).await;
+        let admin = self.signed_in(ADMIN).await;
         let call = Call::new("GET", format!("/api/v1/admin/members?q={}", person.email.replace('@', "%40")));
         let answer = self.send_as(&admin, call).await;
         answer.json["items"][0]["id"].as_str().expect("the member that was made").to_owned()

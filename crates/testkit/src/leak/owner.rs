@@ -81,7 +81,7 @@ impl Run {
             Area::Operator => OPERATOR,
             Area::Member => SPARE,
         };
-        let mut person = self.sign_in_as(self.people[name].clone()).await;
+        let mut person = self.signed_in(name).await;
         let side = side_of(operation);
         let mut path = operation.path.clone();
         for parameter in operation.parameters_in(Place::Path) {

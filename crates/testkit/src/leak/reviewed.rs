@@ -51,18 +51,26 @@ pub(super) const CLASSES: [(&str, &str, Class, &str); 6] = [
 pub(super) const UNSEEN: [(&str, &str, &str); 0] = [];
 
 /// Fields in which another tenant's value is answered otherwise than an unknown one.
-pub(super) const TOLD_APART: [(&str, &str, &str); 1] =
-    [("addMember", "handle", "handles are unique on the installation (identity.md), so a taken one is a conflict")];
-
-/// Operations whose answer names the person whose address was sent: whoever knows the address may add the person, and
-/// learns the handle, which is for sharing.
-pub(super) const SHOWS_THE_ADDRESSED: [&str; 1] = ["addMember"];
+pub(super) const TOLD_APART: [(&str, &str, &str); 2] = [
+    ("addMember", "handle", "handles are unique on the installation (identity.md), so a taken one is refused"),
+    (
+        "addMember",
+        "email",
+        "an address is one person's on the installation (identity.md), and only operators let people in who belong \
+         elsewhere; the refusal tells nothing else about them",
+    ),
+];
 
 /// Bodies that the schema alone does not tell: `person` is who calls, `word` is new.
 pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value> {
     let tenant = &person.tenant;
     match operation {
-        "login" => Some(json!({ "email": person.email, "password": person.password, "tenant": tenant })),
+        "login" => Some(json!({
+            "email": person.email,
+            "password": person.password,
+            "tenant": tenant,
+            "refreshTokenIn": "body",
+        })),
         "refresh" => Some(json!({ "refreshToken": person.refresh_token })),
         "switchTenant" => Some(json!({ "tenant": tenant, "refreshTokenIn": "body" })),
         "changePassword" => Some(json!({

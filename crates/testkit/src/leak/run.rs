@@ -161,9 +161,31 @@ impl Run {
         if answer.json["mustChangePassword"] == true {
             self.change_password(person).await;
         }
+        assert!(self.still_signed_in(person).await, "{} signed in, and is not", person.name);
+    }
+
+    /// The person by this name with a session that is alive; opens one only if it must, because that takes a while.
+    pub(super) async fn signed_in(&mut self, name: &'static str) -> Person {
+        let mut person = self.people[name].clone();
+        self.keep_signed_in(&mut person).await;
+        person
+    }
+
+    pub(super) async fn keep_signed_in(&mut self, person: &mut Person) {
+        if !self.still_signed_in(person).await {
+            self.sign_in(person).await;
+        }
+        self.people.insert(person.name, person.clone());
+    }
+
+    /// Whether the session is alive; notes its ids as the person's own.
+    async fn still_signed_in(&mut self, person: &mut Person) -> bool {
         let me = self.send_as(person, Call::new("GET", "/api/v1/auth/me")).await;
         let text = |pointer: &str| me.json.pointer(pointer).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (user, session, tenant) = (text("/user/id"), text("/session/id"), text("/session/tenant/id"));
+        if me.status != 200 {
+            return false;
+        }
         person.session.clone_from(&session);
         for id in [&user, &session] {
             if !person.own.contains(id) {
@@ -176,6 +198,7 @@ impl Run {
         if !tenant.is_empty() {
             self.note_id(person.side, Area::Member, "tenants", &tenant, None);
         }
+        true
     }
 
     pub(super) async fn send_as(&mut self, person: &Person, mut call: Call) -> Answer {
