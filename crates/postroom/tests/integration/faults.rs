@@ -145,6 +145,7 @@ async fn a_client_that_goes_while_a_lock_is_held_leaves_nothing_behind() {
     let own = format!("/admin/members/{}", office.tenant.admin.id);
     let rename = json!({ "displayName": "Nobody" }).to_string();
     let create = json!({ "email": "ida@acme.example", "displayName": "Ida" }).to_string();
+    let create_another = json!({ "email": "ivo@acme.example", "displayName": "Ivo" }).to_string();
     let password = json!({ "currentPassword": "not the password", "newPassword": "cobalt meadow trumpet" }).to_string();
     for (table, method, path, body) in [
         ("postroom.members", "PATCH", own.as_str(), rename.as_str()),
@@ -152,7 +153,7 @@ async fn a_client_that_goes_while_a_lock_is_held_leaves_nothing_behind() {
         ("postroom.sessions", "GET", "/auth/sessions", ""),
         ("postroom_management.users", "GET", "/auth/me", ""),
         ("postroom_management.users", "PUT", "/auth/password", password.as_str()),
-        ("postroom_management.memberships", "POST", "/admin/members", create.as_str()),
+        ("postroom_management.memberships", "POST", "/admin/members", create_another.as_str()),
     ] {
         let held = owner.transaction().await.expect("a transaction");
         held.batch_execute(&format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")).await.expect("locked");
@@ -171,6 +172,8 @@ async fn a_client_that_goes_while_a_lock_is_held_leaves_nothing_behind() {
         wait_for("nothing runs", async || running(&other).await == 0).await;
         is_sound(&office).await;
     }
+    let all = ["admin@acme.example", "ida@acme.example", "ivo@acme.example"];
+    assert_eq!(addresses(&office).await, all, "what was begun is whole");
     let names = office.admin().get(&own).await.expect(200);
     assert_ne!(names["displayName"], "Nobody", "what was given up is not done afterwards");
     no_error_was_logged(&office.server);
