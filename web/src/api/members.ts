@@ -17,7 +17,6 @@ export const members = {
     return unwrapTagged(api.GET(MEMBER, { params: { path: { id } } }))
   },
 
-  /** The initial password is null when the person already had one from another tenant. */
   create(body: Schemas['AddMember'], key: string): Promise<Schemas['AddedMember']> {
     return unwrap(api.POST('/api/v1/admin/members', { body, headers: idempotencyKey(key) }))
   },
