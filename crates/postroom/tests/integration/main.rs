@@ -14,6 +14,7 @@ mod lists;
 mod log;
 mod openapi_snapshot;
 mod rate_limits;
+mod schemas;
 mod sign_in;
 mod support;
 mod tokens;

@@ -1,0 +1,61 @@
+//! Bodies made from the schemas of the OpenAPI document, and changed in one place.
+
+use serde_json::{Map, Value, json};
+
+/// A body from the schema; the number makes what must be unique so.
+pub fn filled(schema: &Value, number: u32) -> Value {
+    let fields = schema["properties"].as_object().expect("an object's schema");
+    let value = |name: &String, schema: &Value| match name.as_str() {
+        "email" | "contactEmail" => json!(format!("person{number}@people.example")),
+        "handle" => json!(format!("person{number}")),
+        "slug" => json!(format!("tenant{number}")),
+        "role" => Value::Null,
+        "tenant" => json!("nowhere"),
+        "language" => json!("en"),
+        "timeZone" => json!("Europe/Berlin"),
+        _ if schema["type"] == "object" => filled(schema, number),
+        _ => match schema["enum"].as_array() {
+            Some(values) => values[0].clone(),
+            None => json!("some text"),
+        },
+    };
+    Value::Object(fields.iter().map(|(name, schema)| (name.clone(), value(name, schema))).collect::<Map<_, _>>())
+}
+
+/// Every field, those of objects inside included, as the way to it.
+pub fn fields(schema: &Value) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for (name, inner) in schema["properties"].as_object().expect("an object's schema") {
+        found.push(vec![name.clone()]);
+        if inner["type"] == "object" {
+            found.extend(fields(inner).into_iter().map(|rest| [vec![name.clone()], rest].concat()));
+        }
+    }
+    found
+}
+
+/// Every field that holds text.
+pub fn texts(schema: &Value) -> Vec<Vec<String>> {
+    let mut all = fields(schema);
+    all.retain(|field| schema_of(schema, field)["type"] != "object");
+    all
+}
+
+pub fn schema_of<'a>(schema: &'a Value, field: &[String]) -> &'a Value {
+    field.iter().fold(schema, |schema, name| &schema["properties"][name])
+}
+
+pub fn is_required(schema: &Value, field: &[String]) -> bool {
+    let (last, parents) = field.split_last().expect("a name");
+    let required = schema_of(schema, parents)["required"].as_array();
+    required.is_some_and(|names| names.iter().any(|name| name == last))
+}
+
+/// The same body with another value in one field.
+pub fn with(body: &Value, field: &[String], value: Value) -> Value {
+    let mut body = body.clone();
+    let (last, parents) = field.split_last().expect("a name");
+    let parent = parents.iter().fold(&mut body, |value, name| &mut value[name]);
+    parent[last] = value;
+    body
+}
