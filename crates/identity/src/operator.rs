@@ -1,6 +1,6 @@
 //! Staff of the installation.
 
-use postroom_store::queries::operator;
+use postroom_store::queries::{operator, user as users};
 use postroom_store::{SystemActor, SystemTx};
 use postroom_types::{EmailAddress, OperatorId, OperatorRole, Page, PageRequest, Position, UserId};
 
@@ -70,6 +70,12 @@ pub async fn add(
     let ensured = user::ensure(identity, new, None, Grantor::Installation, by).await?;
     let (id, now) = (OperatorId(identity.context.uuid()), identity.context.now());
     let tx = identity.store.system_tx(actor).await?;
+    // Locked until the operator stands. A tenant's administrator who let the same person in meanwhile knows a password
+    // that must not become an operator's.
+    let user = users::find_for_update().bind(&tx, &ensured.user.id).opt().await?;
+    if user.and_then(|user| user.password_hash) != Some(ensured.password_hash) {
+        return Err(Error::Conflict("Somebody else added this person a moment ago. Look again before you add them."));
+    }
     operator::insert()
         .bind(&tx, &id.0, &ensured.user.id, &role.as_str(), &now, &by)
         .one()

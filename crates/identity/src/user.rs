@@ -156,6 +156,10 @@ pub async fn set_suspended(
     }
     let (now, operator) = (identity.context.now(), operator.map(|user| user.0));
     user::set_status().bind(&tx, &status, &now, &operator, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    if suspended {
+        // Together with the suspension, so that no session outlives it even if ending them fails below.
+        user::end_sessions().bind(&tx, &now, &user.0).one().await?;
+    }
     tx.commit().await?;
     if suspended { end_all_sessions(identity, user).await } else { Ok(()) }
 }
@@ -206,6 +210,8 @@ pub(crate) enum Grantor {
 pub(crate) struct Ensured {
     pub(crate) user: User,
     pub(crate) initial_password: String,
+    /// Of the first password. Another one later means that somebody else gave the person a password since.
+    pub(crate) password_hash: String,
 }
 
 /// Makes the user, and the place in the tenant's directory; without a tenant it is for the operator area. Somebody who is
@@ -249,7 +255,7 @@ pub(crate) async fn ensure(
     if !is_new {
         end_all_sessions(identity, UserId(user.id)).await?;
     }
-    Ok(Ensured { user, initial_password })
+    Ok(Ensured { user, initial_password, password_hash: hash })
 }
 
 /// Gives a person a new first password, which ends every session. Refused for somebody who also belongs elsewhere: one

@@ -1,10 +1,11 @@
-//! Members: the last administrator stays, and nobody's password changes by being added.
-use postroom_identity::member::{self, Changes, Filter};
+//! Members: the last administrator stays, and nobody gets at an account by adding its person.
+use chrono::TimeDelta;
+use postroom_identity::member::{self, Added, Changes, Filter};
 use postroom_identity::user::NewUser;
 use postroom_identity::{Error, Role};
 use postroom_store::TenantActor;
-use postroom_testkit::{PASSWORD, Person, name};
-use postroom_types::{EmailAddress, MemberId, MemberRole, PageRequest};
+use postroom_testkit::{PASSWORD, Person, TestTenant, name, wait_for};
+use postroom_types::{EmailAddress, MemberId, MemberRole, OperatorRole, PageRequest};
 
 use crate::support::{Setup, is_over, refusal};
 
@@ -24,6 +25,21 @@ impl Setup {
         let tx = self.identity.store.tenant_tx(self.acme_system()).await?;
         member::set_suspended(&self.identity, &tx, person.member.unwrap(), suspended, None).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Somebody with this address is to belong to the tenant.
+    async fn add_to(&self, actor: TenantActor, email: &str) -> Result<Added, Error> {
+        let email = EmailAddress::parse(email).unwrap();
+        let new = NewUser { email, display_name: name("Somebody"), handle: None, password: None };
+        let (added, tx) = member::add(&self.identity, actor, &new, MemberRole::User, None).await?;
+        tx.commit().await?;
+        Ok(added)
+    }
+
+    /// How often the directory says that the person belongs to the tenant.
+    async fn places(&self, person: &Person, tenant: &TestTenant) -> i64 {
+        let sql = "SELECT count(*) FROM postroom_management.memberships";
+        self.ask(&format!("{sql} WHERE user_id = '{}' AND tenant_id = '{}'", person.user, tenant.id)).await
     }
 
     async fn active_admins(&self) -> i64 {
@@ -85,50 +101,150 @@ async fn two_administrators_cannot_demote_each_other_at_once() {
 }
 
 #[tokio::test]
-async fn adding_an_existing_person_does_not_reset_the_password() {
+async fn the_installation_adds_anybody_with_a_new_first_password() {
     let setup = Setup::new().await;
     let globex = setup.tenant("globex").await;
     let signed_in = setup.signed_in().await;
-    let new = NewUser {
-        email: EmailAddress::parse("IDA@acme.example").unwrap(),
-        display_name: name("Ida elsewhere"),
-        handle: None,
-        password: None,
-    };
     let actor = TenantActor::System { tenant: globex.id };
-    let (added, tx) = member::add(&setup.identity, actor, &new, MemberRole::User, None).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(added.initial_password, None);
+    let added = setup.add_to(actor, "IDA@acme.example").await.unwrap();
     assert_eq!(added.member.user_id, setup.ida.user.0);
-    assert_eq!(added.member.display_name, "Ida elsewhere");
-    assert!(setup.is_let_in(&setup.claims(&signed_in)).await);
-    setup.try_sign_in(&setup.ida.email, PASSWORD, Some(&globex.slug)).await.unwrap();
+    assert_eq!(added.member.display_name, "Somebody");
+    assert!(!setup.is_let_in(&setup.claims(&signed_in)).await, "the sessions in other tenants end, too");
+    assert!(is_over(&refusal(setup.refresh(&signed_in).await)));
+    let old = setup.try_sign_in(&setup.ida.email, PASSWORD, None).await;
+    assert!(matches!(refusal(old), Error::WrongCredentials));
+    for slug in [&setup.acme.slug, &globex.slug] {
+        let there = setup.try_sign_in(&setup.ida.email, &added.initial_password, Some(slug)).await.unwrap();
+        assert!(there.must_change_password);
+    }
     let people: i64 = setup.ask("SELECT count(*) FROM postroom_management.users WHERE handle LIKE 'ida%'").await;
     assert_eq!(people, 1);
     // Twice in the same tenant is a conflict, and changes nothing.
-    let twice = member::add(&setup.identity, actor, &new, MemberRole::Admin, None).await;
-    assert!(matches!(refusal(twice), Error::Conflict(_)));
+    assert!(matches!(refusal(setup.add_to(actor, &setup.ida.email).await), Error::Conflict(_)));
+    setup.try_sign_in(&setup.ida.email, &added.initial_password, None).await.unwrap();
 }
 
-/// A tenant's administrator must not get at somebody's account by adding the person, even before the first sign-in there.
+/// A tenant's administrator must not get at somebody's account by adding the person, even before the first sign-in there;
+/// nor may they let in whoever made that account.
 #[tokio::test]
-async fn adding_somebody_who_belongs_elsewhere_and_never_signed_in_gives_no_password() {
+async fn an_administrator_adds_nobody_who_belongs_elsewhere() {
     let setup = Setup::new().await;
     let globex = setup.tenant("globex").await;
-    let new = NewUser {
-        email: EmailAddress::parse(&setup.ida.email).unwrap(),
-        display_name: name("Ida"),
-        handle: None,
-        password: None,
-    };
+    let olga = setup.operator("olga", OperatorRole::OperatorReadonly).await;
+    let admin = setup.member_actor(&globex.admin, &globex).await;
     let never: bool =
         setup.ask("SELECT last_sign_in_at IS NULL FROM postroom_management.users WHERE handle = 'ida'").await;
     assert!(never);
-    let actor = TenantActor::System { tenant: globex.id };
-    let (added, tx) = member::add(&setup.identity, actor, &new, MemberRole::User, None).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(added.initial_password, None);
-    setup.try_sign_in(&setup.ida.email, PASSWORD, Some(&setup.acme.slug)).await.unwrap();
+    for person in [&setup.ida, &olga] {
+        assert!(matches!(refusal(setup.add_to(admin, &person.email).await), Error::Conflict(_)));
+        assert_eq!(setup.places(person, &globex).await, 0);
+        let signed_in = setup.sign_in(person).await;
+        assert!(matches!(refusal(setup.add_to(admin, &person.email).await), Error::Conflict(_)));
+        assert!(setup.is_let_in(&setup.claims(&signed_in)).await);
+    }
+    // Somebody new, and somebody who belongs nowhere any more, are welcome.
+    setup.add_to(admin, "new@globex.example").await.unwrap();
+    member::remove(&setup.identity, setup.acme_system(), setup.ida.member.unwrap(), None).await.unwrap();
+    let added = setup.add_to(admin, &setup.ida.email).await.unwrap();
+    assert_eq!(added.member.user_id, setup.ida.user.0);
+    let old = setup.try_sign_in(&setup.ida.email, PASSWORD, None).await;
+    assert!(matches!(refusal(old), Error::WrongCredentials));
+    setup.try_sign_in(&setup.ida.email, &added.initial_password, Some(&globex.slug)).await.unwrap();
+}
+
+#[tokio::test]
+async fn of_two_administrators_who_add_a_stranger_at_once_one_gets_them() {
+    let setup = Setup::new().await;
+    let globex = setup.tenant("globex").await;
+    let here = setup.member_actor(&setup.acme.admin, &setup.acme).await;
+    let there = setup.member_actor(&globex.admin, &globex).await;
+    for round in 0..5 {
+        let email = format!("new{round}@example.org");
+        let (a, b) = tokio::join!(setup.add_to(here, &email), setup.add_to(there, &email));
+        let (winner, refused) = match (a, b) {
+            (Ok(added), Err(error)) | (Err(error), Ok(added)) => (added, error),
+            (Ok(_), Ok(_)) => panic!("both let them in"),
+            (Err(a), Err(b)) => panic!("{a:?}, {b:?}"),
+        };
+        assert!(matches!(refused, Error::Conflict(_)), "{refused:?}");
+        setup.try_sign_in(&email, &winner.initial_password, None).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn operators_are_not_members() {
+    let setup = Setup::new().await;
+    let olga = setup.operator("olga", OperatorRole::OperatorReadonly).await;
+    let signed_in = setup.sign_in(&olga).await;
+    for _ in 0..2 {
+        // Not even on the installation's word, and not while suspended.
+        assert!(matches!(refusal(setup.add_to(setup.acme_system(), &olga.email).await), Error::Conflict(_)));
+        assert_eq!(setup.places(&olga, &setup.acme).await, 0);
+        assert!(setup.refresh(&signed_in).await.is_ok());
+        setup.sign_in(&olga).await;
+        setup.run("UPDATE postroom_management.operators SET is_active = false").await;
+        assert!(matches!(refusal(setup.add_to(setup.acme_system(), &olga.email).await), Error::Conflict(_)));
+        setup.run("UPDATE postroom_management.operators SET is_active = true").await;
+    }
+}
+
+/// The removal has taken the member away, but not yet the row in the directory, when the person comes back.
+#[tokio::test]
+async fn somebody_who_is_added_again_during_the_removal_stays_in_the_directory() {
+    let setup = Setup::new().await;
+    let mut blocker = setup.database.owner().await;
+    let block = blocker.transaction().await.unwrap();
+    let ida = format!("WHERE user_id = '{}'", setup.ida.user);
+    block.query_one(&format!("SELECT FROM postroom_management.memberships {ida} FOR UPDATE"), &[]).await.unwrap();
+    let (identity, actor, id) = (setup.identity.clone(), setup.acme_system(), setup.ida.member.unwrap());
+    let removing = tokio::spawn(async move { member::remove(&identity, actor, id, None).await });
+    wait_for("the removal waits for the directory", async || {
+        let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+             AND usename = 'postroom_app' AND wait_event_type = 'Lock'";
+        setup.ask::<i64>(waiting).await == 1
+    })
+    .await;
+    assert_eq!(setup.ask::<i64>(&format!("SELECT count(*) FROM postroom.members {ida}")).await, 0);
+    // What adding does to the directory, a moment later.
+    let later = format!("UPDATE postroom_management.memberships SET created_at = created_at + interval '1 s' {ida}");
+    block.batch_execute(&later).await.unwrap();
+    block.commit().await.unwrap();
+    removing.await.unwrap().unwrap();
+    assert_eq!(setup.places(&setup.ida, &setup.acme).await, 1);
+}
+
+#[tokio::test]
+async fn whoever_is_removed_and_added_again_at_once_keeps_the_place() {
+    let setup = Setup::new().await;
+    let mut id = setup.ida.member.unwrap();
+    for _ in 0..10 {
+        let remove = member::remove(&setup.identity, setup.acme_system(), id, None);
+        let add = async {
+            loop {
+                match setup.add_to(setup.acme_system(), &setup.ida.email).await {
+                    // Not removed yet.
+                    Err(Error::Conflict(_)) => {}
+                    other => return other,
+                }
+            }
+        };
+        // Time does not stand still between the two.
+        let ticking = async {
+            loop {
+                setup.clock.advance(TimeDelta::microseconds(1));
+                tokio::task::yield_now().await;
+            }
+        };
+        let (removed, added) = tokio::select! {
+            both = async { tokio::join!(remove, add) } => both,
+            () = ticking => panic!("time has ended"),
+        };
+        removed.unwrap();
+        let added = added.unwrap();
+        assert_eq!(setup.places(&setup.ida, &setup.acme).await, 1);
+        setup.try_sign_in(&setup.ida.email, &added.initial_password, Some(&setup.acme.slug)).await.unwrap();
+        id = MemberId(added.member.id);
+    }
 }
 
 #[tokio::test]
@@ -145,9 +261,8 @@ async fn an_attempt_that_broke_off_is_simply_repeated() {
     let (second, tx) = member::add(&setup.identity, setup.acme_system(), &new, MemberRole::User, None).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(first.member.user_id, second.member.user_id);
-    let (first, second) = (first.initial_password.unwrap(), second.initial_password.unwrap());
-    assert!(setup.try_sign_in("new@acme.example", &first, None).await.is_err());
-    setup.try_sign_in("new@acme.example", &second, None).await.unwrap();
+    assert!(setup.try_sign_in("new@acme.example", &first.initial_password, None).await.is_err());
+    setup.try_sign_in("new@acme.example", &second.initial_password, None).await.unwrap();
 }
 
 #[tokio::test]

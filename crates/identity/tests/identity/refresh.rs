@@ -2,7 +2,7 @@
 use chrono::TimeDelta;
 use postroom_identity::Role;
 use postroom_identity::session::{self, RefreshToken};
-use postroom_identity::sign_in;
+use postroom_identity::{sign_in, user};
 use postroom_testkit::device;
 use postroom_types::{MemberRole, OperatorRole};
 
@@ -166,9 +166,63 @@ async fn nobody_who_was_suspended_refreshes() {
         setup.run(&format!("UPDATE {table} SET {off}")).await;
         assert!(is_over(&refusal(setup.refresh(&signed_in).await)), "{table} {off}");
         setup.run(&format!("UPDATE {table} SET {on}")).await;
-        // The refusal was not theft: within the grace the session goes on where nothing else ended it.
-        setup.refresh(&signed_in).await.unwrap();
+        let later = setup.refresh(&signed_in).await;
+        if table == "postroom_management.users" {
+            assert!(is_over(&refusal(later)), "somebody who was suspended signs in again");
+        } else {
+            // The refusal was not theft: within the grace the session goes on where nothing else ended it.
+            later.unwrap();
+        }
     }
+}
+
+/// What ended every session did not get as far as this one's area, as when the tenant's database was away.
+#[tokio::test]
+async fn a_session_that_could_not_be_ended_is_over_at_its_next_use_elsewhere() {
+    let setup = Setup::new().await;
+    let globex = setup.tenant("globex").await;
+    setup.member(&globex, &setup.ida.email, MemberRole::User).await;
+    let olga = setup.operator("olga", OperatorRole::Operator).await;
+    let (refreshing, switching) = (setup.signed_in().await, setup.signed_in().await);
+    let operating = setup.sign_in(&olga).await;
+    let moved_on = setup.refresh(&refreshing).await.unwrap();
+    setup.run("UPDATE postroom_management.users SET sessions_valid_from = '2026-11-20 12:00:01Z'").await;
+    setup.clock.advance(TimeDelta::seconds(2));
+    // However often it was refreshed: what counts is when it was opened.
+    for session in [&moved_on, &operating] {
+        assert!(is_over(&refusal(setup.refresh(session).await)));
+        assert!(!setup.is_let_in(&setup.claims(session)).await, "and it is ended for good");
+    }
+    let claims = setup.claims(&switching);
+    let switched = sign_in::switch(&setup.identity, &claims, Some(&globex.slug), &device()).await;
+    assert!(is_over(&refusal(switched)));
+    let standing: i64 = setup.ask("SELECT count(*) FROM postroom.sessions WHERE revoked_at IS NULL").await;
+    assert_eq!(standing, 0, "neither the old one nor one in the other tenant");
+    // A new one is good.
+    let fresh = setup.signed_in().await;
+    let fresh = setup.refresh(&fresh).await.unwrap();
+    sign_in::switch(&setup.identity, &setup.claims(&fresh), Some(&globex.slug), &device()).await.unwrap();
+}
+
+#[tokio::test]
+async fn ending_every_session_is_noted_before_anything_can_fail() {
+    let setup = Setup::new().await;
+    let sessions_end = async || -> bool {
+        let now = setup.identity.context.now().to_rfc3339();
+        let sql = "SELECT sessions_valid_from = '$now' FROM postroom_management.users WHERE handle = 'ida'";
+        setup.ask(&sql.replace("$now", &now)).await
+    };
+    let olga = setup.operator("olga", OperatorRole::Operator).await;
+    let by = setup.operator_actor(&olga).await;
+    // The tenant's part of it cannot be done.
+    setup.run("ALTER TABLE postroom.sessions RENAME TO away").await;
+    setup.clock.advance(TimeDelta::seconds(1));
+    user::end_all_sessions(&setup.identity, setup.ida.user).await.unwrap_err();
+    assert!(sessions_end().await);
+    setup.clock.advance(TimeDelta::seconds(1));
+    user::set_suspended(&setup.identity, by, None, setup.ida.user, true).await.unwrap_err();
+    assert!(sessions_end().await);
+    setup.run("ALTER TABLE postroom.away RENAME TO sessions").await;
 }
 
 #[tokio::test]
