@@ -32,6 +32,23 @@ pub(crate) struct ListQuery {
     total: Option<bool>,
 }
 
+/// The next part of a short list, which has no filter and no page numbers.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CursorQuery {
+    /// Items at most: 1 to 100, by default 20.
+    limit: Option<i64>,
+    /// The `nextCursor` of the page before.
+    cursor: Option<String>,
+}
+
+impl From<CursorQuery> for ListQuery {
+    fn from(query: CursorQuery) -> Self {
+        Self { limit: query.limit, cursor: query.cursor, ..Self::default() }
+    }
+}
+
 /// A part of a list.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

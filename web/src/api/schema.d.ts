@@ -1568,18 +1568,8 @@ export interface operations {
             query?: {
                 /** @description Items at most: 1 to 100, by default 20. */
                 limit?: number;
-                /** @description The `nextCursor` of the page before, with the same filter. */
+                /** @description The `nextCursor` of the page before. */
                 cursor?: string;
-                /** @description The number of the page, from 1; instead of a cursor. */
-                page?: number;
-                /** @description Items a page: 1 to 100, by default 20. */
-                perPage?: number;
-                /** @description A status, or `all`. */
-                status?: string;
-                /** @description Part of a name or an address. */
-                q?: string;
-                /** @description Count all items as well, up to 10,000. */
-                total?: boolean;
             };
             header?: never;
             path?: never;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::extract::{Caller, Path, Query, SignedIn};
-use crate::list::{List, ListQuery};
+use crate::list::{CursorQuery, List, ListQuery};
 use crate::problem::Problem;
 
 /// One of your sessions.
@@ -33,12 +33,13 @@ pub(super) struct Session {
 }
 
 /// Your sessions in this tenant, or in the operator area
-#[utoipa::path(get, path = "/auth/sessions", tag = "auth", operation_id = "listSessions", params(ListQuery),
+#[utoipa::path(get, path = "/auth/sessions", tag = "auth", operation_id = "listSessions", params(CursorQuery),
     responses((status = 200, description = "Newest first", body = List<Session>)))]
 pub(super) async fn list(
     SignedIn(caller): SignedIn,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<CursorQuery>,
 ) -> Result<Json<List<Session>>, Problem> {
+    let query = ListQuery::from(query);
     let Caller { identity, claims, .. } = &caller;
     let name = format!("sessions of {} in {:?}", claims.user, claims.tenant);
     let request = query.request(&identity.keys, &name)?;
