@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { DESKTOP, goto, newPage, pageOf, PHONE, settle, shot, violations } from '../support/browser.mjs'
+import { DESKTOP, goto, newPage, pageOf, PHONE, settle, shot, TOASTS, violations } from '../support/browser.mjs'
 import { call, tokenOf, world } from '../support/world.mjs'
-
-/** Toasts keep faults of the library: focusable guards around them that are hidden from readers. */
-const TOASTS = [['[aria-label^="Notifications"] > span[aria-hidden=true]']]
 
 const OPERATOR_PAGES = {
   tenants: '/operator/tenants',

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { fillPasswords, goto, newPage, pageOf, settle, signIn } from '../support/browser.mjs'
-import { PASSWORD, world } from '../support/world.mjs'
+import { fillPasswords, goto, newPage, pageOf, settle, signIn, TOASTS, violations } from '../support/browser.mjs'
+import { PASSWORD, tokenOf, world } from '../support/world.mjs'
 
 /** What an operator does with tenants and colleagues. */
 export function operators() {
   describe('an operator', () => {
     let page
+    const tomasz = { email: 'tomasz@raman.example' }
     const row = (name) => page.getByRole('row', { name: new RegExp(name) })
+    /** The button of one toast; the toast of what was done before may still be there. */
+    const undo = (toast) => page.locator('li').filter({ hasText: toast }).getByRole('button', { name: 'Undo' })
 
     before(async () => {
       page = await pageOf(world.operator)
@@ -47,9 +50,38 @@ export function operators() {
       dialog = page.getByRole('dialog', { name: 'Add a member to Atelier Raman' })
       await dialog.getByLabel('Name', { exact: true }).fill('Tomasz Zielinski')
       await dialog.getByLabel('Email address').fill('tomasz@raman.example')
+      await dialog.getByText('gets a new initial password and is signed out everywhere').waitFor()
       await dialog.getByRole('button', { name: 'Add member' }).click()
-      await page.getByRole('dialog', { name: 'Tomasz Zielinski is a member now' }).getByRole('button', { name: 'Done' }).click()
+      const result = page.getByRole('dialog', { name: 'Tomasz Zielinski is a member now' })
+      tomasz.password = await result.getByLabel('Initial password').inputValue()
+      await result.getByRole('button', { name: 'Done' }).click()
       await pane.getByText('tomasz@raman.example').waitFor()
+    })
+
+    test('suspends a person after being asked, and lets them in again by undo and by the menu', async () => {
+      const person = page.getByRole('region', { name: 'Details' }).getByRole('listitem').filter({ hasText: tomasz.email })
+      const menu = async (item) => {
+        await person.getByRole('button', { name: 'More actions for Tomasz Zielinski' }).click()
+        await page.getByRole('menuitem', { name: item }).waitFor()
+        await settle(page)
+        assert.deepEqual(await violations(page, TOASTS), [])
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+      const suspend = async () => {
+        await menu('Suspend person')
+        await page.getByRole('dialog', { name: 'Suspend Tomasz Zielinski?' }).getByRole('button', { name: 'Suspend person' }).click()
+        await person.getByText('Suspended').waitFor()
+      }
+      await suspend()
+      await assert.rejects(tokenOf(tomasz), /auth\/login: 40[13]/)
+      await undo('Tomasz Zielinski is suspended').click()
+      await person.getByText('Suspended').waitFor({ state: 'detached' })
+      await tokenOf(tomasz)
+
+      await suspend()
+      await menu('Reactivate person')
+      await person.getByText('Suspended').waitFor({ state: 'detached' })
+      await tokenOf(tomasz)
     })
 
     test('suspends a tenant after being asked; its members are out at once', async () => {
@@ -64,7 +96,7 @@ export function operators() {
       await priya.getByText('Your session ended').waitFor()
       await priya.context().close()
 
-      await page.getByRole('button', { name: 'Undo' }).click()
+      await undo('Atelier Raman is suspended').click()
       await row('Atelier Raman').getByText('Active').waitFor()
     })
 
@@ -91,7 +123,7 @@ export function operators() {
       assert.equal(await dora.getByRole('button', { name: 'New tenant' }).count(), 0)
       await dora.getByRole('link', { name: /Nordhavn/ }).click()
       await dora.getByText('ida@nordhavn.example').waitFor()
-      assert.equal(await dora.getByRole('button', { name: /Edit|Suspend tenant|Add member/ }).count(), 0)
+      assert.equal(await dora.getByRole('button', { name: /Edit|Suspend tenant|Add member|More actions/ }).count(), 0)
       await dora.context().close()
     })
 

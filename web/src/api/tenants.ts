@@ -55,6 +55,15 @@ export const tenants = {
     return unwrap(api.POST(TENANT_MEMBERS, { params: { path: { id } }, body, headers: idempotencyKey(key) }))
   },
 
+  /** Everywhere, not only in one tenant. */
+  async suspendPerson(userId: string): Promise<void> {
+    await unwrap(api.POST('/api/v1/operator/users/{id}/suspend', { params: { path: { id: userId } } }))
+  },
+
+  async reactivatePerson(userId: string): Promise<void> {
+    await unwrap(api.POST('/api/v1/operator/users/{id}/reactivate', { params: { path: { id: userId } } }))
+  },
+
   async figures(): Promise<TenantFigures> {
     const [all, active, suspended, members] = await Promise.all([count('all'), count('active'), count('suspended'), memberSum()])
     return { tenants: all, active, suspended, members }
