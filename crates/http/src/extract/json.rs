@@ -144,9 +144,11 @@ mod tests {
 
     #[test]
     fn broken_and_deep_json_is_refused() {
-        for text in ["", "{", "\u{0}", "{\"displayName\":\"a\"} x", "{\"displayName\":\"\\ud800\"}"] {
+        for text in ["", "{", "\u{0}", "{\"displayName\":\"a\"} x"] {
             assert_eq!(refusal(text).0, 400, "{text:?}");
         }
+        // Half a surrogate pair is no text, though it is JSON.
+        assert_eq!(refusal(r#"{"displayName":"\ud800"}"#).0, 422);
         let deep = format!(r#"{{"displayName":"a","list":{}}}"#, "[".repeat(100_000));
         assert_eq!(refusal(&deep).0, 422);
     }
