@@ -45,6 +45,8 @@ pub(crate) struct Figure {
     pub(crate) measured: f64,
     /// One value a round.
     pub(crate) values: Vec<f64>,
+    /// The same from processor times alone, which other programs disturb less; only of ratios.
+    pub(crate) by_processor_time: Option<f64>,
     pub(crate) unit: &'static str,
     pub(crate) is_met: bool,
 }
@@ -84,6 +86,11 @@ impl Run {
             others: others.max(0.0),
         })
     }
+
+    /// Of all parties together.
+    fn micros(&self) -> f64 {
+        self.client_micros + self.server_micros + self.postgresql_micros
+    }
 }
 
 impl Series {
@@ -102,6 +109,11 @@ impl Series {
         self.rounds.iter().zip(&peer.rounds).map(|(ours, theirs)| ours.per_second / theirs.per_second).collect()
     }
 
+    /// This one's processor time for an operation over another's, round by round.
+    pub(crate) fn cost_over(&self, other: &Series) -> Vec<f64> {
+        self.rounds.iter().zip(&other.rounds).map(|(a, b)| a.micros() / b.micros()).collect()
+    }
+
     fn median(&self, value: impl Fn(&Run) -> f64) -> f64 {
         median(&self.rounds.iter().map(value).collect::<Vec<_>>())
     }
@@ -114,7 +126,17 @@ impl Figure {
             Limit::AtLeast(bound) => ('≥', bound, measured >= bound),
             Limit::AtMost(bound) => ('≤', bound, measured <= bound),
         };
-        Self { name, target: format!("{sign} {bound}{unit}"), measured, values, unit, is_met }
+        Self { name, target: format!("{sign} {bound}{unit}"), measured, values, by_processor_time: None, unit, is_met }
+    }
+
+    /// How many times as fast, or as long.
+    pub(crate) fn ratio(name: &'static str, limit: Limit, values: Vec<f64>) -> Self {
+        Self::new(name, limit, " ×", values)
+    }
+
+    /// With the same ratio of processor times, one value a round.
+    pub(crate) fn by_processor_time(self, values: Vec<f64>) -> Self {
+        Self { by_processor_time: Some(median(&values)), ..self }
     }
 }
 
@@ -135,12 +157,13 @@ impl Report {
     pub(crate) fn tables(&self) -> String {
         let Self { date, machine, software, method, .. } = self;
         let mut text = format!("{date}, {machine}; {software}. {method}\n\n");
-        text += "| figure | target | measured | rounds | verdict |\n| --- | --- | --- | --- | --- |\n";
+        text += "| figure | target | measured | rounds | by processor time | verdict |\n| --- | --- | --- | --- | --- | --- |\n";
         for figure in &self.figures {
             let Figure { name, target, measured, unit, .. } = figure;
             let rounds = figure.values.iter().map(|value| format!("{value:.2}")).collect::<Vec<_>>().join(", ");
+            let cost = figure.by_processor_time.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}{unit}"));
             let verdict = if figure.is_met { "met" } else { "**missed**" };
-            text += &format!("| {name} | {target} | **{measured:.2}{unit}** | {rounds} | {verdict} |\n");
+            text += &format!("| {name} | {target} | **{measured:.2}{unit}** | {rounds} | {cost} | {verdict} |\n");
         }
         text += "\n| measurement | operations a second | CPU µs each: client | HTTP server | PostgreSQL | all | \
                  busy with other things (cores) |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
@@ -149,7 +172,7 @@ impl Report {
                 series.median(|run| run.client_micros),
                 series.median(|run| run.server_micros),
                 series.median(|run| run.postgresql_micros),
-                series.median(|run| run.client_micros + run.server_micros + run.postgresql_micros),
+                series.median(Run::micros),
             ];
             let [client, server, postgresql, all] =
                 micros.map(|micros| if micros == 0.0 { "–".to_owned() } else { format!("{micros:.0}") });
@@ -202,7 +225,7 @@ mod tests {
         report.write(&folder.join("x.json"), &document).expect("written");
         let text = fs::read_to_string(&document).expect("read");
         assert!(text.starts_with("before\n") && text.ends_with("\nafter\n") && !text.contains("old"), "{text}");
-        assert!(text.contains("| a page | ≥ 1 | **2.00** | 2.00 | met |"), "{text}");
+        assert!(text.contains("| a page | ≥ 1 | **2.00** | 2.00 | – | met |"), "{text}");
         fs::remove_dir_all(&folder).expect("removed");
     }
 }

@@ -47,13 +47,17 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let [pgbench_update, update] = bench.pair(Work::Update, "update").await?;
     say("the idle server");
     let idle = server::measure(&options.server, bench.installation.folder(), options.rounds).await?;
-    let times = " ×";
     let figures = vec![
-        Figure::new("page of 50, to pgbench", Limit::AtLeast(0.85), times, page.over(&pgbench_page)),
-        Figure::new("one row, to pgbench", Limit::AtLeast(0.5), times, find.over(&pgbench_find)),
-        Figure::new("update of one row, to pgbench", Limit::AtLeast(0.6), times, update.over(&pgbench_update)),
-        Figure::new("page of 50 through HTTP, to pgbench", Limit::AtLeast(0.45), times, http_page.over(&pgbench_page)),
-        Figure::new("time with policies, to without", Limit::AtMost(1.15), times, open_page.over(&page)),
+        Figure::ratio("page of 50, to pgbench", Limit::AtLeast(0.85), page.over(&pgbench_page))
+            .by_processor_time(pgbench_page.cost_over(&page)),
+        Figure::ratio("one row, to pgbench", Limit::AtLeast(0.5), find.over(&pgbench_find))
+            .by_processor_time(pgbench_find.cost_over(&find)),
+        Figure::ratio("update of one row, to pgbench", Limit::AtLeast(0.6), update.over(&pgbench_update))
+            .by_processor_time(pgbench_update.cost_over(&update)),
+        Figure::ratio("page of 50 through HTTP, to pgbench", Limit::AtLeast(0.45), http_page.over(&pgbench_page))
+            .by_processor_time(pgbench_page.cost_over(&http_page)),
+        Figure::ratio("time with policies, to without", Limit::AtMost(1.15), open_page.over(&page))
+            .by_processor_time(page.cost_over(&open_page)),
         Figure::new("idle server, resident", Limit::AtMost(60.0), " MB", megabytes(&idle.resident)),
         Figure::new("cold start to ready", Limit::AtMost(2.0), " s", idle.cold_starts),
     ];
@@ -122,10 +126,13 @@ impl Bench {
             ),
         };
         say(name);
+        self.installation.settle().await?;
+        // The first change of a block after a checkpoint writes the whole block to the log: that is over before any side
+        // is measured, or the slower one would pay more of it.
+        self.peer(work)?;
+        self.peer(work)?;
         for _ in 0..self.rounds {
-            self.installation.settle().await?;
             theirs.push(self.peer(work)?);
-            self.installation.settle().await?;
             ours.push(self.product(work).await?);
         }
         Ok([theirs, ours])
