@@ -79,11 +79,12 @@ async fn a_session_is_good_for_one_person_in_one_tenant_and_role() {
     let admin = Session { role: "admin", ..session };
     assert_refused(&setup, TenantActor::Member { tenant, session: admin }, "a role of one's own making").await;
     assert_refused(&setup, TenantActor::Member { tenant: globex, session }, "another tenant").await;
-    // Even as a member there.
+    assert_accepted(&setup, TenantActor::Member { tenant, session }).await;
+    // Not even as a member there; being added elsewhere ends the session here, too.
     let again = setup.world.member(&setup.globex, &ida.email, MemberRole::User).await;
     assert_eq!(again.user, ida.user);
     assert_refused(&setup, TenantActor::Member { tenant: globex, session }, "the same person's other tenant").await;
-    assert_accepted(&setup, TenantActor::Member { tenant, session }).await;
+    assert_refused(&setup, TenantActor::Member { tenant, session }, "the person was added elsewhere").await;
 }
 
 const WRITE: &str = "INSERT INTO postroom_management.operator_idempotency_keys \
