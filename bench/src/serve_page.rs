@@ -61,7 +61,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
 pub(crate) fn identity(database_url: &str) -> Result<Identity, Error> {
     Ok(Identity {
         store: installation::store(database_url)?,
-        context: Context { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) },
+        context: Context::new(Arc::new(SystemClock), Arc::new(SystemEntropy)),
         keys: Keys::derive(SECRET),
         hasher: Hasher::new(1),
         lifetimes: Lifetimes::default(),

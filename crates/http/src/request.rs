@@ -43,6 +43,11 @@ pub(crate) fn instance() -> String {
     CURRENT.try_with(|current| current.id).unwrap_or_default().urn().to_string()
 }
 
+/// The id of the request under way.
+pub(crate) fn current_id() -> Option<Uuid> {
+    CURRENT.try_with(|current| current.id).ok()
+}
+
 /// Notes who asks, for the log line.
 pub(crate) fn note_claims(claims: Claims) {
     note(|seen| seen.claims = Some(claims));

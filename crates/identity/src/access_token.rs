@@ -132,7 +132,7 @@ mod tests {
 
     fn fixture() -> (Keys, Context, Claims) {
         let clock = ManualClock::at(Timestamp::from_timestamp(1_800_000_000, 0).expect("valid"));
-        let context = Context { clock: Arc::new(clock), entropy: Arc::new(SeededEntropy::new(1)) };
+        let context = Context::new(Arc::new(clock), Arc::new(SeededEntropy::new(1)));
         let claims = Claims {
             user: UserId(context.uuid()),
             session: SessionId(context.uuid()),

@@ -1,29 +1,7 @@
-use std::sync::Arc;
-
 use chrono::TimeDelta;
-use postroom_store::Store;
-use postroom_types::{Clock, Entropy, Timestamp};
-use uuid::Uuid;
+use postroom_store::{Context, Store};
 
 use crate::{Hasher, Keys};
-
-/// The time and the dice.
-#[derive(Clone)]
-pub struct Context {
-    pub clock: Arc<dyn Clock>,
-    pub entropy: Arc<dyn Entropy>,
-}
-
-impl Context {
-    pub fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    /// A fresh UUIDv7.
-    pub fn uuid(&self) -> Uuid {
-        postroom_types::new_uuid(&*self.clock, &*self.entropy)
-    }
-}
 
 /// How long tokens and sessions live.
 #[derive(Clone, Copy, Debug)]

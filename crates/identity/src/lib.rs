@@ -19,8 +19,9 @@ pub mod tenant;
 pub mod user;
 
 pub use access_token::{AccessToken, Claims, TokenError};
-pub use context::{Context, Identity, Lifetimes};
+pub use context::{Identity, Lifetimes};
 pub use error::Error;
 pub use keys::Keys;
 pub use password::Hasher;
 pub use permission::{Permission, Role};
+pub use postroom_store::{Context, Origin};

@@ -6,7 +6,7 @@ pub(crate) mod operator;
 pub(crate) mod tenant;
 pub(crate) mod user;
 
-use postroom_identity::{Error, Identity};
+use postroom_identity::{Error, Identity, Origin};
 use postroom_types::{Page, PageRequest};
 use serde::Serialize;
 
@@ -23,13 +23,18 @@ async fn with_identity<T>(
     let databases = Databases::for_command(config).await?;
     let outcome = match databases.prepare().await {
         Ok(()) => match databases.identity(config) {
-            Ok(identity) => work(&identity).await,
+            Ok(identity) => work(&by_command(identity)).await,
             Err(failure) => Err(failure),
         },
         Err(failure) => Err(failure),
     };
     databases.close().await?;
     outcome
+}
+
+/// The domain, which will record that a command asked.
+fn by_command(identity: Identity) -> Identity {
+    Identity { context: identity.context.with_origin(Origin::local("command line")), ..identity }
 }
 
 /// Every item of a list, page after page.

@@ -98,7 +98,7 @@ impl Databases {
 
     /// The domain on these databases.
     pub(crate) fn identity(&self, config: &Config) -> Result<Identity, Failure> {
-        let context = Context { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy) };
+        let context = Context::new(Arc::new(SystemClock), Arc::new(SystemEntropy));
         let store =
             StoreConfig { cell_url: self.app_url.clone(), management_url: self.app_url.clone(), limits: config.pool };
         let store = Store::new(store, Arc::clone(&context.clock))?;

@@ -1,6 +1,8 @@
 // This file was generated with `cornucopia`. Do not modify.
 
+pub mod audit_event;
 pub mod idempotency_key;
+pub mod installation_audit_event;
 pub mod isolation_probe;
 pub mod member;
 pub mod membership;

@@ -2,11 +2,14 @@
 //! isolation proof is to expect of them. The isolation itself stands in `postroom_tenancy`, which knows none of this.
 
 mod adapter;
+pub mod audit;
+mod context;
 mod health;
 mod schema;
 mod store;
 
 pub use adapter::{SystemOnce, SystemTx, TenantClient, TenantOnce, TenantTx};
+pub use context::{Context, Origin};
 pub use health::{IsolationHealth, check_isolation, check_reachable};
 pub use postroom_queries::client::GenericClient;
 pub use postroom_queries::queries;

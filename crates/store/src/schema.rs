@@ -1,6 +1,8 @@
 use postroom_tenancy::migrate::{Migration, Target};
 use postroom_tenancy::proof::{Expectations, Listed};
 
+const APPEND_ONLY: &str = "append-only, so nothing is ever updated or deleted";
+
 /// Where management rows live.
 pub const MANAGEMENT_SCHEMA: &str = "postroom_management";
 /// Where tenants' rows live in shared mode.
@@ -24,12 +26,23 @@ pub fn migration_targets() -> Vec<Target> {
         Target {
             name: "management".to_owned(),
             schema: MANAGEMENT_SCHEMA.to_owned(),
-            migrations: vec![migration!(1, "management", "0001_tenants_and_people")],
+            migrations: vec![
+                migration!(1, "management", "0001_tenants_and_people"),
+                migration!(2, "management", "0002_second_factor"),
+                migration!(3, "management", "0003_audit"),
+                migration!(4, "management", "0004_password_resets"),
+            ],
         },
         Target {
             name: "shared".to_owned(),
             schema: TENANT_SCHEMA.to_owned(),
-            migrations: vec![migration!(1, "tenant", "0001_members_and_sessions")],
+            migrations: vec![
+                migration!(1, "tenant", "0001_members_and_sessions"),
+                migration!(2, "tenant", "0002_data_keys"),
+                migration!(3, "tenant", "0003_audit"),
+                migration!(4, "tenant", "0004_policy_invitations_api_keys"),
+                migration!(5, "tenant", "0005_changes"),
+            ],
         },
     ]
 }
@@ -38,10 +51,23 @@ pub fn migration_targets() -> Vec<Target> {
 pub fn expectations() -> Expectations {
     Expectations {
         one_row: vec![Listed::new("postroom.tenant_settings", "one row a tenant, found by its key")],
-        links: vec![Listed::new("postroom_management.memberships", "a link between a tenant and a user")],
+        links: [
+            ("postroom_management.memberships", "a link between a tenant and a user"),
+            ("postroom_management.audit_events", APPEND_ONLY),
+            ("postroom_management.audit_seals", APPEND_ONLY),
+            ("postroom_management.audit_heads", APPEND_ONLY),
+            ("postroom.audit_events", APPEND_ONLY),
+            ("postroom.audit_seals", APPEND_ONLY),
+            ("postroom.audit_heads", APPEND_ONLY),
+            ("postroom.change_counters", "one row a member, found by its key"),
+            ("postroom.changes", "a log, found by its number"),
+        ]
+        .map(|(table, reason)| Listed::new(table, reason))
+        .to_vec(),
         without_index: [
             ("postroom.idx_refresh_tokens_tenant_updated_at", "written at every refresh, never searched by"),
             ("postroom.idx_idempotency_keys_tenant_updated_at", "never searched by"),
+            ("postroom.idx_audit_seals_tenant_created_at", "found by position and by event"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]

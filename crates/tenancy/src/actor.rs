@@ -39,6 +39,11 @@ impl TenantActor {
         }
     }
 
+    /// Whose session it is; none for Postroom itself.
+    pub fn user(&self) -> Option<UserId> {
+        self.session().map(|session| session.user)
+    }
+
     pub(crate) fn session(&self) -> Option<Session> {
         match self {
             Self::Member { session, .. } => Some(*session),
@@ -65,6 +70,11 @@ impl TenantActor {
 impl SystemActor {
     /// The role that alone may touch management tables, and no tenant's.
     pub(crate) const ROLE: Option<&'static str> = Some(SYSTEM);
+
+    /// Whose session it is; none for Postroom itself.
+    pub fn user(&self) -> Option<UserId> {
+        self.session().map(|session| session.user)
+    }
 
     pub(crate) fn session(&self) -> Option<Session> {
         match self {

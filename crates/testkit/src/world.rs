@@ -66,7 +66,7 @@ impl World {
     pub fn with_limits(database: &Database, limits: PoolLimits) -> World {
         let clock = clock();
         let store = database.store_with(limits, clock.clone());
-        let context = Context { clock: clock.clone(), entropy: Arc::new(SeededEntropy::new(1)) };
+        let context = Context::new(clock.clone(), Arc::new(SeededEntropy::new(1)));
         let (keys, hasher) = (Keys::derive(&[7; 32]), Hasher::new(2));
         World { identity: Identity { store, context, keys, hasher, lifetimes: Lifetimes::default() }, clock }
     }

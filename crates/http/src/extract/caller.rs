@@ -5,14 +5,14 @@ use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
 use postroom_identity::session::Device;
-use postroom_identity::{Claims, Identity};
+use postroom_identity::{Claims, Identity, Origin};
 use postroom_store::{SystemActor, TenantActor};
 
 use super::needs::Needs;
 use crate::app::App;
 use crate::limits::Limits;
 use crate::problem::Problem;
-use crate::request::{ClientAddress, note_claims};
+use crate::request::{self, ClientAddress, note_claims};
 
 /// Longer user agents are cut off.
 const USER_AGENT_LENGTH: usize = 512;
@@ -73,9 +73,8 @@ impl FromRequestParts<App> for Public {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let address = client_address(parts);
-        let identity = app.identity(&Pass(())).clone();
-        Ok(Self { identity, device: device(parts), app: app.clone(), address })
+        let (address, device) = (client_address(parts), device(parts));
+        Ok(Self { identity: asked_by(app, &device), device, app: app.clone(), address })
     }
 }
 
@@ -137,7 +136,19 @@ fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
     let claims = Claims::verify(token, &identity.keys, identity.context.now());
     let claims = claims.map_err(|_| Problem::unauthenticated())?;
     note_claims(claims);
-    Ok(Caller { identity: identity.clone(), claims, device: device(parts) })
+    let device = device(parts);
+    Ok(Caller { identity: asked_by(app, &device), claims, device })
+}
+
+/// The domain, which will record that this request asked.
+fn asked_by(app: &App, device: &Device) -> Identity {
+    let identity = app.identity(&Pass(()));
+    let origin = Origin {
+        address: device.address.clone(),
+        user_agent: device.user_agent.clone(),
+        request: request::current_id(),
+    };
+    Identity { context: identity.context.with_origin(origin), ..identity.clone() }
 }
 
 fn count(limits: &Limits, caller: &Caller, strict: bool) -> Result<(), Problem> {

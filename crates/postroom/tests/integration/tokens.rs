@@ -162,7 +162,7 @@ fn keys(secret: &str) -> Keys {
 }
 
 fn signed(claims: &Claims, keys: &Keys, now: postroom_types::Timestamp) -> String {
-    let context = Context { clock: Arc::new(ManualClock::at(now)), entropy: Arc::new(SeededEntropy::new(9)) };
+    let context = Context::new(Arc::new(ManualClock::at(now)), Arc::new(SeededEntropy::new(9)));
     claims.sign(keys, &context, &Lifetimes::default()).token
 }
 

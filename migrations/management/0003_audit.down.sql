@@ -1,0 +1,2 @@
+-- Takes the installation's audit trail away.
+DROP TABLE audit_heads, audit_seals, audit_events;

@@ -1,0 +1,2 @@
+-- Takes every tenant's audit trail away.
+DROP TABLE audit_heads, audit_seals, audit_events;

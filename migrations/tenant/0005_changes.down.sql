@@ -1,0 +1,2 @@
+-- Forgets what changed; clients begin anew.
+DROP TABLE changes, change_counters;
