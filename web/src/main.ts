@@ -5,7 +5,7 @@ import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { i18n } from './i18n'
+import { firstLanguage, i18n, showLanguage } from './i18n'
 import { makeQueryClient } from './queries'
 import { makeRouter } from './router'
 import './styles/main.css'
@@ -13,10 +13,14 @@ import './styles/main.css'
 // Every icon comes with the build. One that is missing must not be asked for elsewhere.
 _api.setFetch(() => Promise.reject(new Error('icons come with the build')))
 
-createApp(App)
+const app = createApp(App)
   .use(createPinia())
   .use(i18n)
   .use(VueQueryPlugin, { queryClient: makeQueryClient() })
   .use(makeRouter())
   .use(ui)
-  .mount('#app')
+
+// The first words are in the right language already; without its catalogue, English is read.
+void showLanguage(firstLanguage())
+  .catch(() => {})
+  .finally(() => app.mount('#app'))
