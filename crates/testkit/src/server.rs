@@ -31,7 +31,7 @@ pub struct ServerSettings {
 
 enum Place {
     FreshDatabase,
-    Existing(Database),
+    Existing(Arc<Database>),
     DataDirectory,
 }
 
@@ -42,7 +42,7 @@ pub struct Server {
     ended: Receiver<ExitStatus>,
     log: Arc<Mutex<String>>,
     readers: Vec<JoinHandle<()>>,
-    database: Option<Database>,
+    database: Option<Arc<Database>>,
     supervisor: Supervisor,
     settings: Restart,
 }
@@ -71,8 +71,22 @@ impl ServerSettings {
     /// On this database, instead of a fresh one.
     #[must_use]
     pub fn database(mut self, database: Database) -> ServerSettings {
-        self.place = Place::Existing(database);
+        self.place = Place::Existing(Arc::new(database));
         self
+    }
+
+    /// Beside another server, on the same database, with the same program and settings: the next instance. The database
+    /// is dropped after the last of them.
+    #[must_use]
+    pub fn beside(server: &Server) -> ServerSettings {
+        let database = server.database.as_ref().expect("servers with a data directory have no second instance");
+        let own = ["POSTROOM_DATA_DIR", "POSTROOM_METRICS_LISTEN"];
+        let environment = server.settings.environment.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+        ServerSettings {
+            program: server.settings.program.clone(),
+            place: Place::Existing(Arc::clone(database)),
+            environment: environment.cloned().collect(),
+        }
     }
 
     /// With a PostgreSQL of its own in a data directory.
@@ -95,11 +109,11 @@ impl Server {
     pub async fn start(settings: ServerSettings) -> Server {
         let supervisor = Supervisor::start();
         let database = match settings.place {
-            Place::FreshDatabase => Some(Database::fresh().await),
+            Place::FreshDatabase => Some(Arc::new(Database::fresh().await)),
             Place::Existing(database) => Some(database),
             Place::DataDirectory => None,
         };
-        let mut environment = usual_environment(&supervisor, database.as_ref());
+        let mut environment = usual_environment(&supervisor, database.as_deref());
         environment.extend(settings.environment);
         let settings = Restart { program: settings.program, environment };
         let log = Arc::default();
@@ -218,7 +232,7 @@ pub fn run_command(settings: ServerSettings, arguments: &[&str]) -> std::process
         Place::Existing(database) => Some(database),
         Place::FreshDatabase | Place::DataDirectory => None,
     };
-    let mut environment = usual_environment(&supervisor, database.as_ref());
+    let mut environment = usual_environment(&supervisor, database.as_deref());
     environment.extend(settings.environment);
     let mut command = command(&Restart { program: settings.program, environment }, supervisor.directory());
     command.args(arguments).output().expect("the program runs")
