@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
+import { linkToken, takeLinkToken } from './account/linkToken'
 import { safePath } from './composables/safePath'
 import { useSessionStore, type Area } from './stores/session'
 import { AREA_HOME } from './ui/areas'
@@ -14,15 +15,24 @@ declare module 'vue-router' {
     needs?: string
     /** Shown without a session, too. */
     open?: boolean
+    /** Shown with or without a session: what it does is not about who is signed in. */
+    free?: boolean
+    /** Opened by a link with a secret behind the `#`. */
+    linked?: boolean
   }
 }
 
 export function makeRouter(): Router {
+  takeLinkToken()
   const router = createRouter({
     history: createWebHistory(),
     routes: [
       { path: '/sign-in', name: 'sign-in', component: () => import('./account/SignInPage.vue'), meta: { open: true, title: 'account.signIn.title' } },
       { path: '/choose-password', name: 'choose-password', component: () => import('./account/ChoosePasswordPage.vue'), meta: { title: 'account.forced.title' } },
+      { path: '/enrol-second-factor', name: 'enrol-second-factor', component: () => import('./account/EnrolPage.vue'), meta: { title: 'account.enrol.title' } },
+      { path: '/invitation', name: 'invitation', component: () => import('./account/InvitationPage.vue'), meta: { open: true, free: true, linked: true, title: 'account.invitation.title' } },
+      { path: '/reset', name: 'reset', component: () => import('./account/ResetPage.vue'), meta: { open: true, free: true, linked: true, title: 'account.reset.title' } },
+      { path: '/register/:slug', name: 'register', component: () => import('./account/RegisterPage.vue'), meta: { open: true, free: true, title: 'account.register.title' } },
       {
         path: '/',
         component: () => import('./ui/AppFrame.vue'),
@@ -32,7 +42,10 @@ export function makeRouter(): Router {
           { path: 'account/profile', name: 'profile', component: () => import('./account/ProfilePage.vue'), meta: { area: 'account', nav: 'profile', title: 'account.profile.title' } },
           { path: 'account/preferences', name: 'preferences', component: () => import('./account/PreferencesPage.vue'), meta: { area: 'account', nav: 'preferences', title: 'account.preferences.title' } },
           { path: 'account/sessions', name: 'sessions', component: () => import('./account/SessionsPage.vue'), meta: { area: 'account', nav: 'sessions', title: 'account.sessions.title' } },
-          { path: 'account/password', name: 'password', component: () => import('./account/PasswordPage.vue'), meta: { area: 'account', nav: 'password', title: 'account.password.title' } },
+          { path: 'account/security', name: 'security', component: () => import('./account/SecurityPage.vue'), meta: { area: 'account', nav: 'security', title: 'account.security.title' } },
+          { path: 'account/password', redirect: { name: 'security' } },
+          { path: 'account/api-keys', name: 'api-keys', component: () => import('./account/ApiKeysPage.vue'), meta: { area: 'account', nav: 'api-keys', title: 'account.keys.title' } },
+          { path: 'account/activity', name: 'activity', component: () => import('./account/ActivityPage.vue'), meta: { area: 'account', nav: 'activity', title: 'account.activity.title' } },
           { path: 'admin', redirect: { name: 'members' } },
           { path: 'admin/members/:id?', name: 'members', component: () => import('./admin/MembersPage.vue'), meta: { area: 'admin', nav: 'members', needs: 'members:read', title: 'admin.members.title' } },
           { path: 'operator', redirect: { name: 'tenants' } },
@@ -53,13 +66,20 @@ function homeArea(): Area {
   return areas[areas.length - 1] ?? 'account'
 }
 
-/** Leads to sign-in and back, to the forced password change, and away from what the role lacks. */
+/** Leads to sign-in and back, to what has to be done first, and away from what the role lacks. */
 async function guard(to: RouteLocationNormalized) {
+  // A second link, opened while the page stands: its secret leaves the address bar, too.
+  if (to.meta.linked && to.hash.length > 1) {
+    linkToken.value = to.hash.slice(1)
+    return { name: to.name, query: to.query, replace: true }
+  }
   const session = useSessionStore()
   await session.start()
+  if (to.meta.free) return true
   if (!session.signedIn) return to.meta.open ? true : { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
   if (session.mustChangePassword) return to.name === 'choose-password' ? true : { name: 'choose-password', query: nextOf(to) }
-  if (to.meta.open || to.name === 'choose-password') return safePath(to.query.next)
+  if (session.mustEnrolSecondFactor) return to.name === 'enrol-second-factor' ? true : { name: 'enrol-second-factor', query: nextOf(to) }
+  if (to.meta.open || to.name === 'choose-password' || to.name === 'enrol-second-factor') return safePath(to.query.next)
   if (to.meta.needs && !session.may(to.meta.needs)) {
     return { name: 'not-found', params: { rest: to.path.slice(1).split('/') }, query: to.query, replace: true }
   }
@@ -67,6 +87,6 @@ async function guard(to: RouteLocationNormalized) {
 }
 
 function nextOf(to: RouteLocationNormalized): { next?: string } {
-  const next = to.meta.open ? safePath(to.query.next) : to.fullPath
+  const next = to.meta.open || to.name === 'choose-password' ? safePath(to.query.next) : to.fullPath
   return next === '/' ? {} : { next }
 }

@@ -2,10 +2,18 @@ import { api, ifMatch, unwrap, unwrapTagged } from './client'
 import { keepToken } from './session-token'
 import type { Me, Page, Preferences, Session, SignedIn, Tagged } from './types'
 
+/** What somebody signs in with. Whoever has a second factor adds one of the two codes. */
+export interface Credentials {
+  email: string
+  password: string
+  totpCode?: string
+  recoveryCode?: string
+}
+
 /** Sign-in, the person's own session, profile and password. */
 export const auth = {
-  async signIn(email: string, password: string): Promise<SignedIn> {
-    return keep(await unwrap(api.POST('/api/v1/auth/login', { body: { email, password } })))
+  async signIn(credentials: Credentials): Promise<SignedIn> {
+    return keep(await unwrap(api.POST('/api/v1/auth/login', { body: credentials })))
   },
 
   /** Opens a session in another tenant of the same person, or in the operator area without one. */

@@ -5,7 +5,7 @@ import { forgetToken, keepToken, onSessionEvents } from './session-token'
 
 type Reply = (request: Request) => Response
 
-const events = { ended: vi.fn(), passwordChangeRequired: vi.fn(), replaced: vi.fn(), reached: vi.fn() }
+const events = { ended: vi.fn(), passwordChangeRequired: vi.fn(), secondFactorRequired: vi.fn(), replaced: vi.fn(), reached: vi.fn() }
 const sent: Request[] = []
 let replies: Record<string, Reply[]>
 

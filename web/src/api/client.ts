@@ -4,8 +4,8 @@ import type { paths } from './schema'
 import { currentToken, forgetToken, refreshToken, sessionEvents } from './session-token'
 import type { Tagged } from './types'
 
-/** Routes whose 401 is about the credentials that were sent, not about the session. */
-const CREDENTIAL_ROUTES = ['/auth/login', '/auth/refresh']
+/** Kinds of 401 that are about what was sent along, not about the session. */
+const ABOUT_WHAT_WAS_SENT = ['wrong-credentials', 'second-factor-required', 'wrong-code']
 
 /**
  * Makes every call of the client: adds the token, renews it once when the server refuses it,
@@ -58,7 +58,7 @@ async function send(request: Request): Promise<Response> {
   const spare = request.clone()
   const token = currentToken()
   const response = await deliver(request, token)
-  if (response.status !== 401 || CREDENTIAL_ROUTES.some((route) => request.url.endsWith(route))) return response
+  if (response.status !== 401 || (await isAboutWhatWasSent(response))) return response
 
   // Another call may have renewed the token while this one was on its way.
   const renewed = currentToken() !== token && currentToken() !== null ? true : await refreshToken()
@@ -73,6 +73,10 @@ async function send(request: Request): Promise<Response> {
   }
   sessionEvents().ended()
   return response
+}
+
+async function isAboutWhatWasSent(response: Response): Promise<boolean> {
+  return ABOUT_WHAT_WAS_SENT.includes((await problemOf(response.clone())).kind)
 }
 
 async function deliver(request: Request, token: string | null): Promise<Response> {
@@ -91,5 +95,6 @@ async function deliver(request: Request, token: string | null): Promise<Response
 async function refused(answer: Answer<unknown>): Promise<ApiProblem> {
   const problem = await problemOf(answer.response, answer.error)
   if (problem.kind === 'password-change-required') sessionEvents().passwordChangeRequired()
+  if (problem.kind === 'second-factor-enrolment-required') sessionEvents().secondFactorRequired()
   return problem
 }

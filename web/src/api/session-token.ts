@@ -7,6 +7,8 @@ export interface SessionEvents {
   ended(): void
   /** The server answers nothing but a password change. */
   passwordChangeRequired(): void
+  /** The server answers nothing but the enrolment of a second factor. */
+  secondFactorRequired(): void
   /** The renewed session belongs to another tenant or person: another tab switched. */
   replaced(): void
   /** Told after every call: whether the server could be reached. */
@@ -18,7 +20,7 @@ const REFRESH_PATH = '/api/v1/auth/refresh'
 /** The access token stays in memory only; the refresh token is a cookie that no script can read. */
 let accessToken: string | null = null
 let refreshing: Promise<boolean> | null = null
-let events: SessionEvents = { ended() {}, passwordChangeRequired() {}, replaced() {}, reached() {} }
+let events: SessionEvents = { ended() {}, passwordChangeRequired() {}, secondFactorRequired() {}, replaced() {}, reached() {} }
 
 export function onSessionEvents(handlers: SessionEvents): void {
   events = handlers

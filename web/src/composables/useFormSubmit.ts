@@ -21,8 +21,8 @@ export function useFormSubmit<Field extends string>(fields: readonly Field[]) {
     for (const field of fields) delete errors[field]
   }
 
-  /** True when the call went through. */
-  async function submit(call: () => Promise<void>): Promise<boolean> {
+  /** True when the call went through. `fieldOf` names the field that a kind of problem is about. */
+  async function submit(call: () => Promise<void>, fieldOf: Record<string, Field> = {}): Promise<boolean> {
     if (busy.value) return false
     reset()
     busy.value = true
@@ -30,15 +30,21 @@ export function useFormSubmit<Field extends string>(fields: readonly Field[]) {
       await call()
       return true
     } catch (error) {
-      sort(error)
+      sort(error, fieldOf)
       return false
     } finally {
       busy.value = false
     }
   }
 
-  function sort(error: unknown): void {
+  function sort(error: unknown, fieldOf: Record<string, Field>): void {
     stale.value = isProblem(error, 'version-mismatch')
+    const meant = error instanceof ApiProblem ? fieldOf[error.kind] : undefined
+    if (meant) {
+      // Within the session it is clear whose password was meant.
+      errors[meant] = isProblem(error, 'wrong-credentials') ? t('problem.wrong-password') : problemText(error)
+      return
+    }
     const known = error instanceof ApiProblem ? fields.filter((field) => error.reasonFor(field)) : []
     for (const field of known) errors[field] = sentence((error as ApiProblem).reasonFor(field) ?? '')
     if (known.length === 0) problem.value = fieldless(error)

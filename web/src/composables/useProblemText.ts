@@ -6,14 +6,16 @@ const SPEAKS_FOR_ITSELF = ['conflict', 'invalid-input', 'wrong-credentials', 'no
 
 /** Says what went wrong in plain words, from the catalogue or from the server's detail. */
 export function useProblemText() {
-  const { t, te } = useI18n()
+  const { t, te, locale } = useI18n()
 
   function problemText(error: unknown): string {
     if (error instanceof Unreachable) return t('problem.unreachable')
     if (!(error instanceof ApiProblem)) return t('problem.unexpected')
     if (error.retryAfter !== null && error.kind === 'too-many-requests') return t('problem.wait', { time: waitText(error.retryAfter) })
-    if (error.message && SPEAKS_FOR_ITSELF.includes(error.kind)) return error.message
-    if (te(`problem.${error.kind}`)) return t(`problem.${error.kind}`)
+    // The server speaks English; where the catalogue has words, readers of other languages get those.
+    const known = te(`problem.${error.kind}`)
+    if (error.message && SPEAKS_FOR_ITSELF.includes(error.kind) && (locale.value === 'en' || !known)) return error.message
+    if (known) return t(`problem.${error.kind}`)
     return error.message || t('problem.unexpected')
   }
 

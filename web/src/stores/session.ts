@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { auth } from '../api/auth'
+import { auth, type Credentials } from '../api/auth'
 import { ApiProblem } from '../api/problem'
 import { forgetToken, refreshToken } from '../api/session-token'
 import type { Me, Preferences, Tagged } from '../api/types'
@@ -10,6 +10,11 @@ export type Area = 'account' | 'admin' | 'operator'
 /** Tells the other tabs of this browser that they show somebody else's, or an ended, session. */
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('postroom.session') : null
 
+/** The time zone that this browser shows. */
+export function browserTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+}
+
 /** Who is signed in, in which tenant and role, and what that role may do. */
 export const useSessionStore = defineStore('session', () => {
   const tagged = shallowRef<Tagged<Me> | null>(null)
@@ -18,6 +23,7 @@ export const useSessionStore = defineStore('session', () => {
   const me = computed(() => tagged.value?.value ?? null)
   const signedIn = computed(() => me.value !== null)
   const mustChangePassword = computed(() => me.value?.session.mustChangePassword ?? false)
+  const mustEnrolSecondFactor = computed(() => me.value?.session.mustEnrolSecondFactor ?? false)
   const tenant = computed(() => me.value?.session.tenant ?? null)
   const isOperator = computed(() => me.value?.session.role.startsWith('operator') ?? false)
   const areas = computed<Area[]>(() => {
@@ -42,11 +48,22 @@ export const useSessionStore = defineStore('session', () => {
     tagged.value = await auth.me()
   }
 
-  async function signIn(email: string, password: string): Promise<void> {
-    await auth.signIn(email, password)
+  async function signIn(credentials: Credentials): Promise<void> {
+    await auth.signIn(credentials)
+    await takeUp()
+  }
+
+  /** Goes on with a session that a call has just opened. */
+  async function takeUp(): Promise<void> {
     await load()
     started.value = true
     announce()
+  }
+
+  /** Takes up what a changed person may do by now: a fresh token says so. */
+  async function renew(): Promise<void> {
+    await refreshToken()
+    await load()
   }
 
   async function switchTo(slug: string | null): Promise<void> {
@@ -80,6 +97,16 @@ export const useSessionStore = defineStore('session', () => {
     await load()
   }
 
+  /** Somebody's first minutes: what still stands as it was made follows this browser. */
+  async function adoptBrowser(language: string): Promise<void> {
+    const preferences = me.value?.user.preferences
+    if (!preferences || preferences.timeZone !== 'UTC') return
+    const next = { ...preferences, timeZone: browserTimeZone(), language }
+    if (next.timeZone === preferences.timeZone && next.language === preferences.language) return
+    // A convenience: without it everything works, and the preferences page offers it again.
+    await savePreferences(next).catch(() => {})
+  }
+
   function clear(): void {
     forgetToken()
     tagged.value = null
@@ -95,7 +122,7 @@ export const useSessionStore = defineStore('session', () => {
   }
 
   return {
-    me, signedIn, mustChangePassword, tenant, isOperator, areas, may,
-    start, load, signIn, switchTo, signOut, changePassword, rename, savePreferences, clear, onOtherTab,
+    me, signedIn, mustChangePassword, mustEnrolSecondFactor, tenant, isOperator, areas, may,
+    start, load, renew, signIn, takeUp, adoptBrowser, switchTo, signOut, changePassword, rename, savePreferences, clear, onOtherTab,
   }
 })

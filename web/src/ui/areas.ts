@@ -32,8 +32,15 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
       items: [
         { route: 'profile', label: 'account.nav.profile', icon: 'i-lucide-user-round', key: 'p' },
         { route: 'preferences', label: 'account.nav.preferences', icon: 'i-lucide-sliders-horizontal', key: 'r' },
+      ],
+    },
+    {
+      label: 'account.nav.access',
+      items: [
+        { route: 'security', label: 'account.nav.security', icon: 'i-lucide-shield-check', key: 'w' },
         { route: 'sessions', label: 'account.nav.sessions', icon: 'i-lucide-monitor-smartphone', key: 's' },
-        { route: 'password', label: 'account.nav.password', icon: 'i-lucide-key-round', key: 'w' },
+        { route: 'api-keys', label: 'account.nav.keys', icon: 'i-lucide-key-square', key: 'k' },
+        { route: 'activity', label: 'account.nav.activity', icon: 'i-lucide-history', key: 'y' },
       ],
     },
   ],
