@@ -7,7 +7,7 @@ import type { Member } from '../api/types'
 import { useNotify } from '../composables/useNotify'
 import { useSessionStore } from '../stores/session'
 
-export type MemberQuestion = 'edit' | 'remove' | 'password'
+export type MemberQuestion = 'edit' | 'remove' | 'password' | 'link' | 'factor'
 
 /** What an administrator does with a member; the dialogs belong to the page that calls this. */
 export function useMemberActions() {
@@ -75,7 +75,12 @@ export function useMemberActions() {
         ? { label: t('admin.detail.suspend'), icon: 'i-lucide-circle-pause', onSelect: () => void suspend(member) }
         : { label: t('admin.detail.reactivate'), icon: 'i-lucide-circle-play', onSelect: () => void reactivate(member) }
     return [
-      [edit, { label: t('admin.detail.newPassword'), icon: 'i-lucide-key-round', onSelect: () => ask('password', member) }, state],
+      [edit, state],
+      [
+        { label: t('access.link'), icon: 'i-lucide-link', onSelect: () => ask('link', member) },
+        { label: t('admin.detail.newPassword'), icon: 'i-lucide-key-round', onSelect: () => ask('password', member) },
+        { label: t('access.factor'), icon: 'i-lucide-shield-off', onSelect: () => ask('factor', member) },
+      ],
       [{ label: t('admin.detail.remove'), icon: 'i-lucide-user-round-x', color: 'error' as const, onSelect: () => ask('remove', member) }],
     ]
   }

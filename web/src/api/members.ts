@@ -1,5 +1,6 @@
 import { api, idempotencyKey, ifMatch, unwrap, unwrapTagged } from './client'
 import { listQuery, type ListRequest } from './list'
+import { loose } from './loose'
 import type { components } from './schema'
 import type { Member, Page, Tagged } from './types'
 
@@ -41,5 +42,14 @@ export const members = {
   async newPassword(id: string): Promise<string> {
     const answer = await unwrap(api.POST('/api/v1/admin/members/{id}/password', { params: { path: { id } } }))
     return answer.initialPassword
+  },
+
+  /** A link to a new password, which is shown only here. */
+  resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
+    return unwrap(loose.POST('/api/v1/admin/members/{id}/password-reset', { params: { path: { id } } }))
+  },
+
+  async resetSecondFactor(id: string): Promise<void> {
+    await unwrap(loose.POST('/api/v1/admin/members/{id}/second-factor-reset', { params: { path: { id } } }))
   },
 }

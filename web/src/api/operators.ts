@@ -1,5 +1,6 @@
 import { api, idempotencyKey, ifMatch, unwrap, etagOf } from './client'
 import { listQuery, type ListRequest } from './list'
+import { loose } from './loose'
 import type { components } from './schema'
 import type { Operator, OperatorRole, Page } from './types'
 
@@ -30,5 +31,14 @@ export const operators = {
 
   reactivate(id: string): Promise<Operator> {
     return unwrap(api.POST('/api/v1/operator/operators/{id}/reactivate', { params: { path: { id } } }))
+  },
+
+  /** A link to a new password, which is shown only here. */
+  resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
+    return unwrap(loose.POST('/api/v1/operator/operators/{id}/password-reset', { params: { path: { id } } }))
+  },
+
+  async resetSecondFactor(id: string): Promise<void> {
+    await unwrap(loose.POST('/api/v1/operator/operators/{id}/second-factor-reset', { params: { path: { id } } }))
   },
 }

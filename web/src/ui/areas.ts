@@ -3,7 +3,7 @@ import { useRoute } from 'vue-router'
 import type { Area } from '../stores/session'
 
 /** The page that an area opens with, by the name of its route. */
-export const AREA_HOME: Record<Area, string> = { account: 'profile', admin: 'members', operator: 'tenants' }
+export const AREA_HOME: Record<Area, string> = { account: 'profile', admin: 'members', operator: 'dashboard' }
 
 export const AREA_ICON: Record<Area, string> = {
   account: 'i-lucide-circle-user-round',
@@ -44,12 +44,41 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
       ],
     },
   ],
-  admin: [{ items: [{ route: 'members', label: 'admin.members.title', icon: 'i-lucide-users-round', key: 'm' }] }],
-  operator: [
-    { items: [{ route: 'tenants', label: 'operator.tenants.title', icon: 'i-lucide-building-2', key: 't' }] },
+  admin: [
+    {
+      items: [
+        { route: 'members', label: 'admin.members.title', icon: 'i-lucide-users-round', key: 'm' },
+        { route: 'invitations', label: 'admin.invitations.title', icon: 'i-lucide-mail-plus', key: 'i' },
+      ],
+    },
     {
       label: 'operator.governance',
-      items: [{ route: 'operators', label: 'operator.operators.title', icon: 'i-lucide-user-round-cog', key: 'o' }],
+      items: [
+        { route: 'policy', label: 'admin.policy.title', icon: 'i-lucide-scale', key: 'y' },
+        { route: 'audit', label: 'audit.title', icon: 'i-lucide-scroll-text', key: 'u' },
+      ],
+    },
+  ],
+  operator: [
+    {
+      items: [
+        { route: 'dashboard', label: 'operator.dashboard.title', icon: 'i-lucide-layout-grid', key: 'd' },
+        { route: 'tenants', label: 'operator.tenants.title', icon: 'i-lucide-building-2', key: 't' },
+      ],
+    },
+    {
+      label: 'operator.platform',
+      items: [
+        { route: 'tasks', label: 'operator.tasks.title', icon: 'i-lucide-list-checks', key: 'k' },
+        { route: 'isolation', label: 'operator.isolation.title', icon: 'i-lucide-shield-check', key: 'l' },
+      ],
+    },
+    {
+      label: 'operator.governance',
+      items: [
+        { route: 'operators', label: 'operator.operators.title', icon: 'i-lucide-user-round-cog', key: 'o' },
+        { route: 'installation-audit', label: 'audit.title', icon: 'i-lucide-scroll-text', key: 'u' },
+      ],
     },
   ],
 }

@@ -1,0 +1,30 @@
+import { ifMatch, unwrapTagged } from './client'
+import { loose as api } from './loose'
+import type { Tagged } from './types'
+
+export type Registration = 'invitation' | 'open'
+
+/** What a tenant asks of its members. Lengths are in seconds; null leaves them as the installation has them. */
+export interface Policy {
+  secondFactorRequired: boolean
+  sessionIdleSeconds: number | null
+  sessionMaxSeconds: number | null
+  registration: Registration
+  version: number
+}
+
+export type PolicyChange = Partial<Omit<Policy, 'version'>>
+
+const POLICY = '/api/v1/admin/policy'
+
+/** The policy of the tenant that the session is in; for its administrators. */
+export const policy = {
+  get(): Promise<Tagged<Policy>> {
+    return unwrapTagged(api.GET(POLICY))
+  },
+
+  /** Only while the policy is as it was read. */
+  change(body: PolicyChange, etag: string | null): Promise<Tagged<Policy>> {
+    return unwrapTagged(api.PATCH(POLICY, { body, headers: ifMatch(etag) }))
+  },
+}
