@@ -3,7 +3,7 @@ import { useRoute } from 'vue-router'
 import type { Area } from '../stores/session'
 
 /** The page that an area opens with, by the name of its route. */
-export const AREA_HOME: Record<Area, string> = { account: 'profile', admin: 'members', operator: 'dashboard' }
+export const AREA_HOME: Record<Area, string> = { account: 'profile', admin: 'members', operator: 'tenants' }
 
 export const AREA_ICON: Record<Area, string> = {
   account: 'i-lucide-circle-user-round',
@@ -18,6 +18,8 @@ export interface NavItem {
   icon: string
   /** The letter after `g` that goes there. */
   key: string
+  /** What the role has to be allowed to, where that is more than the area asks for. */
+  needs?: string
 }
 
 export interface NavGroup {
@@ -48,14 +50,14 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
     {
       items: [
         { route: 'members', label: 'admin.members.title', icon: 'i-lucide-users-round', key: 'm' },
-        { route: 'invitations', label: 'admin.invitations.title', icon: 'i-lucide-mail-plus', key: 'i' },
+        { route: 'invitations', label: 'admin.invitations.title', icon: 'i-lucide-mail-plus', key: 'i', needs: 'invitations:read' },
       ],
     },
     {
       label: 'operator.governance',
       items: [
-        { route: 'policy', label: 'admin.policy.title', icon: 'i-lucide-scale', key: 'y' },
-        { route: 'audit', label: 'audit.title', icon: 'i-lucide-scroll-text', key: 'u' },
+        { route: 'policy', label: 'admin.policy.title', icon: 'i-lucide-scale', key: 'y', needs: 'policy:read' },
+        { route: 'audit', label: 'audit.title', icon: 'i-lucide-scroll-text', key: 'u', needs: 'audit:read' },
       ],
     },
   ],
@@ -69,18 +71,25 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
     {
       label: 'operator.platform',
       items: [
-        { route: 'tasks', label: 'operator.tasks.title', icon: 'i-lucide-list-checks', key: 'k' },
-        { route: 'isolation', label: 'operator.isolation.title', icon: 'i-lucide-shield-check', key: 'l' },
+        { route: 'tasks', label: 'operator.tasks.title', icon: 'i-lucide-list-checks', key: 'k', needs: 'tasks:read' },
+        { route: 'isolation', label: 'operator.isolation.title', icon: 'i-lucide-shield-check', key: 'l', needs: 'isolation:read' },
       ],
     },
     {
       label: 'operator.governance',
       items: [
         { route: 'operators', label: 'operator.operators.title', icon: 'i-lucide-user-round-cog', key: 'o' },
-        { route: 'installation-audit', label: 'audit.title', icon: 'i-lucide-scroll-text', key: 'u' },
+        { route: 'installation-audit', label: 'audit.title', icon: 'i-lucide-scroll-text', key: 'u', needs: 'audit:read' },
       ],
     },
   ],
+}
+
+/** The pages of an area that the role may see; a group without any is left out. */
+export function pagesOf(area: Area, may: (permission: string) => boolean): NavGroup[] {
+  return NAVIGATION[area]
+    .map((group) => ({ ...group, items: group.items.filter(({ needs }) => !needs || may(needs)) }))
+    .filter((group) => group.items.length > 0)
 }
 
 /** The area of the page that is shown. */

@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { AuditEvent } from '../../api/audit'
+import type { Plain } from './metadata'
 
 /** Where metadata usually names the thing, the best name first. */
 const NAMES = ['displayName', 'name', 'email', 'slug', 'task'] as const
@@ -38,5 +39,14 @@ export function useAuditWords() {
       .sort((a, b) => a.label.localeCompare(b.label))
   }
 
-  return { eventWord, nounWord, actorWord, objectWord, knownEvents }
+  function noteWord(name: string): string {
+    return te(`audit.note.${name}`) ? t(`audit.note.${name}`) : name
+  }
+
+  function valueWord(value: Plain): string {
+    if (value === null) return '–'
+    return typeof value === 'boolean' ? t(value ? 'audit.yes' : 'audit.no') : String(value)
+  }
+
+  return { noteWord, valueWord, eventWord, nounWord, actorWord, objectWord, knownEvents }
 }
