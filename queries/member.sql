@@ -38,11 +38,17 @@ RETURNING user_id;
 -- Locked, so that two demotions cannot pass each other.
 SELECT id FROM members WHERE tenant_id = :tenant_id AND role = 'admin' AND is_active ORDER BY id FOR UPDATE;
 
---! lock_active_role
+--: Admitted(session_idle_seconds?, session_max_seconds?)
+
+--! lock_active_role : Admitted
 -- Holds the member and the tenant as they are until the session that is being opened or moved on stands. Whoever locks
 -- both a member and sessions locks the member first.
-SELECT m.role FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id
+SELECT m.role, s.second_factor_required, s.session_idle_seconds, s.session_max_seconds FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id
 WHERE m.tenant_id = :tenant_id AND m.user_id = :user_id AND m.is_active AND s.is_active FOR NO KEY UPDATE OF m FOR SHARE OF s;
+
+--! lock_by_user
+-- Whoever ends every session of a member waits for those that are just being made.
+SELECT id FROM members WHERE tenant_id = :tenant_id AND user_id = :user_id FOR NO KEY UPDATE;
 
 --! note_sign_in
 UPDATE members SET last_sign_in_at = :now WHERE tenant_id = :tenant_id AND user_id = :user_id RETURNING id;

@@ -16,7 +16,7 @@ SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, crea
 WHERE id = :id AND revoked_at IS NULL AND expires_at > :now FOR UPDATE;
 
 --! move_on
-UPDATE postroom_management.operator_sessions SET last_used_at = :now, expires_at = :expires_at, address = :address, user_agent = :user_agent, updated_at = :now
+UPDATE postroom_management.operator_sessions SET last_used_at = :now, expires_at = :expires_at, ends_at = :ends_at, address = :address, user_agent = :user_agent, updated_at = :now
 WHERE id = :id RETURNING id;
 
 --! live_of_user (after_created_at?, after_id?) : Session

@@ -1,4 +1,5 @@
--- Sign-ins on devices, in one tenant. Tenant rows: run by TenantTx.
+-- Sign-ins on devices, in one tenant, and the sessions of API keys, which have a key instead of refresh tokens. Tenant rows:
+-- run by TenantTx.
 
 --: Session()
 
@@ -9,25 +10,29 @@ VALUES (:tenant_id, :id, :user_id, :user_agent, :address, :now, :expires_at, :en
 --: Start()
 
 --! start_of : Start
-SELECT user_id, created_at FROM sessions WHERE tenant_id = :tenant_id AND id = :id;
+SELECT user_id, created_at FROM sessions WHERE tenant_id = :tenant_id AND id = :id AND kind = 'interactive';
 
 --! find_for_update : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions
-WHERE tenant_id = :tenant_id AND id = :id AND revoked_at IS NULL AND expires_at > :now FOR UPDATE;
+WHERE tenant_id = :tenant_id AND id = :id AND kind = 'interactive' AND revoked_at IS NULL AND expires_at > :now FOR UPDATE;
 
 --! move_on
-UPDATE sessions SET last_used_at = :now, expires_at = :expires_at, address = :address, user_agent = :user_agent, updated_at = :now
+UPDATE sessions SET last_used_at = :now, expires_at = :expires_at, ends_at = :ends_at, address = :address, user_agent = :user_agent, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! live_of_user (after_created_at?, after_id?) : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions
-WHERE tenant_id = :tenant_id AND user_id = :user_id AND revoked_at IS NULL AND expires_at > :now
+WHERE tenant_id = :tenant_id AND user_id = :user_id AND kind = 'interactive' AND revoked_at IS NULL AND expires_at > :now
   AND (:after_created_at::timestamptz IS NULL OR (created_at, id) < (:after_created_at, :after_id::uuid))
 ORDER BY created_at DESC, id DESC LIMIT :limit;
 
 --! revoke
 UPDATE sessions SET revoked_at = :now, updated_at = :now
-WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND revoked_at IS NULL RETURNING id;
+WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND kind = 'interactive' AND revoked_at IS NULL RETURNING id;
+
+--! revoke_sign_ins_of_user
+UPDATE sessions SET revoked_at = :now, updated_at = :now
+WHERE tenant_id = :tenant_id AND user_id = :user_id AND kind = 'interactive' AND revoked_at IS NULL RETURNING id;
 
 --! revoke_all_of_user
 UPDATE sessions SET revoked_at = :now, updated_at = :now

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Json;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use postroom_http::{App, Extra, InTenant, Path, Problem, Settings, needs};
-use postroom_identity::{Context, Hasher, Identity, Keys, Lifetimes};
+use postroom_identity::{Context, Hasher, Identity, Keys, Lifetimes, PolicyCache};
 use postroom_types::{SystemClock, SystemEntropy};
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -65,6 +65,7 @@ pub(crate) fn identity(database_url: &str) -> Result<Identity, Error> {
         keys: Keys::derive(SECRET),
         hasher: Hasher::new(1),
         lifetimes: Lifetimes::default(),
+        policies: PolicyCache::default(),
     })
 }
 

@@ -118,6 +118,7 @@ fn write_requests(installation: &Installation) -> Result<(), Error> {
                 session: session.id,
                 role: Role::Member(ROLE),
                 tenant: Some(TenantId(TENANT.id(tenant))),
+                scopes: None,
                 must_change_password: false,
             };
             let token = claims.sign(&identity.keys, &identity.context, &lifetimes).token;

@@ -25,6 +25,8 @@ CREATE TABLE api_keys (
     secret_hash bytea NOT NULL,
     -- What it may do, of what its member may: names of permissions, separated by spaces (RFC 6749, section 3.3).
     scopes text NOT NULL,
+    -- To the minute; NULL until it is used.
+    last_used_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id),

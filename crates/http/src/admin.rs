@@ -1,6 +1,7 @@
 //! What a tenant's administrators do.
 
 mod members;
+mod policy;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -14,4 +15,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(members::suspend))
         .routes(routes!(members::reactivate))
         .routes(routes!(members::issue_password))
+        .routes(routes!(policy::show, policy::change))
 }

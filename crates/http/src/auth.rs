@@ -1,5 +1,6 @@
 //! Signing in and out, and the person's own things.
 
+mod api_keys;
 mod dto;
 mod login;
 mod me;
@@ -24,4 +25,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(password::change))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
 }

@@ -1,12 +1,12 @@
 //! What handlers take apart requests with.
 
 mod caller;
-mod json;
+pub(crate) mod json;
 pub mod needs;
 mod parts;
 
 pub(crate) use caller::Pass;
-pub use caller::{AsOperator, Caller, InTenant, NewPassword, Public, SignedIn};
+pub use caller::{AsOperator, Caller, InTenant, Me, NewPassword, PersonOrKey, Public, SignedIn};
 pub use json::Json;
 pub(crate) use json::{Bytes, parse_json};
 pub use parts::Path;

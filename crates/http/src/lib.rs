@@ -25,7 +25,7 @@ mod web_files;
 
 pub use app::{App, Extra};
 pub use document::document;
-pub use extract::{AsOperator, Caller, InTenant, Json, NewPassword, Path, Public, SignedIn, needs};
+pub use extract::{AsOperator, Caller, InTenant, Json, Me, NewPassword, Path, PersonOrKey, Public, SignedIn, needs};
 pub use limits::Limits;
 pub use problem::Problem;
 pub use server::serve;

@@ -73,6 +73,21 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", "Your role does not allow this.")
     }
 
+    pub(crate) fn not_by_key() -> Self {
+        let detail = "An API key cannot do this. Sign in.";
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
+    }
+
+    pub(crate) fn members_only() -> Self {
+        let detail = "Only members of a tenant can do this.";
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
+    }
+
+    pub(crate) fn missing_scope() -> Self {
+        let detail = "The API key's scopes do not allow this. Make one with the scope that it needs.";
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
+    }
+
     pub(crate) fn password_change_required() -> Self {
         let detail = "Change the first password before anything else.";
         Self::new(StatusCode::FORBIDDEN, "password-change-required", "Password change required", detail)

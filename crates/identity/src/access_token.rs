@@ -4,7 +4,7 @@ use postroom_types::{SessionId, TenantId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Context, Keys, Lifetimes, Role};
+use crate::{Context, Keys, Lifetimes, Permission, Role, Scopes};
 
 /// Who a request says it is. The transaction checks it against the session's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Claims {
     pub role: Role,
     /// The tenant, or none in the operator area.
     pub tenant: Option<TenantId>,
+    /// What an API key may do at most; none for somebody who signed in.
+    pub scopes: Option<Scopes>,
     /// Nothing but changing the password is allowed.
     pub must_change_password: bool,
 }
@@ -97,8 +99,24 @@ impl Claims {
             session: payload.sid,
             role,
             tenant: payload.tid,
+            scopes: None,
             must_change_password: payload.pwc,
         })
+    }
+
+    /// Whether this is allowed: by the role, and for an API key by its scopes as well.
+    pub fn allow(&self, permission: Permission) -> bool {
+        self.role.allows(permission) && self.scopes.is_none_or(|scopes| scopes.contain(permission))
+    }
+
+    /// Everything that is allowed.
+    pub fn permissions(&self) -> Vec<Permission> {
+        self.role.permissions().iter().copied().filter(|permission| self.allow(*permission)).collect()
+    }
+
+    /// Whether a program asks with an API key, rather than a person who signed in.
+    pub fn is_api_key(&self) -> bool {
+        self.scopes.is_some()
     }
 
     /// As a transaction takes it: in the tenant, if the session is one of a tenant.
@@ -138,6 +156,7 @@ mod tests {
             session: SessionId(context.uuid()),
             role: Role::Member(MemberRole::User),
             tenant: Some(TenantId(context.uuid())),
+            scopes: None,
             must_change_password: false,
         };
         (Keys::derive(&[7; 32]), context, claims)

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use postroom_store::{Context, Store};
 
-use crate::{Hasher, Keys};
+use crate::{Hasher, Keys, PolicyCache};
 
 /// How long tokens and sessions live.
 #[derive(Clone, Copy, Debug)]
@@ -28,4 +28,5 @@ pub struct Identity {
     pub keys: Keys,
     pub hasher: Hasher,
     pub lifetimes: Lifetimes,
+    pub policies: PolicyCache,
 }

@@ -5,6 +5,7 @@
 //! repeated; the rest run inside the caller's transaction.
 
 mod access_token;
+pub mod api_key;
 mod context;
 mod error;
 pub mod idempotency;
@@ -13,9 +14,11 @@ pub mod member;
 pub mod operator;
 pub mod password;
 mod permission;
+pub mod policy;
 pub mod session;
 pub mod sign_in;
 pub mod tenant;
+mod ticket;
 pub mod user;
 
 pub use access_token::{AccessToken, Claims, TokenError};
@@ -23,5 +26,6 @@ pub use context::{Identity, Lifetimes};
 pub use error::Error;
 pub use keys::Keys;
 pub use password::Hasher;
-pub use permission::{Permission, Role};
+pub use permission::{Permission, Role, Scopes};
+pub use policy::PolicyCache;
 pub use postroom_store::{Context, Origin};

@@ -7,6 +7,7 @@ use postroom_types::{EmailAddress, MemberId, MemberRole, Name, Page, PageRequest
 pub use postroom_store::queries::member::Member;
 
 use crate::error::on_constraint;
+use crate::session::Ending;
 use crate::user::{self, Grantor, NewUser};
 use crate::{Error, Identity, session};
 
@@ -135,7 +136,7 @@ pub async fn set_suspended(
     let member = query.bind(tx, &!suspended, &now, &tx.tenant().0, &id.0, &version).opt().await?;
     let member = member.ok_or(Error::VersionMismatch)?;
     if suspended {
-        session::end_all(identity, &session::in_tenant(tx), UserId(member.user_id)).await?;
+        session::end_all(identity, &session::in_tenant(tx), UserId(member.user_id), Ending::Everything).await?;
     }
     Ok(member)
 }

@@ -7,6 +7,7 @@ use postroom_types::{EmailAddress, OperatorId, OperatorRole, Page, PageRequest, 
 pub use postroom_store::queries::operator::Operator;
 
 use crate::error::on_constraint;
+use crate::session::Ending;
 use crate::user::{self, Grantor, NewUser};
 use crate::{Error, Identity, session};
 
@@ -115,7 +116,8 @@ pub async fn set_suspended(
     let before = find_version(tx, id, version).await?;
     if suspended {
         keep_an_operator(tx, &before).await?;
-        session::end_all(identity, &session::in_operator_area(tx), UserId(before.user_id)).await?;
+        let records = session::in_operator_area(tx);
+        session::end_all(identity, &records, UserId(before.user_id), Ending::Everything).await?;
     }
     operator::set_active().bind(tx, &!suspended, &identity.context.now(), &by.map(|user| user.0), &id.0).one().await?;
     find(tx, id).await

@@ -1,21 +1,37 @@
 use postroom_types::{MemberRole, OperatorRole};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// Something that a role allows. Routes name the one that they need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Permission {
-    #[serde(rename = "members:read")]
-    MembersRead,
-    #[serde(rename = "members:write")]
-    MembersWrite,
-    #[serde(rename = "tenants:read")]
-    TenantsRead,
-    #[serde(rename = "tenants:write")]
-    TenantsWrite,
-    #[serde(rename = "operators:read")]
-    OperatorsRead,
-    #[serde(rename = "operators:write")]
-    OperatorsWrite,
+/// Declares the permissions with their names in the API.
+macro_rules! permissions {
+    ($($permission:ident => $name:literal),+ $(,)?) => {
+        /// Something that a role allows. Routes name the one that they need.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Permission {
+            $($permission),+
+        }
+
+        impl Permission {
+            const ALL: &[Permission] = &[$(Self::$permission),+];
+
+            /// The name in the API, and as a scope of an API key.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$permission => $name),+ }
+            }
+        }
+    };
+}
+
+permissions! {
+    MembersRead => "members:read",
+    MembersWrite => "members:write",
+    InvitationsRead => "invitations:read",
+    InvitationsWrite => "invitations:write",
+    PolicyRead => "policy:read",
+    PolicyWrite => "policy:write",
+    TenantsRead => "tenants:read",
+    TenantsWrite => "tenants:write",
+    OperatorsRead => "operators:read",
+    OperatorsWrite => "operators:write",
 }
 
 /// The role that a session acts in.
@@ -25,12 +41,34 @@ pub enum Role {
     Operator(OperatorRole),
 }
 
+/// What an API key may do at most; its member's role may allow less.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scopes(u64);
+
+impl Permission {
+    /// The permission of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.as_str() == name)
+    }
+}
+
+impl Serialize for Permission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Role {
     /// Everything the role allows.
     pub fn permissions(self) -> &'static [Permission] {
-        use Permission::{MembersRead, MembersWrite, OperatorsRead, OperatorsWrite, TenantsRead, TenantsWrite};
+        use Permission::{
+            InvitationsRead, InvitationsWrite, MembersRead, MembersWrite, OperatorsRead, OperatorsWrite, PolicyRead,
+            PolicyWrite, TenantsRead, TenantsWrite,
+        };
         match self {
-            Self::Member(MemberRole::Admin) => &[MembersRead, MembersWrite],
+            Self::Member(MemberRole::Admin) => {
+                &[MembersRead, MembersWrite, InvitationsRead, InvitationsWrite, PolicyRead, PolicyWrite]
+            }
             Self::Member(MemberRole::User | MemberRole::Readonly) => &[],
             Self::Operator(OperatorRole::Operator) => &[TenantsRead, TenantsWrite, OperatorsRead, OperatorsWrite],
             Self::Operator(OperatorRole::OperatorReadonly) => &[TenantsRead, OperatorsRead],
@@ -48,5 +86,54 @@ impl Role {
             Self::Member(role) => role.as_str(),
             Self::Operator(role) => role.as_str(),
         }
+    }
+}
+
+impl Scopes {
+    /// These permissions and no others.
+    pub fn of(permissions: &[Permission]) -> Self {
+        Self(permissions.iter().fold(0, |bits, permission| bits | bit(*permission)))
+    }
+
+    /// Reads what [`as_text`](Self::as_text) wrote; names that mean nothing any more are left out.
+    pub fn from_text(text: &str) -> Self {
+        let known: Vec<Permission> = text.split(' ').filter_map(Permission::named).collect();
+        Self::of(&known)
+    }
+
+    /// The names, separated by spaces (RFC 6749, section 3.3).
+    pub fn as_text(self) -> String {
+        self.permissions().map(Permission::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether this is among them.
+    pub fn contain(self, permission: Permission) -> bool {
+        self.0 & bit(permission) != 0
+    }
+
+    /// Each of them.
+    pub fn permissions(self) -> impl Iterator<Item = Permission> {
+        Permission::ALL.iter().copied().filter(move |permission| self.contain(*permission))
+    }
+}
+
+fn bit(permission: Permission) -> u64 {
+    1 << (permission as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_survive_their_text_and_forget_what_is_unknown() {
+        for permission in Permission::ALL {
+            assert_eq!(Permission::named(permission.as_str()), Some(*permission));
+            let scopes = Scopes::of(&[*permission]);
+            assert!(scopes.contain(*permission) && Scopes::from_text(&scopes.as_text()) == scopes);
+        }
+        assert_eq!(Scopes::from_text("members:read mail:burn  "), Scopes::of(&[Permission::MembersRead]));
+        assert_eq!(Scopes::from_text(""), Scopes::default());
+        assert_eq!(Scopes::of(Permission::ALL).permissions().count(), Permission::ALL.len());
     }
 }

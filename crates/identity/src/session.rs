@@ -8,9 +8,9 @@ use chrono::TimeDelta;
 use postroom_store::{SystemTx, TenantTx};
 use postroom_types::{Page, PageRequest, Position, SessionId, Timestamp, UserId};
 
-pub use self::records::{Operator, Records, SessionRow, Start, Tenant};
+pub use self::records::{Admitted, Operator, Records, SessionRow, Start, Tenant};
 pub use self::refresh_token::RefreshToken;
-use crate::{Error, Identity, Role};
+use crate::{Error, Identity, Lifetimes, Role};
 
 /// Within this time a repeated refresh, from a lost answer or a second tab, gets the same successor.
 const GRACE: TimeDelta = TimeDelta::seconds(10);
@@ -32,6 +32,19 @@ pub struct Opened {
     pub created_at: Timestamp,
     /// When the refresh token ends if it is not used.
     pub expires_at: Timestamp,
+    /// How long an access token of this session lives: short enough to be renewed before the session would count as unused.
+    pub access_lifetime: TimeDelta,
+    /// Whether the tenant requires a second factor.
+    pub second_factor_required: bool,
+}
+
+/// Which sessions of a person to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Those that somebody signed in to. API keys stay: their owner has changed the password, or wants to sign in anew.
+    SignIns,
+    /// API keys as well: the person was suspended or removed, or somebody else reset the password.
+    Everything,
 }
 
 /// What became of a refresh token.
@@ -61,16 +74,26 @@ pub async fn open(
     user: UserId,
     device: &Device,
 ) -> Result<Option<Opened>, Error> {
-    let Some(role) = records.lock_active_role(user).await? else { return Ok(None) };
+    let Some(admitted) = records.lock_active_role(user).await? else { return Ok(None) };
     let now = identity.context.now();
     let session = SessionId(identity.context.uuid());
-    let expires_at = now + identity.lifetimes.refresh.min(identity.lifetimes.session);
-    let ends_at = now + identity.lifetimes.session;
+    let lifetimes = admitted.lifetimes(&identity.lifetimes);
+    let ends_at = now + lifetimes.session;
+    let expires_at = ends_at.min(now + lifetimes.refresh);
     records.insert(session, user, device, now, expires_at, ends_at).await?;
     let secret = postroom_types::random(&*identity.context.entropy);
     let refresh_token = RefreshToken { tenant: records.tenant(), session, secret };
     records.insert_refresh_token(identity.context.uuid(), session, &refresh_token.hash(), now).await?;
-    Ok(Some(Opened { session, user, role, refresh_token, created_at: now, expires_at }))
+    Ok(Some(Opened {
+        session,
+        user,
+        role: admitted.role,
+        refresh_token,
+        created_at: now,
+        expires_at,
+        access_lifetime: lifetimes.access,
+        second_factor_required: admitted.second_factor_required,
+    }))
 }
 
 /// Exchanges a refresh token for its successor. The session's row is locked, so concurrent calls come one by one and
@@ -84,8 +107,15 @@ pub async fn refresh(
     let now = identity.context.now();
     let Some(start) = records.start_of(token.session).await? else { return Ok(Refreshed::Over) };
     let user = start.user;
-    let Some(role) = records.lock_active_role(user).await? else { return Ok(Refreshed::Over) };
+    let Some(admitted) = records.lock_active_role(user).await? else { return Ok(Refreshed::Over) };
     let Some(session) = records.find_for_update(token.session, now).await? else { return Ok(Refreshed::Over) };
+    // The policy may have become stricter since the session was opened.
+    let lifetimes = admitted.lifetimes(&identity.lifetimes);
+    let ends_at = session.ends_at.min(session.created_at + lifetimes.session);
+    if now >= ends_at || now >= session.last_used_at + lifetimes.refresh {
+        records.revoke(token.session, user, now).await?;
+        return Ok(Refreshed::Over);
+    }
     let Some(known) = records.find_refresh_token(token.session, &token.hash()).await? else {
         return Ok(Refreshed::Over);
     };
@@ -104,15 +134,17 @@ pub async fn refresh(
             }
         }
     }
-    let expires_at = session.ends_at.min(now + identity.lifetimes.refresh);
-    records.move_on(token.session, device, now, expires_at).await?;
+    let expires_at = ends_at.min(now + lifetimes.refresh);
+    records.move_on(token.session, device, now, expires_at, ends_at).await?;
     Ok(Refreshed::MovedOn(Opened {
         session: token.session,
         user,
-        role,
+        role: admitted.role,
         refresh_token: successor,
         created_at: start.created_at,
         expires_at,
+        access_lifetime: lifetimes.access,
+        second_factor_required: admitted.second_factor_required,
     }))
 }
 
@@ -135,7 +167,18 @@ pub async fn end(identity: &Identity, records: &impl Records, user: UserId, sess
     }
 }
 
-/// Ends every session of the person in this area, at once.
-pub async fn end_all(identity: &Identity, records: &impl Records, user: UserId) -> Result<(), Error> {
-    records.revoke_all(user, identity.context.now()).await
+/// Ends the person's sessions in this area, at once, even those that are just being opened.
+pub async fn end_all(identity: &Identity, records: &impl Records, user: UserId, ending: Ending) -> Result<(), Error> {
+    records.lock_person(user).await?;
+    records.revoke_all(user, ending, identity.context.now()).await
+}
+
+impl Admitted {
+    /// How long sessions live here: as the installation says, or shorter when the tenant's policy does.
+    fn lifetimes(&self, installation: &Lifetimes) -> Lifetimes {
+        let refresh = self.session_idle.map_or(installation.refresh, |idle| idle.min(installation.refresh));
+        let session = self.session_max.map_or(installation.session, |max| max.min(installation.session));
+        let access = self.session_idle.map_or(installation.access, |idle| (idle / 2).min(installation.access));
+        Lifetimes { access, refresh, session }
+    }
 }

@@ -6,7 +6,7 @@ use postroom_types::{EmailAddress, Handle, Slug, TenantId, Timestamp, UserId};
 
 use crate::session::{self, Device, Opened, Records, RefreshToken, Refreshed};
 use crate::user::{find, places};
-use crate::{AccessToken, Claims, Error, Identity};
+use crate::{AccessToken, Claims, Error, Identity, Lifetimes};
 
 /// A session, and what the client needs to use it.
 pub struct SignedIn {
@@ -244,7 +244,8 @@ fn ignore_missing(outcome: Result<(), Error>) -> Result<(), Error> {
 
 fn signed_in(identity: &Identity, opened: Opened, must_change_password: bool) -> SignedIn {
     let claims = claims_of(&opened, must_change_password);
-    let access_token = claims.sign(&identity.keys, &identity.context, &identity.lifetimes);
+    let lifetimes = Lifetimes { access: opened.access_lifetime, ..identity.lifetimes };
+    let access_token = claims.sign(&identity.keys, &identity.context, &lifetimes);
     SignedIn { opened, access_token, must_change_password }
 }
 
@@ -254,6 +255,7 @@ fn claims_of(opened: &Opened, must_change_password: bool) -> Claims {
         session: opened.session,
         role: opened.role,
         tenant: opened.refresh_token.tenant,
+        scopes: None,
         must_change_password,
     }
 }

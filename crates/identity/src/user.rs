@@ -8,6 +8,7 @@ use uuid::Uuid;
 pub use postroom_store::queries::user::User;
 
 use crate::operator::keep_an_operator_besides;
+use crate::session::Ending;
 use crate::{Claims, Error, Identity, password, session, sign_in};
 
 /// Somebody who is to be able to sign in.
@@ -83,8 +84,8 @@ pub async fn set_preferences(
     kept.map(drop).ok_or(Error::VersionMismatch)
 }
 
-/// Changes the password and ends every session of the person, everywhere. What the caller gets is a new session in
-/// the same area.
+/// Changes the password and ends every session that the person signed in to, everywhere; API keys stay. What the caller
+/// gets is a new session in the same area.
 pub async fn change_password(
     identity: &Identity,
     claims: &Claims,
@@ -111,7 +112,7 @@ pub async fn change_password(
     if changed.is_none() {
         return Err(Error::Conflict("The password was changed by somebody else a moment ago."));
     }
-    end_all_sessions(identity, claims.user).await?;
+    end_sign_ins(identity, claims.user).await?;
     let signed_in = sign_in::enter(identity, claims.user, claims.tenant, device, false).await?;
     let signed_in = signed_in.ok_or(Error::SessionOver)?;
     // Somebody else may have reset the password since, and ended every session but the one just opened.
@@ -123,17 +124,26 @@ pub async fn change_password(
     Ok(signed_in)
 }
 
-/// Ends every session of the person, in every tenant and in the operator area. What cannot be reached now is over at its
-/// next refresh, because it was opened before `sessions_valid_from`; the error tells that it was so.
+/// Ends every session that the person signed in to, in every tenant and in the operator area. What cannot be reached now
+/// is over at its next refresh, because it was opened before `sessions_valid_from`; the error tells that it was so.
+pub async fn end_sign_ins(identity: &Identity, user: UserId) -> Result<(), Error> {
+    end_everywhere(identity, user, Ending::SignIns).await
+}
+
+/// The same with the person's API keys, which know no refresh: those that cannot be reached now stay until this is repeated.
 pub async fn end_all_sessions(identity: &Identity, user: UserId) -> Result<(), Error> {
+    end_everywhere(identity, user, Ending::Everything).await
+}
+
+async fn end_everywhere(identity: &Identity, user: UserId, ending: Ending) -> Result<(), Error> {
     let tx = identity.store.system_tx(SystemActor::System).await?;
     user::end_sessions().bind(&tx, &identity.context.now(), &user.0).opt().await?;
-    session::end_all(identity, &session::in_operator_area(&tx), user).await?;
+    session::end_all(identity, &session::in_operator_area(&tx), user, ending).await?;
     let tenants = membership::tenants_of_user().bind(&tx, &user.0).all().await?;
     tx.commit().await?;
     let mut outcome = Ok(());
     for tenant in tenants {
-        outcome = outcome.and(end_sessions_in(identity, TenantId(tenant), user).await);
+        outcome = outcome.and(end_sessions_in(identity, TenantId(tenant), user, ending).await);
     }
     outcome
 }
@@ -172,9 +182,9 @@ pub async fn issue_password_by_email(identity: &Identity, email: &EmailAddress) 
     issue_password(identity, UserId(user.id), None).await
 }
 
-async fn end_sessions_in(identity: &Identity, tenant: TenantId, user: UserId) -> Result<(), Error> {
+async fn end_sessions_in(identity: &Identity, tenant: TenantId, user: UserId, ending: Ending) -> Result<(), Error> {
     let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-    session::end_all(identity, &session::in_tenant(&tx), user).await?;
+    session::end_all(identity, &session::in_tenant(&tx), user, ending).await?;
     Ok(tx.commit().await?)
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use postroom_cluster::{Cluster, DataDir, DirLock, Settings};
-use postroom_identity::{Context, Hasher, Identity, Keys};
+use postroom_identity::{Context, Hasher, Identity, Keys, PolicyCache};
 use postroom_store::{Store, StoreConfig, migration_targets};
 use postroom_tenancy::tokio_postgres::Client;
 use postroom_tenancy::{connect_owner, migrate, roles};
@@ -117,7 +117,8 @@ impl Databases {
         };
         let keys = Keys::derive(secret.as_bytes());
         let hasher = Hasher::new(config.hashes_at_once);
-        Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes })
+        let policies = PolicyCache::default();
+        Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes, policies })
     }
 
     /// Stops PostgreSQL if it was started for this command.

@@ -4,7 +4,7 @@ use postroom_identity::session::Device;
 use postroom_identity::sign_in::{self, SignedIn};
 use postroom_identity::tenant::{self, NewTenant};
 use postroom_identity::user::NewUser;
-use postroom_identity::{Claims, Context, Error, Hasher, Identity, Keys, Lifetimes, member, operator};
+use postroom_identity::{Claims, Context, Error, Hasher, Identity, Keys, Lifetimes, PolicyCache, member, operator};
 use postroom_store::{PoolLimits, SystemActor, TenantActor};
 use postroom_types::{
     EmailAddress, ManualClock, MemberId, MemberRole, Name, OperatorId, OperatorRole, SeededEntropy, Slug, TenantId,
@@ -68,7 +68,8 @@ impl World {
         let store = database.store_with(limits, clock.clone());
         let context = Context::new(clock.clone(), Arc::new(SeededEntropy::new(1)));
         let (keys, hasher) = (Keys::derive(&[7; 32]), Hasher::new(2));
-        World { identity: Identity { store, context, keys, hasher, lifetimes: Lifetimes::default() }, clock }
+        let (lifetimes, policies) = (Lifetimes::default(), PolicyCache::default());
+        World { identity: Identity { store, context, keys, hasher, lifetimes, policies }, clock }
     }
 
     /// Makes a tenant with an administrator, `admin@<slug>.example`.

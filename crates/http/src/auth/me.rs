@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::etag::{IfMatch, etag};
-use crate::extract::{Caller, Json, NewPassword, SignedIn};
+use crate::extract::{self, Caller, Json, SignedIn};
 use crate::problem::Problem;
 
 /// The signed-in person, the session, and where they may go.
@@ -21,7 +21,7 @@ pub(super) struct Me {
     /// What the person may do in the operator area, if anything.
     #[schema(example = "operator")]
     operator_role: Option<&'static str>,
-    /// What the session's role allows.
+    /// What the session's role allows; of an API key, what its scopes allow of it.
     #[schema(value_type = Vec<String>, example = json!(["members:read"]))]
     permissions: Vec<Permission>,
 }
@@ -88,7 +88,7 @@ pub(super) struct Rename {
 /// Who you are and what you may do
 #[utoipa::path(get, path = "/auth/me", tag = "auth", operation_id = "me",
     responses((status = 200, description = "You", body = Me)))]
-pub(super) async fn me(NewPassword(caller): NewPassword) -> Result<Response, Problem> {
+pub(super) async fn me(extract::Me(caller): extract::Me) -> Result<Response, Problem> {
     answer(&caller).await
 }
 
@@ -152,7 +152,7 @@ async fn answer(caller: &Caller) -> Result<Response, Problem> {
     let user =
         MyUser { id: user.id, email: user.email, handle: user.handle, display_name: user.display_name, preferences };
     let operator_role = operator_role.map(|role| role.as_str());
-    let permissions = claims.role.permissions().to_vec();
+    let permissions = claims.permissions();
     Ok((etag(version), axum::Json(Me { user, session, tenants, operator_role, permissions })).into_response())
 }
 

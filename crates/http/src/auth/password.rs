@@ -26,7 +26,7 @@ pub(super) struct ChangePassword {
 
 /// Change your password
 ///
-/// Ends every session of yours, everywhere; the answer is a new one.
+/// Ends every session of yours, everywhere; the answer is a new one. API keys stay.
 #[utoipa::path(put, path = "/auth/password", tag = "auth", operation_id = "changePassword",
     request_body = ChangePassword, responses((status = 200, description = "Signed in again", body = SignedIn)))]
 pub(super) async fn change(

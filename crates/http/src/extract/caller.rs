@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
 use postroom_identity::session::Device;
-use postroom_identity::{Claims, Identity, Origin};
+use postroom_identity::{Claims, Identity, Origin, api_key};
 use postroom_store::{SystemActor, TenantActor};
 
 use super::needs::Needs;
@@ -37,13 +37,19 @@ pub struct Public {
     address: IpAddr,
 }
 
-/// Any signed-in person.
+/// Any signed-in person; not an API key, which manages nothing of what lets people in.
 pub struct SignedIn(pub Caller);
 
 /// Any signed-in person, even before the first password was changed.
 pub struct NewPassword(pub Caller);
 
-/// A member with the permission.
+/// Any signed-in person, and any API key, whatever its scopes.
+pub struct PersonOrKey(pub Caller);
+
+/// Whoever asks who they are: the same, even before the first password was changed.
+pub struct Me(pub Caller);
+
+/// A member with the permission; by an API key, if its scopes hold it.
 pub struct InTenant<P> {
     pub caller: Caller,
     pub actor: TenantActor,
@@ -82,9 +88,31 @@ impl FromRequestParts<App> for SignedIn {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let caller = authenticate(parts, app)?;
-        app.limits().interactive(caller.claims.user)?;
+        let caller = authenticate(parts, app).await?;
+        count(app.limits(), &caller, false)?;
+        in_person(&caller)?;
         changed_password(&caller)?;
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<App> for PersonOrKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = authenticate(parts, app).await?;
+        count(app.limits(), &caller, false)?;
+        changed_password(&caller)?;
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<App> for Me {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = authenticate(parts, app).await?;
+        count(app.limits(), &caller, false)?;
         Ok(Self(caller))
     }
 }
@@ -93,9 +121,10 @@ impl FromRequestParts<App> for NewPassword {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let caller = authenticate(parts, app)?;
+        let caller = authenticate(parts, app).await?;
         // Changing a password costs a hash and tells whether the current one was right.
         count(app.limits(), &caller, parts.method == http::Method::PUT)?;
+        in_person(&caller)?;
         Ok(Self(caller))
     }
 }
@@ -104,7 +133,7 @@ impl<P: Needs> FromRequestParts<App> for InTenant<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let caller = permitted::<P>(parts, app)?;
+        let caller = permitted::<P>(parts, app).await?;
         let actor = caller.claims.tenant_actor().ok_or_else(Problem::forbidden)?;
         Ok(Self { caller, actor, permission: PhantomData })
     }
@@ -114,27 +143,32 @@ impl<P: Needs> FromRequestParts<App> for AsOperator<P> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let caller = permitted::<P>(parts, app)?;
+        let caller = permitted::<P>(parts, app).await?;
         let actor = caller.claims.system_actor().ok_or_else(Problem::forbidden)?;
         Ok(Self { caller, actor, permission: PhantomData })
     }
 }
 
-fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem> {
-    let caller = authenticate(parts, app)?;
+async fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem> {
+    let caller = authenticate(parts, app).await?;
     count(app.limits(), &caller, P::STRICT)?;
     changed_password(&caller)?;
-    match caller.claims.role.allows(P::PERMISSION) {
+    match caller.claims.allow(P::PERMISSION) {
         true => Ok(caller),
+        false if caller.claims.role.allows(P::PERMISSION) => Err(Problem::missing_scope()),
         false => Err(Problem::forbidden()),
     }
 }
 
-fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
+async fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
     let token = bearer(parts).ok_or_else(Problem::unauthenticated)?;
     let identity = app.identity(&Pass(()));
-    let claims = Claims::verify(token, &identity.keys, identity.context.now());
-    let claims = claims.map_err(|_| Problem::unauthenticated())?;
+    let claims = if api_key::is_key(token) {
+        api_key::claims(identity, token).await?.ok_or_else(Problem::unauthenticated)?
+    } else {
+        let claims = Claims::verify(token, &identity.keys, identity.context.now());
+        claims.map_err(|_| Problem::unauthenticated())?
+    };
     note_claims(claims);
     let device = device(parts);
     Ok(Caller { identity: asked_by(app, &device), claims, device })
@@ -153,6 +187,11 @@ fn asked_by(app: &App, device: &Device) -> Identity {
 
 fn count(limits: &Limits, caller: &Caller, strict: bool) -> Result<(), Problem> {
     if strict { limits.strict(caller.claims.user) } else { limits.interactive(caller.claims.user) }
+}
+
+/// API keys never manage what lets people in.
+fn in_person(caller: &Caller) -> Result<(), Problem> {
+    if caller.claims.is_api_key() { Err(Problem::not_by_key()) } else { Ok(()) }
 }
 
 fn changed_password(caller: &Caller) -> Result<(), Problem> {

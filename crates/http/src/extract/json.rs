@@ -3,6 +3,7 @@ use bytes::BytesMut;
 use futures_util::StreamExt;
 use http::header;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 
 use crate::app::App;
 use crate::problem::Problem;
@@ -64,6 +65,15 @@ async fn read(request: Request, limit: usize) -> Result<bytes::Bytes, Problem> {
         }
     }
     if length > limit { Err(Problem::too_large(limit)) } else { Ok(kept.freeze()) }
+}
+
+/// For fields that may be null: tells a null, which takes the value away, from a field that is left out.
+pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// Reads the whole text as one value. Broken JSON is malformed; a value that does not fit is invalid, by field.

@@ -26,6 +26,11 @@ needs! {
     MembersWrite: MembersWrite;
     MembersAdd: MembersWrite, strict: true;
     MembersPassword: MembersWrite, strict: true;
+    InvitationsRead: InvitationsRead;
+    InvitationsWrite: InvitationsWrite;
+    InvitationsAdd: InvitationsWrite, strict: true;
+    PolicyRead: PolicyRead;
+    PolicyWrite: PolicyWrite;
     TenantsRead: TenantsRead;
     TenantsWrite: TenantsWrite;
     TenantsAdd: TenantsWrite, strict: true;

@@ -3,14 +3,14 @@ use axum::response::{IntoResponse, Response};
 use postroom_identity::tenant::{self, Changes, Filter, NewTenant};
 use postroom_identity::user::NewUser;
 use postroom_types::{EmailAddress, Name, Slug, TenantId, Timestamp};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
 use crate::extract::needs::{TenantsAdd, TenantsRead, TenantsWrite};
-use crate::extract::{AsOperator, Json, Path, Query};
+use crate::extract::{AsOperator, Json, Path, Query, json};
 use crate::list::{List, ListQuery};
 use crate::problem::Problem;
 use crate::request;
@@ -72,7 +72,7 @@ struct Administrator {
 pub(super) struct ChangeTenant {
     #[schema(value_type = Option<String>, max_length = 255)]
     name: Option<Name>,
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "json::present")]
     #[schema(value_type = Option<String>, max_length = 254, format = Email)]
     contact_email: Option<Option<EmailAddress>>,
 }
@@ -213,15 +213,6 @@ async fn set_suspended(
         tenant::set_suspended(&operator.caller.identity, operator.actor, id, suspended, version, by).await
     });
     Ok(render(tenant.await?))
-}
-
-/// Tells null (take away) from absent (stay).
-fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer).map(Some)
 }
 
 fn render(tenant: tenant::Tenant) -> Response {

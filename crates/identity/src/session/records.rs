@@ -1,9 +1,10 @@
+use chrono::TimeDelta;
 use postroom_store::queries::{member, operator, operator_session, session};
 use postroom_store::{SystemTx, TenantClient, TenantTx};
 use postroom_types::{PageRequest, SessionId, TenantId, Timestamp, UserId};
 use uuid::Uuid;
 
-use super::Device;
+use super::{Device, Ending};
 use crate::{Error, Role};
 
 /// A session as the database keeps it.
@@ -22,6 +23,17 @@ pub struct SessionRow {
 pub struct Start {
     pub user: UserId,
     pub created_at: Timestamp,
+}
+
+/// As what a person may act in an area, and for how long at a time.
+pub struct Admitted {
+    pub role: Role,
+    /// By the tenant's policy.
+    pub second_factor_required: bool,
+    /// How long an unused session lasts, by the tenant's policy.
+    pub session_idle: Option<TimeDelta>,
+    /// How long a session lasts in any case, by the tenant's policy.
+    pub session_max: Option<TimeDelta>,
 }
 
 /// A refresh token as the database keeps it.
@@ -58,7 +70,9 @@ pub trait Records: Sync {
     /// Whose area it is; none for the operators'.
     fn tenant(&self) -> Option<TenantId>;
     /// The role in which the person may act here, held as it is until the transaction ends.
-    fn lock_active_role(&self, user: UserId) -> impl Future<Output = Result<Option<Role>, Error>> + Send;
+    fn lock_active_role(&self, user: UserId) -> impl Future<Output = Result<Option<Admitted>, Error>> + Send;
+    /// Waits for sessions of the person that are just being opened, and holds further ones off.
+    fn lock_person(&self, user: UserId) -> impl Future<Output = Result<(), Error>> + Send;
     fn insert(
         &self,
         id: SessionId,
@@ -81,6 +95,7 @@ pub trait Records: Sync {
         device: &Device,
         now: Timestamp,
         expires_at: Timestamp,
+        ends_at: Timestamp,
     ) -> impl Future<Output = Result<(), Error>> + Send;
     fn live_of_user(
         &self,
@@ -90,7 +105,12 @@ pub trait Records: Sync {
     ) -> impl Future<Output = Result<Vec<SessionRow>, Error>> + Send;
     /// Whether there was such a live session of this person.
     fn revoke(&self, id: SessionId, user: UserId, now: Timestamp) -> impl Future<Output = Result<bool, Error>> + Send;
-    fn revoke_all(&self, user: UserId, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
+    fn revoke_all(
+        &self,
+        user: UserId,
+        ending: Ending,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
     fn insert_refresh_token(
         &self,
         id: Uuid,
@@ -142,9 +162,11 @@ macro_rules! statements {
             device: &Device,
             now: Timestamp,
             expires_at: Timestamp,
+            ends_at: Timestamp,
         ) -> Result<(), Error> {
+            let (user_agent, address) = (&device.user_agent, &device.address);
             $queries::move_on()
-                .bind(self.tx, &now, &expires_at, &device.address, &device.user_agent, $(&self.$tenant_id,)? &id.0)
+                .bind(self.tx, &now, &expires_at, &ends_at, address, user_agent, $(&self.$tenant_id,)? &id.0)
                 .one()
                 .await?;
             Ok(())
@@ -168,11 +190,6 @@ macro_rules! statements {
             let revoked =
                 $queries::revoke().bind(self.tx, &now, $(&self.$tenant_id,)? &id.0, &user.0).opt().await?;
             Ok(revoked.is_some())
-        }
-
-        async fn revoke_all(&self, user: UserId, now: Timestamp) -> Result<(), Error> {
-            $queries::revoke_all_of_user().bind(self.tx, &now, $(&self.$tenant_id,)? &user.0).all().await?;
-            Ok(())
         }
 
         async fn insert_refresh_token(
@@ -233,9 +250,34 @@ impl Records for Tenant<'_> {
         Some(TenantId(self.tenant_id))
     }
 
-    async fn lock_active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
-        let role = member::lock_active_role().bind(self.tx, &self.tenant_id, &user.0).opt().await?;
-        Ok(role.and_then(|role| role.parse().ok()).map(Role::Member))
+    async fn lock_active_role(&self, user: UserId) -> Result<Option<Admitted>, Error> {
+        let admitted = member::lock_active_role().bind(self.tx, &self.tenant_id, &user.0).opt().await?;
+        let seconds = |seconds: Option<i32>| seconds.map(|seconds| TimeDelta::seconds(i64::from(seconds)));
+        Ok(admitted.and_then(|admitted| {
+            Some(Admitted {
+                role: Role::Member(admitted.role.parse().ok()?),
+                second_factor_required: admitted.second_factor_required,
+                session_idle: seconds(admitted.session_idle_seconds),
+                session_max: seconds(admitted.session_max_seconds),
+            })
+        }))
+    }
+
+    async fn lock_person(&self, user: UserId) -> Result<(), Error> {
+        member::lock_by_user().bind(self.tx, &self.tenant_id, &user.0).opt().await?;
+        Ok(())
+    }
+
+    async fn revoke_all(&self, user: UserId, ending: Ending, now: Timestamp) -> Result<(), Error> {
+        match ending {
+            Ending::SignIns => {
+                session::revoke_sign_ins_of_user().bind(self.tx, &now, &self.tenant_id, &user.0).all().await?;
+            }
+            Ending::Everything => {
+                session::revoke_all_of_user().bind(self.tx, &now, &self.tenant_id, &user.0).all().await?;
+            }
+        }
+        Ok(())
     }
 
     statements!(session, tenant_id);
@@ -246,9 +288,23 @@ impl Records for Operator<'_> {
         None
     }
 
-    async fn lock_active_role(&self, user: UserId) -> Result<Option<Role>, Error> {
+    async fn lock_active_role(&self, user: UserId) -> Result<Option<Admitted>, Error> {
         let role = operator::lock_active_role().bind(self.tx, &user.0).opt().await?;
-        Ok(role.and_then(|role| role.parse().ok()).map(Role::Operator))
+        let role = role.and_then(|role| role.parse().ok()).map(Role::Operator);
+        // Operators are under the installation's terms only.
+        let terms = |role| Admitted { role, second_factor_required: false, session_idle: None, session_max: None };
+        Ok(role.map(terms))
+    }
+
+    async fn lock_person(&self, _: UserId) -> Result<(), Error> {
+        // What is just being opened compares `sessions_valid_from` before it is handed out.
+        Ok(())
+    }
+
+    /// Operators have no API keys, so both endings are the same.
+    async fn revoke_all(&self, user: UserId, _: Ending, now: Timestamp) -> Result<(), Error> {
+        operator_session::revoke_all_of_user().bind(self.tx, &now, &user.0).all().await?;
+        Ok(())
     }
 
     statements!(operator_session);

@@ -1,11 +1,13 @@
 //! The domain on a real PostgreSQL, with a clock that only the test moves.
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 
+mod api_keys;
 mod idempotency;
 mod login;
 mod members;
 mod operators;
 mod password;
+mod policy;
 mod refresh;
 mod support;
 mod tenants;

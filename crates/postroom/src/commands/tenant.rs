@@ -1,7 +1,8 @@
 use clap::{Subcommand, ValueEnum};
+use postroom_identity::policy::{self, Changes, Registration};
 use postroom_identity::tenant::{self, Filter, NewTenant, Tenant};
 use postroom_identity::{Error, Identity};
-use postroom_store::SystemActor;
+use postroom_store::{SystemActor, TenantActor};
 use postroom_types::{EmailAddress, Name, PageRequest, Slug, TenantId};
 use serde_json::json;
 
@@ -35,6 +36,24 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Show or change what it demands of its members
+    Policy {
+        slug: Slug,
+        /// Whether a second factor is required of everybody
+        #[arg(long, value_name = "BOOL")]
+        second_factor_required: Option<bool>,
+        /// Seconds after which an unused session ends, 300 to 2592000; `default` leaves it to the installation
+        #[arg(long, value_name = "SECONDS")]
+        session_idle: Option<Seconds>,
+        /// Seconds after which a session ends in any case, 3600 to 7776000; `default` leaves it to the installation
+        #[arg(long, value_name = "SECONDS")]
+        session_max: Option<Seconds>,
+        /// How people get in: invitation or open
+        #[arg(long)]
+        registration: Option<Registration>,
+        #[command(flatten)]
+        json: Json,
+    },
     /// Let its members in again
     Reactivate {
         slug: Slug,
@@ -47,6 +66,21 @@ pub(crate) enum Command {
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Isolation {
     Shared,
+}
+
+/// A number of seconds, or `default`.
+#[derive(Clone, Copy)]
+pub(crate) struct Seconds(Option<i32>);
+
+impl std::str::FromStr for Seconds {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "default" => Ok(Self(None)),
+            _ => text.parse().map(|seconds| Self(Some(seconds))).map_err(|_| "must be a number of seconds, or default"),
+        }
+    }
 }
 
 pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure> {
@@ -62,6 +96,11 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
         Command::Suspend { slug, json } => {
             let id = id_of(identity, &slug).await?;
             told(json, &tenant::set_suspended(identity, SYSTEM, id, true, None, None).await?, "suspended")
+        }
+        Command::Policy { slug, second_factor_required, session_idle, session_max, registration, json } => {
+            let (session_idle, session_max) = (session_idle.map(|s| s.0), session_max.map(|s| s.0));
+            let changes = Changes { second_factor_required, session_idle, session_max, registration };
+            policy(identity, &slug, &changes, json).await
         }
         Command::Reactivate { slug, json } => {
             let id = id_of(identity, &slug).await?;
@@ -82,6 +121,35 @@ async fn list(identity: &Identity, json: Json) -> Result<(), Failure> {
             [t.slug.clone(), t.name.clone(), t.status.clone(), t.isolation.clone(), t.member_count.to_string()]
         });
         table(["SLUG", "NAME", "STATUS", "ISOLATION", "MEMBERS"], rows.collect())
+    })
+}
+
+/// Changes nothing when nothing was given. Running servers know of a change within half a minute.
+async fn policy(identity: &Identity, slug: &Slug, changes: &Changes, json: Json) -> Result<(), Failure> {
+    let id = id_of(identity, slug).await?;
+    let tx = identity.store.tenant_tx(TenantActor::System { tenant: id }).await?;
+    let policy = match changes {
+        Changes { second_factor_required: None, session_idle: None, session_max: None, registration: None } => {
+            policy::find(&tx).await?
+        }
+        _ => policy::change(identity, &tx, changes, None).await?,
+    };
+    tx.commit().await?;
+    let (idle, max) = (policy.session_idle.map(|s| s.num_seconds()), policy.session_max.map(|s| s.num_seconds()));
+    let value = json!({
+        "secondFactorRequired": policy.second_factor_required,
+        "sessionIdleSeconds": idle,
+        "sessionMaxSeconds": max,
+        "registration": policy.registration.as_str(),
+    });
+    let seconds = |seconds: Option<i64>| seconds.map_or("default".to_owned(), |seconds| format!("{seconds} s"));
+    answer(json, &value, || {
+        vec![
+            format!("second factor required: {}", policy.second_factor_required),
+            format!("unused sessions end after: {}", seconds(idle)),
+            format!("sessions end in any case after: {}", seconds(max)),
+            format!("registration: {}", policy.registration.as_str()),
+        ]
     })
 }
 

@@ -55,6 +55,11 @@ pub struct LockActiveRoleParams {
     pub user_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct LockByUserParams {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct NoteSignInParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
@@ -132,6 +137,28 @@ impl<'a> From<MemberBorrowed<'a>> for Member {
             created_at,
             updated_at,
         }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Admitted {
+    pub role: String,
+    pub second_factor_required: bool,
+    pub session_idle_seconds: Option<i32>,
+    pub session_max_seconds: Option<i32>,
+}
+pub struct AdmittedBorrowed<'a> {
+    pub role: &'a str,
+    pub second_factor_required: bool,
+    pub session_idle_seconds: Option<i32>,
+    pub session_max_seconds: Option<i32>,
+}
+impl<'a> From<AdmittedBorrowed<'a>> for Admitted {
+    fn from(
+        AdmittedBorrowed { role, second_factor_required, session_idle_seconds, session_max_seconds }: AdmittedBorrowed<
+            'a,
+        >,
+    ) -> Self {
+        Self { role: role.into(), second_factor_required, session_idle_seconds, session_max_seconds }
     }
 }
 use crate::client::async_::GenericClient;
@@ -244,20 +271,20 @@ where
         Ok(mapped)
     }
 }
-pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct AdmittedQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<&str, tokio_postgres::Error>,
-    mapper: fn(&str) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<AdmittedBorrowed, tokio_postgres::Error>,
+    mapper: fn(AdmittedBorrowed) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> StringQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> AdmittedQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
-        StringQuery {
+    pub fn map<R>(self, mapper: fn(AdmittedBorrowed) -> R) -> AdmittedQuery<'c, 'a, 's, C, R, N> {
+        AdmittedQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -770,7 +797,7 @@ impl LockActiveAdminsStmt {
 pub struct LockActiveRoleStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_active_role() -> LockActiveRoleStmt {
     LockActiveRoleStmt(
-        "SELECT m.role FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id WHERE m.tenant_id = $1 AND m.user_id = $2 AND m.is_active AND s.is_active FOR NO KEY UPDATE OF m FOR SHARE OF s",
+        "SELECT m.role, s.second_factor_required, s.session_idle_seconds, s.session_max_seconds FROM members m JOIN tenant_settings s ON s.tenant_id = m.tenant_id WHERE m.tenant_id = $1 AND m.user_id = $2 AND m.is_active AND s.is_active FOR NO KEY UPDATE OF m FOR SHARE OF s",
         None,
     )
 }
@@ -784,22 +811,62 @@ impl LockActiveRoleStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         user_id: &'a uuid::Uuid,
-    ) -> StringQuery<'c, 'a, 's, C, String, 2> {
-        StringQuery {
+    ) -> AdmittedQuery<'c, 'a, 's, C, Admitted, 2> {
+        AdmittedQuery {
+            client,
+            params: [tenant_id, user_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<AdmittedBorrowed, tokio_postgres::Error> {
+                Ok(AdmittedBorrowed {
+                    role: row.try_get(0)?,
+                    second_factor_required: row.try_get(1)?,
+                    session_idle_seconds: row.try_get(2)?,
+                    session_max_seconds: row.try_get(3)?,
+                })
+            },
+            mapper: |it| Admitted::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, LockActiveRoleParams, AdmittedQuery<'c, 'a, 's, C, Admitted, 2>, C>
+    for LockActiveRoleStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a LockActiveRoleParams) -> AdmittedQuery<'c, 'a, 's, C, Admitted, 2> {
+        self.bind(client, &params.tenant_id, &params.user_id)
+    }
+}
+pub struct LockByUserStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_by_user() -> LockByUserStmt {
+    LockByUserStmt("SELECT id FROM members WHERE tenant_id = $1 AND user_id = $2 FOR NO KEY UPDATE", None)
+}
+impl LockByUserStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
             client,
             params: [tenant_id, user_id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it.into(),
+            mapper: |it| it,
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, LockActiveRoleParams, StringQuery<'c, 'a, 's, C, String, 2>, C>
-    for LockActiveRoleStmt
+    crate::client::async_::Params<'c, 'a, 's, LockByUserParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for LockByUserStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a LockActiveRoleParams) -> StringQuery<'c, 'a, 's, C, String, 2> {
+    fn params(&'s self, client: &'c C, params: &'a LockByUserParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         self.bind(client, &params.tenant_id, &params.user_id)
     }
 }

@@ -19,6 +19,7 @@ pub struct FindForUpdateParams {
 pub struct MoveOnParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub now: chrono::DateTime<chrono::Utc>,
     pub expires_at: chrono::DateTime<chrono::Utc>,
+    pub ends_at: chrono::DateTime<chrono::Utc>,
     pub address: T1,
     pub user_agent: T2,
     pub id: uuid::Uuid,
@@ -464,7 +465,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct MoveOnStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn move_on() -> MoveOnStmt {
     MoveOnStmt(
-        "UPDATE postroom_management.operator_sessions SET last_used_at = $1, expires_at = $2, address = $3, user_agent = $4, updated_at = $1 WHERE id = $5 RETURNING id",
+        "UPDATE postroom_management.operator_sessions SET last_used_at = $1, expires_at = $2, ends_at = $3, address = $4, user_agent = $5, updated_at = $1 WHERE id = $6 RETURNING id",
         None,
     )
 }
@@ -478,13 +479,14 @@ impl MoveOnStmt {
         client: &'c C,
         now: &'a chrono::DateTime<chrono::Utc>,
         expires_at: &'a chrono::DateTime<chrono::Utc>,
+        ends_at: &'a chrono::DateTime<chrono::Utc>,
         address: &'a T1,
         user_agent: &'a T2,
         id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
         UuidUuidQuery {
             client,
-            params: [now, expires_at, address, user_agent, id],
+            params: [now, expires_at, ends_at, address, user_agent, id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -493,15 +495,23 @@ impl MoveOnStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, MoveOnParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, MoveOnParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
     for MoveOnStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a MoveOnParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(client, &params.now, &params.expires_at, &params.address, &params.user_agent, &params.id)
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.now,
+            &params.expires_at,
+            &params.ends_at,
+            &params.address,
+            &params.user_agent,
+            &params.id,
+        )
     }
 }
 pub struct LiveOfUserStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -26,6 +26,7 @@ pub struct FindForUpdateParams {
 pub struct MoveOnParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub now: chrono::DateTime<chrono::Utc>,
     pub expires_at: chrono::DateTime<chrono::Utc>,
+    pub ends_at: chrono::DateTime<chrono::Utc>,
     pub address: T1,
     pub user_agent: T2,
     pub tenant_id: uuid::Uuid,
@@ -45,6 +46,12 @@ pub struct RevokeParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RevokeSignInsOfUserParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
@@ -406,7 +413,10 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 }
 pub struct StartOfStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn start_of() -> StartOfStmt {
-    StartOfStmt("SELECT user_id, created_at FROM sessions WHERE tenant_id = $1 AND id = $2", None)
+    StartOfStmt(
+        "SELECT user_id, created_at FROM sessions WHERE tenant_id = $1 AND id = $2 AND kind = 'interactive'",
+        None,
+    )
 }
 impl StartOfStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
@@ -441,7 +451,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct FindForUpdateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_for_update() -> FindForUpdateStmt {
     FindForUpdateStmt(
-        "SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND expires_at > $3 FOR UPDATE",
+        "SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions WHERE tenant_id = $1 AND id = $2 AND kind = 'interactive' AND revoked_at IS NULL AND expires_at > $3 FOR UPDATE",
         None,
     )
 }
@@ -489,7 +499,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct MoveOnStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn move_on() -> MoveOnStmt {
     MoveOnStmt(
-        "UPDATE sessions SET last_used_at = $1, expires_at = $2, address = $3, user_agent = $4, updated_at = $1 WHERE tenant_id = $5 AND id = $6 RETURNING id",
+        "UPDATE sessions SET last_used_at = $1, expires_at = $2, ends_at = $3, address = $4, user_agent = $5, updated_at = $1 WHERE tenant_id = $6 AND id = $7 RETURNING id",
         None,
     )
 }
@@ -503,14 +513,15 @@ impl MoveOnStmt {
         client: &'c C,
         now: &'a chrono::DateTime<chrono::Utc>,
         expires_at: &'a chrono::DateTime<chrono::Utc>,
+        ends_at: &'a chrono::DateTime<chrono::Utc>,
         address: &'a T1,
         user_agent: &'a T2,
         tenant_id: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
         UuidUuidQuery {
             client,
-            params: [now, expires_at, address, user_agent, tenant_id, id],
+            params: [now, expires_at, ends_at, address, user_agent, tenant_id, id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -519,18 +530,19 @@ impl MoveOnStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, MoveOnParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
+    crate::client::async_::Params<'c, 'a, 's, MoveOnParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>, C>
     for MoveOnStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a MoveOnParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
         self.bind(
             client,
             &params.now,
             &params.expires_at,
+            &params.ends_at,
             &params.address,
             &params.user_agent,
             &params.tenant_id,
@@ -541,7 +553,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 pub struct LiveOfUserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn live_of_user() -> LiveOfUserStmt {
     LiveOfUserStmt(
-        "SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3 AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid)) ORDER BY created_at DESC, id DESC LIMIT $6",
+        "SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND kind = 'interactive' AND revoked_at IS NULL AND expires_at > $3 AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid)) ORDER BY created_at DESC, id DESC LIMIT $6",
         None,
     )
 }
@@ -600,7 +612,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct RevokeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn revoke() -> RevokeStmt {
     RevokeStmt(
-        "UPDATE sessions SET revoked_at = $1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND user_id = $4 AND revoked_at IS NULL RETURNING id",
+        "UPDATE sessions SET revoked_at = $1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND user_id = $4 AND kind = 'interactive' AND revoked_at IS NULL RETURNING id",
         None,
     )
 }
@@ -633,6 +645,47 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a RevokeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
         self.bind(client, &params.now, &params.tenant_id, &params.id, &params.user_id)
+    }
+}
+pub struct RevokeSignInsOfUserStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn revoke_sign_ins_of_user() -> RevokeSignInsOfUserStmt {
+    RevokeSignInsOfUserStmt(
+        "UPDATE sessions SET revoked_at = $1, updated_at = $1 WHERE tenant_id = $2 AND user_id = $3 AND kind = 'interactive' AND revoked_at IS NULL RETURNING id",
+        None,
+    )
+}
+impl RevokeSignInsOfUserStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, user_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, RevokeSignInsOfUserParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for RevokeSignInsOfUserStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RevokeSignInsOfUserParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.user_id)
     }
 }
 pub struct RevokeAllOfUserStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -230,7 +230,9 @@ impl Run {
             } else if operation.names_things() && operation.area == Area::Member {
                 self.try_ids(&mut operator, operation, body.as_ref()).await;
             } else if operation.method == "GET" {
-                self.probe(&mut operator, &operation.id, call, Due::Status(200), &[]).await;
+                let is_for_members = reviewed::MEMBERS_ONLY.iter().any(|(id, _)| *id == operation.id);
+                let due = Due::Status(if is_for_members { 403 } else { 200 });
+                self.probe(&mut operator, &operation.id, call, due, &[]).await;
             }
         }
     }

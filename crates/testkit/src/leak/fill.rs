@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::callers::Person;
 use super::canary::{Canaries, Canary, Class, Side};
 use super::document::{Area, Document, Operation};
-use super::ids::Ids;
+use super::ids::{Ids, kind_named};
 use super::reviewed;
 
 /// What bodies are made of.
@@ -31,7 +31,7 @@ impl Stock {
         let made_for = For { operation, side, author };
         let word = self.canaries.word();
         if let Some(body) = reviewed::body(&operation.id, author, &word) {
-            self.note_special(&made_for, &schema, &body, "");
+            self.note_special(&made_for, &schema, &body, &word);
             return Ok(Some(body));
         }
         self.value(&made_for, &schema, "", None).map(Some)
@@ -116,7 +116,7 @@ impl Stock {
         let name = field.rsplit('.').next().unwrap_or(field);
         match schema["format"].as_str() {
             Some("uuid") => {
-                let kind = format!("{}s", name.trim_end_matches("Id"));
+                let kind = kind_named(name.trim_end_matches("Id"));
                 let id = self.ids.newest(made_for.side, &kind).cloned();
                 id.ok_or_else(|| format!("no id for `{field}`: no answer had one of `{kind}` (leak/ids.rs)"))
             }
@@ -150,14 +150,16 @@ impl Stock {
     }
 
     /// Notes which fields of a reviewed body hold canaries; passwords and tokens become some, which never come back.
-    fn note_special(&mut self, made_for: &For, schema: &Value, body: &Value, field: &str) {
+    fn note_special(&mut self, made_for: &For, schema: &Value, body: &Value, word: &str) {
         let schema = self.document.resolve(schema).clone();
-        for (name, value) in body.as_object().into_iter().flatten() {
-            let field = join(field, name);
+        for (field, value) in body.as_object().into_iter().flatten() {
+            let (name, field) = (field, field.clone());
             let Some(text) = value.as_str() else { continue };
             let schema = self.document.resolve(&schema["properties"][name]).clone();
             if schema["format"] == "password" || name.ends_with("Token") {
                 let schema = json!({ "format": "password" });
+                self.plant(made_for, &schema, &field, text.to_owned(), None);
+            } else if text == word {
                 self.plant(made_for, &schema, &field, text.to_owned(), None);
             } else if self.canaries.is_canary(text) {
                 self.covered.insert((made_for.operation.id.clone(), field));

@@ -58,6 +58,18 @@ pub(super) fn is_uuid(text: &str) -> bool {
         && text.bytes().enumerate().all(|(at, b)| if dashes.contains(&at) { b == b'-' } else { b.is_ascii_hexdigit() })
 }
 
+/// The word in the path for a field: `apiKey` is one of the `api-keys`.
+pub(super) fn kind_named(field: &str) -> String {
+    let mut kind = String::new();
+    for letter in field.chars() {
+        if letter.is_ascii_uppercase() {
+            kind.push('-');
+        }
+        kind.push(letter.to_ascii_lowercase());
+    }
+    kind + "s"
+}
+
 fn walk(value: &Value, kind: &str, collection: &str, found: &mut Vec<Found>) {
     match value {
         Value::Object(fields) => {
@@ -68,12 +80,12 @@ fn walk(value: &Value, kind: &str, collection: &str, found: &mut Vec<Found>) {
                         found.push(Found { kind: kind.to_owned(), id: id.to_owned(), email: email.clone() });
                     }
                     (name, Some(id)) if name.ends_with("Id") => {
-                        let kind = format!("{}s", name.trim_end_matches("Id"));
+                        let kind = kind_named(name.trim_end_matches("Id"));
                         found.push(Found { kind, id: id.to_owned(), email: email.clone() });
                     }
                     ("items", None) => walk(value, collection, collection, found),
                     (name, None) if value.is_array() => walk(value, name, collection, found),
-                    (name, None) if value.is_object() => walk(value, &format!("{name}s"), collection, found),
+                    (name, None) if value.is_object() => walk(value, &kind_named(name), collection, found),
                     _ => {}
                 }
             }

@@ -35,7 +35,13 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 ];
 
 /// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 1] = [("role", "a role is a word of a closed list")];
+pub(super) const CLOSED_WORDS: [(&str, &str); 2] = [
+    ("role", "a role is a word of a closed list"),
+    ("scopes", "scopes are names of permissions, of which a member without rights has none"),
+];
+
+/// Lists of one's own things that operators have none of, and are told so.
+pub(super) const MEMBERS_ONLY: [(&str, &str); 1] = [("listApiKeys", "API keys act in a tenant")];
 
 /// Who may see a text, where the area of the operation does not tell.
 pub(super) const CLASSES: [(&str, &str, Class, &str); 6] = [
@@ -72,6 +78,8 @@ pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value
             "refreshTokenIn": "body",
         })),
         "refresh" => Some(json!({ "refreshToken": person.refresh_token })),
+        "changePolicy" => Some(json!({ "registration": "open" })),
+        "createApiKey" => Some(json!({ "name": word, "scopes": [] })),
         "switchTenant" => Some(json!({ "tenant": tenant, "refreshTokenIn": "body" })),
         "changePassword" => Some(json!({
             "currentPassword": person.password,
