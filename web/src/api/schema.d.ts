@@ -95,6 +95,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your tenant's policy */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change your tenant's policy
+         * @description Shorter sessions take effect when a session is refreshed next.
+         */
+        patch: operations["changePolicy"];
+        trace?: never;
+    };
+    "/api/v1/auth/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your API keys in this tenant */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description It acts for you in this tenant, as far as its scopes and your role allow, until it expires or you delete it. Changing your
+         *     own password leaves it alone; a reset password, suspension and removal end it.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one of your API keys: it ends at once */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -141,7 +201,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End every session of yours, everywhere */
+        /**
+         * End every session of yours, everywhere
+         * @description API keys stay: delete those that you do not want any more.
+         */
         post: operations["logoutAll"];
         delete?: never;
         options?: never;
@@ -177,7 +240,7 @@ export interface paths {
         get?: never;
         /**
          * Change your password
-         * @description Ends every session of yours, everywhere; the answer is a new one.
+         * @description Ends every session of yours, everywhere; the answer is a new one. API keys stay.
          */
         put: operations["changePassword"];
         post?: never;
@@ -542,6 +605,28 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @description A key with which a program acts for you. */
+        ApiKey: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null until it is used.
+             */
+            lastUsedAt?: string | null;
+            name: string;
+            /**
+             * @description What it may do of what your role allows.
+             * @example [
+             *       "members:read"
+             *     ]
+             */
+            scopes: string[];
+        };
         /** @description What to change; what is left out stays. */
         ChangeMember: {
             displayName?: string | null;
@@ -568,6 +653,21 @@ export interface components {
              */
             refreshTokenIn?: "cookie" | "body";
         };
+        /** @description What to change; what is left out stays. */
+        ChangePolicy: {
+            registration?: ("invitation" | "open") | null;
+            secondFactorRequired?: boolean | null;
+            /**
+             * Format: int32
+             * @description 300 to 2,592,000; null leaves it to the installation, which may be shorter.
+             */
+            sessionIdleSeconds?: number | null;
+            /**
+             * Format: int32
+             * @description 3,600 to 7,776,000; null leaves it to the installation, which may be shorter.
+             */
+            sessionMaxSeconds?: number | null;
+        };
         /** @description What to change; what is left out stays, and null takes the contact away. */
         ChangeTenant: {
             /** Format: email */
@@ -585,6 +685,15 @@ export interface components {
              * @example nordhavn
              */
             slug: string;
+        };
+        /** @description The new key. */
+        CreatedKey: {
+            apiKey: components["schemas"]["ApiKey"];
+            /**
+             * @description For the header `Authorization: Bearer …`. Shown once.
+             * @example prk_…
+             */
+            key: string;
         };
         /** @description The new tenant, and what to hand over to its administrator. */
         CreatedTenant: {
@@ -606,6 +715,37 @@ export interface components {
         IssuedPassword: {
             /** @description To be changed at the next sign-in. */
             initialPassword: string;
+        };
+        /** @description A part of a list. */
+        List_ApiKey: {
+            items: {
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                expiresAt: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description To the minute; null until it is used.
+                 */
+                lastUsedAt?: string | null;
+                name: string;
+                /**
+                 * @description What it may do of what your role allows.
+                 * @example [
+                 *       "members:read"
+                 *     ]
+                 */
+                scopes: string[];
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
         };
         /** @description A part of a list. */
         List_Member: {
@@ -805,7 +945,7 @@ export interface components {
              */
             operatorRole?: string | null;
             /**
-             * @description What the session's role allows.
+             * @description What the session's role allows; of an API key, what its scopes allow of it.
              * @example [
              *       "members:read"
              *     ]
@@ -868,6 +1008,23 @@ export interface components {
             id: string;
             preferences: components["schemas"]["Preferences"];
         };
+        /** @description A key to make. */
+        NewKey: {
+            /**
+             * Format: int64
+             * @description By default 90.
+             */
+            expiresInDays?: number | null;
+            /** @description What it is for. */
+            name: string;
+            /**
+             * @description Names of permissions that your role has; with none it may do little more than ask who it acts for.
+             * @example [
+             *       "members:read"
+             *     ]
+             */
+            scopes: string[];
+        };
         /** @description Somebody on the staff of the installation. */
         Operator: {
             /** Format: date-time */
@@ -910,6 +1067,31 @@ export interface components {
             status: string;
             /** Format: uuid */
             userId: string;
+        };
+        /** @description What your tenant demands of its members. */
+        Policy: {
+            /**
+             * @description How people get in: `invitation`, or `open` for whoever wants to.
+             * @example invitation
+             */
+            registration: string;
+            /** @description Whoever has no second factor can do nothing but enrol one. */
+            secondFactorRequired: boolean;
+            /**
+             * Format: int64
+             * @description How long an unused session lasts, in seconds; null leaves it to the installation.
+             */
+            sessionIdleSeconds?: number | null;
+            /**
+             * Format: int64
+             * @description How long a session lasts in any case, in seconds; null leaves it to the installation.
+             */
+            sessionMaxSeconds?: number | null;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description How the person likes the client to be. */
         Preferences: {
@@ -1305,6 +1487,168 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Member"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePolicy"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Items at most: 1 to 100, by default 20. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ApiKey"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

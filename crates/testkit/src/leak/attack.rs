@@ -225,14 +225,13 @@ impl Run {
         for operation in &operations {
             let body = self.body_for(&operator, operation);
             let call = Call::new(&operation.method, self.foreign_path(operation)).body(body.clone());
-            if operation.area == Area::Admin {
+            let is_for_members = reviewed::MEMBERS_ONLY.iter().any(|(id, _)| *id == operation.id);
+            if operation.area == Area::Admin || is_for_members {
                 self.probe(&mut operator, &operation.id, call, Due::Status(403), &[]).await;
             } else if operation.names_things() && operation.area == Area::Member {
                 self.try_ids(&mut operator, operation, body.as_ref()).await;
             } else if operation.method == "GET" {
-                let is_for_members = reviewed::MEMBERS_ONLY.iter().any(|(id, _)| *id == operation.id);
-                let due = Due::Status(if is_for_members { 403 } else { 200 });
-                self.probe(&mut operator, &operation.id, call, due, &[]).await;
+                self.probe(&mut operator, &operation.id, call, Due::Status(200), &[]).await;
             }
         }
     }

@@ -40,8 +40,9 @@ pub(super) const CLOSED_WORDS: [(&str, &str); 2] = [
     ("scopes", "scopes are names of permissions, of which a member without rights has none"),
 ];
 
-/// Lists of one's own things that operators have none of, and are told so.
-pub(super) const MEMBERS_ONLY: [(&str, &str); 1] = [("listApiKeys", "API keys act in a tenant")];
+/// Operations on one's own things that operators have none of, and are told so.
+pub(super) const MEMBERS_ONLY: [(&str, &str); 3] =
+    [("listApiKeys", "API keys act in a tenant"), ("createApiKey", "the same"), ("deleteApiKey", "the same")];
 
 /// Who may see a text, where the area of the operation does not tell.
 pub(super) const CLASSES: [(&str, &str, Class, &str); 6] = [
