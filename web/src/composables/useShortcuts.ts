@@ -2,10 +2,10 @@ import { onBeforeUnmount, onMounted, shallowReactive } from 'vue'
 import { useAppearanceStore } from '../stores/appearance'
 
 export interface Shortcut {
-  /** One key ("j", "?", "Escape") or two in a row ("g t"). */
+  /** One key ("j", "?", "Escape"), two in a row ("g t"), or one held with Ctrl or ⌘ ("Mod+k"). */
   keys: string
-  /** What it does, in the reader's language; shown in the overlay. */
-  label: string
+  /** What it does, in the reader's language; shown in the overlay. A function follows the language. */
+  label: string | (() => string)
   group: 'list' | 'go' | 'general'
   run: () => void
 }
@@ -46,7 +46,19 @@ export function keyIsTaken(event: KeyboardEvent): boolean {
   return document.querySelector('[role=dialog][data-state=open], [role=menu][data-state=open]') !== null
 }
 
+/** The shortcut of a combination, which works in fields too; one that the page does not know is the browser's. */
+function combination(event: KeyboardEvent): Shortcut | undefined {
+  if (event.ctrlKey === event.metaKey || event.altKey || event.shiftKey || event.isComposing) return undefined
+  return activeShortcuts().find((shortcut) => shortcut.keys === `Mod+${event.key.toLowerCase()}`)
+}
+
 function onKey(event: KeyboardEvent): void {
+  const combined = combination(event)
+  if (combined) {
+    event.preventDefault()
+    combined.run()
+    return
+  }
   if (keyIsTaken(event)) return
   const single = event.key.length === 1
   if (single && !useAppearanceStore().singleKeys) return

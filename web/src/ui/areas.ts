@@ -41,8 +41,8 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
       items: [
         { route: 'security', label: 'account.nav.security', icon: 'i-lucide-shield-check', key: 'w' },
         { route: 'sessions', label: 'account.nav.sessions', icon: 'i-lucide-monitor-smartphone', key: 's' },
-        { route: 'api-keys', label: 'account.nav.keys', icon: 'i-lucide-key-square', key: 'k' },
-        { route: 'activity', label: 'account.nav.activity', icon: 'i-lucide-history', key: 'y' },
+        { route: 'api-keys', label: 'account.nav.keys', icon: 'i-lucide-key-square', key: 'a' },
+        { route: 'activity', label: 'account.nav.activity', icon: 'i-lucide-history', key: 'h' },
       ],
     },
   ],
