@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { AuditEvent } from '../../api/audit'
+import { useTimeWords } from '../../composables/useTimeWords'
 import type { Plain } from './metadata'
 
 /** Where metadata usually names the thing, the best name first. */
@@ -8,6 +9,7 @@ const NAMES = ['displayName', 'name', 'email', 'slug', 'task'] as const
 /** Audit entries in words. What the catalogue does not know is shown as it is. */
 export function useAuditWords() {
   const { t, te, tm } = useI18n()
+  const times = useTimeWords()
 
   function eventWord(name: string): string {
     return te(`audit.event.${name}`) ? t(`audit.event.${name}`) : name
@@ -43,8 +45,10 @@ export function useAuditWords() {
     return te(`audit.note.${name}`) ? t(`audit.note.${name}`) : name
   }
 
-  function valueWord(value: Plain): string {
+  /** A value in words; the names of lengths of time end in `Seconds`. */
+  function valueWord(name: string, value: Plain): string {
     if (value === null) return '–'
+    if (typeof value === 'number' && name.endsWith('Seconds')) return times.length(value)
     return typeof value === 'boolean' ? t(value ? 'audit.yes' : 'audit.no') : String(value)
   }
 
