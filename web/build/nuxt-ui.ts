@@ -74,6 +74,16 @@ export const nuxtUi: NuxtUIOptions = {
         size: { md: { label: 'px-2.5 py-1.5 text-[11px]/4 gap-1.5', item: 'px-2.5 py-1.5 text-[13px]/5 gap-2', itemLeadingIcon: 'size-4 mt-0.5', itemTrailingIcon: 'size-4' } },
       },
     },
+    kbd: { base: 'normal-case' },
+    commandPalette: {
+      slots: {
+        root: 'flex flex-col min-h-0 min-w-0 divide-y divide-default',
+        label: 'font-medium text-muted',
+        item: 'group relative w-full flex items-center select-none outline-none before:absolute before:z-[-1] before:inset-px before:rounded-md max-lg:min-h-11',
+        itemLabelSuffix: 'text-muted ml-1',
+      },
+      variants: { size: { md: { label: 'px-2.5 py-1.5 text-[11px]/4', item: 'px-2.5 py-1.5 text-[13px]/5 gap-2.5', itemLeadingIcon: 'size-4' } } },
+    },
     switch: { slots: { base: 'relative max-lg:after:absolute max-lg:after:-inset-3', root: 'relative flex items-start max-lg:min-h-11 max-lg:items-center', label: 'block font-medium text-[13px]/5 text-highlighted', description: 'text-xs/4 text-muted' } },
     tooltip: { slots: { content: 'z-50 flex items-center gap-1.5 bg-inverted text-inverted shadow-float rounded-md h-7 px-2.5 py-1 text-xs select-none pointer-events-none', kbds: 'inline-flex items-center shrink-0 gap-0.5' } },
     toast: {

@@ -13,20 +13,28 @@ export interface Action {
   run: () => void
 }
 
-const offers = shallowReactive(new Set<() => readonly Action[]>())
+interface Offer {
+  actions: () => readonly Action[]
+  everywhere: boolean
+}
+
+const offers = shallowReactive(new Set<Offer>())
 
 /**
  * Offers actions in the command palette for as long as the component lives. The function is asked
  * whenever the palette opens, so it answers for what is selected then; what is not allowed is left out.
+ * What can be done `everywhere` comes after what belongs to the page.
  */
-export function useActions(actions: () => readonly Action[]): void {
-  onMounted(() => offers.add(actions))
-  onBeforeUnmount(() => offers.delete(actions))
+export function useActions(actions: () => readonly Action[], { everywhere = false } = {}): void {
+  const offer = { actions, everywhere }
+  onMounted(() => offers.add(offer))
+  onBeforeUnmount(() => offers.delete(offer))
 }
 
 /** Everything that can be done now; what was offered last, and so is nearest to the eye, first. */
 export function offeredActions(): Action[] {
-  return [...offers].reverse().flatMap((actions) => [...actions()])
+  const newestFirst = [...offers].reverse().sort((a, b) => Number(a.everywhere) - Number(b.everywhere))
+  return newestFirst.flatMap(({ actions }) => [...actions()])
 }
 
 /** Turns a menu's items into actions on the thing that the menu is about. */

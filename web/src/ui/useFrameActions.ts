@@ -56,5 +56,5 @@ export function useFrameActions(frame: { help: () => void }): void {
     { id: 'sidebar', label: t(appearance.sidebarCollapsed ? 'frame.expand' : 'frame.collapse'), icon: 'i-lucide-panel-left', run: () => appearance.toggleSidebar() },
     { id: 'help', label: t('frame.shortcuts'), icon: 'i-lucide-keyboard', keys: '?', run: frame.help },
     { id: 'sign-out', label: t('frame.signOut'), icon: 'i-lucide-log-out', run: () => void signOut() },
-  ])
+  ], { everywhere: true })
 }
