@@ -40,3 +40,17 @@ export async function addMember(displayName, email, role = 'user') {
   await call(await tokenOf({ email, password: initialPassword }), 'PUT', '/auth/password', { currentPassword: initialPassword, newPassword: PASSWORD })
   return person
 }
+
+/** A tenant of its own with an administrator and members, each with a password that they chose. */
+export async function newTenant(name, slug, administrator, people = []) {
+  const made = await call(await tokenOf(world.operator), 'POST', '/operator/tenants', { name, slug, administrator: { displayName: administrator.displayName, email: administrator.email } })
+  await choose(administrator, made.administrator.initialPassword)
+  for (const person of people) {
+    const { initialPassword } = await call(await tokenOf(administrator), 'POST', '/admin/members', { displayName: person.displayName, email: person.email, role: 'user' })
+    await choose(person, initialPassword)
+  }
+}
+
+async function choose({ email, password }, initial) {
+  await call(await tokenOf({ email, password: initial }), 'PUT', '/auth/password', { currentPassword: initial, newPassword: password })
+}

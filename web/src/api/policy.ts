@@ -1,5 +1,4 @@
-import { ifMatch, unwrapTagged } from './client'
-import { loose as api } from './loose'
+import { api, ifMatch, unwrapTagged } from './client'
 import type { Tagged } from './types'
 
 export type Registration = 'invitation' | 'open'
