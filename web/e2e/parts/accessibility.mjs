@@ -4,6 +4,12 @@ import { DESKTOP, goto, newPage, pageOf, PHONE, settle, shot, TOASTS, violations
 import { call, tokenOf, world } from '../support/world.mjs'
 
 const OPERATOR_PAGES = {
+  dashboard: '/operator/dashboard',
+  tasks: '/operator/tasks',
+  schedules: '/operator/tasks?view=schedules',
+  workers: '/operator/tasks?view=workers',
+  isolation: '/operator/isolation',
+  'installation-audit': '/operator/audit',
   tenants: '/operator/tenants',
   tenant: '/operator/tenants/:tenant',
   operators: '/operator/operators',
@@ -11,6 +17,9 @@ const OPERATOR_PAGES = {
 const MEMBER_PAGES = {
   members: '/admin/members',
   member: '/admin/members/:member',
+  invitations: '/admin/invitations',
+  policy: '/admin/policy',
+  audit: '/admin/audit',
   profile: '/account/profile',
   preferences: '/account/preferences',
   sessions: '/account/sessions',
