@@ -7,10 +7,11 @@
 --! insert (invited_by?) : Invitation
 INSERT INTO invitations (tenant_id, id, email, display_name, role, token_hash, invited_by, expires_at, created_at, updated_at)
 VALUES (:tenant_id, :id, :email, :display_name, :role, :token_hash, :invited_by, :expires_at, :now, :now)
-RETURNING id, email, display_name, role, invited_by, 'open' AS status, expires_at, accepted_at, version, created_at;
+RETURNING id, email, display_name, role, invited_by, 'open' AS status, false AS is_withdrawn, expires_at, accepted_at, version, created_at;
 
 --! find : Invitation
 SELECT i.id, i.email, i.display_name, i.role, i.invited_by, i.expires_at, i.accepted_at, i.version, i.created_at,
+    i.revoked_at IS NOT NULL AS is_withdrawn,
     CASE WHEN i.accepted_at IS NOT NULL THEN 'accepted'
          WHEN i.revoked_at IS NOT NULL OR (i.invited_by IS NOT NULL AND m.id IS NULL) THEN 'revoked'
          WHEN i.expires_at <= :now THEN 'expired' ELSE 'open' END AS status
@@ -21,9 +22,6 @@ WHERE i.tenant_id = :tenant_id AND i.id = :id;
 --! lock
 -- Before it is read, so that of two who change it one comes after the other.
 SELECT token_hash FROM invitations WHERE tenant_id = :tenant_id AND id = :id FOR UPDATE;
-
---! token_hash
-SELECT token_hash FROM invitations WHERE tenant_id = :tenant_id AND id = :id;
 
 --! has_open
 SELECT EXISTS (SELECT FROM invitations WHERE tenant_id = :tenant_id AND email = :email
@@ -43,8 +41,9 @@ UPDATE invitations SET token_hash = :token_hash, expires_at = :expires_at, invit
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! page (status?, pattern?, after_created_at?, after_id?) : Invitation
-SELECT id, email, display_name, role, invited_by, expires_at, accepted_at, version, created_at, status FROM (
+SELECT id, email, display_name, role, invited_by, expires_at, accepted_at, version, created_at, is_withdrawn, status FROM (
     SELECT i.id, i.email, i.display_name, i.role, i.invited_by, i.expires_at, i.accepted_at, i.version, i.created_at,
+        i.revoked_at IS NOT NULL AS is_withdrawn,
         CASE WHEN i.accepted_at IS NOT NULL THEN 'accepted'
              WHEN i.revoked_at IS NOT NULL OR (i.invited_by IS NOT NULL AND m.id IS NULL) THEN 'revoked'
              WHEN i.expires_at <= :now THEN 'expired' ELSE 'open' END AS status

@@ -63,4 +63,5 @@ WHERE status = 'provisioning' AND updated_at < :abandoned AND deleted_at IS NULL
 UPDATE postroom_management.tenants SET updated_at = :long_ago WHERE id = :id AND status = 'provisioning' RETURNING id;
 
 --! lock
-SELECT status, version FROM postroom_management.tenants WHERE id = :id AND deleted_at IS NULL FOR UPDATE;
+-- Its key is left alone: whoever becomes a member right now points to it, and holds what the lock's owner wants next.
+SELECT status, version FROM postroom_management.tenants WHERE id = :id AND deleted_at IS NULL FOR NO KEY UPDATE;

@@ -21,14 +21,20 @@ FROM postroom_management.users WHERE id = :id AND status <> 'deleted' FOR UPDATE
 --! insert (password_hash?, created_by?) : User
 INSERT INTO postroom_management.users
     (id, email, handle, display_name, password_hash, must_change_password, sessions_valid_from, created_at, updated_at, created_by, updated_by)
-VALUES (:id, :email, :handle, :display_name, :password_hash, true, :now, :now, :now, :created_by, :created_by)
+VALUES (:id, :email, :handle, :display_name, :password_hash, :must_change, :now, :now, :now, :created_by, :created_by)
 ON CONFLICT DO NOTHING
 RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version;
 
 --! set_password (expected_hash?)
-UPDATE postroom_management.users
-SET password_hash = :password_hash, must_change_password = :must_change, sessions_valid_from = :now, version = version + 1, updated_at = :now
-WHERE id = :id AND (:expected_hash::text IS NULL OR password_hash = :expected_hash) RETURNING id;
+-- However a password is set, links that were made to set another one are worth nothing any more.
+WITH changed AS (
+    UPDATE postroom_management.users
+    SET password_hash = :password_hash, must_change_password = :must_change, sessions_valid_from = :now, version = version + 1, updated_at = :now
+    WHERE id = :id AND (:expected_hash::text IS NULL OR password_hash = :expected_hash) RETURNING id),
+ended AS (
+    DELETE FROM postroom_management.password_resets r USING changed
+    WHERE r.user_id = changed.id AND r.used_at IS NULL RETURNING r.id)
+SELECT id FROM changed;
 
 --! note_sign_in
 -- Only while the password that was verified is still the password.

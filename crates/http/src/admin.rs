@@ -1,6 +1,8 @@
 //! What a tenant's administrators do.
 
+mod invitations;
 mod members;
+mod password_reset;
 mod policy;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -15,5 +17,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(members::suspend))
         .routes(routes!(members::reactivate))
         .routes(routes!(members::issue_password))
+        .routes(routes!(password_reset::issue))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::renew))
         .routes(routes!(policy::show, policy::change))
 }

@@ -2,12 +2,16 @@
 
 mod api_keys;
 mod dto;
+mod invitation;
 mod login;
 mod me;
 mod password;
+mod password_reset;
 mod refresh;
+mod register;
 mod sessions;
 
+pub(crate) use password_reset::ResetLink;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -27,4 +31,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sessions::end))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
+        .routes(routes!(invitation::show))
+        .routes(routes!(invitation::accept))
+        .routes(routes!(password_reset::confirm))
+        .routes(routes!(register::register))
 }

@@ -10,6 +10,7 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use http::{HeaderMap, HeaderValue};
 use postroom_types::{Clock, UserId};
+use uuid::Uuid;
 
 use crate::problem::Problem;
 use crate::request::note_allowance;
@@ -24,13 +25,16 @@ pub struct Limits {
     refresh: Class<IpAddr>,
     strict: Class<UserId>,
     interactive: Class<UserId>,
+    one_time: Class<IpAddr>,
+    reset: Class<Uuid>,
 }
 
 /// What a caller may still ask, as told in the answer's headers.
 #[derive(Clone, Debug)]
 pub(crate) struct Allowance {
     class: &'static str,
-    a_minute: u32,
+    quota: u32,
+    window_seconds: u64,
     remaining: u32,
     reset_seconds: u64,
 }
@@ -42,6 +46,8 @@ impl Limits {
             refresh: Class::new("refresh", settings.interactive_rate, clock),
             strict: Class::new("strict", settings.strict_rate, clock),
             interactive: Class::new("interactive", settings.interactive_rate, clock),
+            one_time: Class::new("one-time", settings.strict_rate, clock),
+            reset: Class::an_hour("reset", settings.reset_rate, clock),
         }
     }
 
@@ -60,6 +66,16 @@ impl Limits {
         self.strict.check(&user)
     }
 
+    /// Counts a try of a one-time link from an address.
+    pub(crate) fn one_time(&self, address: IpAddr) -> Result<(), Problem> {
+        self.one_time.check(&network_of(address))
+    }
+
+    /// Counts a reset link that is made for somebody.
+    pub(crate) fn reset(&self, whose: Uuid) -> Result<(), Problem> {
+        self.reset.check(&whose)
+    }
+
     /// Counts any other request of a user.
     pub(crate) fn interactive(&self, user: UserId) -> Result<(), Problem> {
         self.interactive.check(&user)
@@ -69,7 +85,7 @@ impl Limits {
 impl Allowance {
     /// The headers of draft-ietf-httpapi-ratelimit-headers.
     pub(crate) fn write(&self, headers: &mut HeaderMap) {
-        let policy = format!("\"{}\";q={};w=60", self.class, self.a_minute);
+        let policy = format!("\"{}\";q={};w={}", self.class, self.quota, self.window_seconds);
         let state = format!("\"{}\";r={};t={}", self.class, self.remaining, self.reset_seconds);
         for (name, value) in [("ratelimit-policy", policy), ("ratelimit", state)] {
             if let Ok(value) = HeaderValue::from_str(&value) {
@@ -81,20 +97,30 @@ impl Allowance {
 
 struct Class<K: Clone + Eq + std::hash::Hash> {
     name: &'static str,
-    a_minute: u32,
+    quota: u32,
+    window_seconds: u64,
     limiter: RateLimiter<K, HashMapStateStore<K>, WallClock, StateInformationMiddleware>,
     clock: WallClock,
     checks: AtomicU64,
 }
 
 impl<K: Clone + Eq + std::hash::Hash> Class<K> {
-    fn new(name: &'static str, a_minute: u32, clock: &Arc<dyn Clock>) -> Self {
+    /// So many a minute.
+    fn new(name: &'static str, quota: u32, clock: &Arc<dyn Clock>) -> Self {
+        Self::every(name, quota, 60, Quota::per_minute(nonzero(quota)), clock)
+    }
+
+    /// So many an hour.
+    fn an_hour(name: &'static str, quota: u32, clock: &Arc<dyn Clock>) -> Self {
+        Self::every(name, quota, 3600, Quota::per_hour(nonzero(quota)), clock)
+    }
+
+    fn every(name: &'static str, quota: u32, window_seconds: u64, rate: Quota, clock: &Arc<dyn Clock>) -> Self {
         let clock = WallClock(Arc::clone(clock));
-        let quota = Quota::per_minute(NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN));
         let limiter =
-            RateLimiter::<_, _, _, NoOpMiddleware<Nanos>>::new(quota, HashMapStateStore::default(), clock.clone())
+            RateLimiter::<_, _, _, NoOpMiddleware<Nanos>>::new(rate, HashMapStateStore::default(), clock.clone())
                 .with_middleware::<StateInformationMiddleware>();
-        Self { name, a_minute, limiter, clock, checks: AtomicU64::new(0) }
+        Self { name, quota, window_seconds, limiter, clock, checks: AtomicU64::new(0) }
     }
 
     fn check(&self, key: &K) -> Result<(), Problem> {
@@ -103,15 +129,17 @@ impl<K: Clone + Eq + std::hash::Hash> Class<K> {
         }
         let allowance = |remaining: u32, reset_seconds| Allowance {
             class: self.name,
-            a_minute: self.a_minute,
+            quota: self.quota,
+            window_seconds: self.window_seconds,
             remaining,
             reset_seconds,
         };
         match self.limiter.check_key(key) {
             Ok(state) => {
                 let remaining = state.remaining_burst_capacity();
-                let used = u64::from(self.a_minute.saturating_sub(remaining));
-                note_allowance(allowance(remaining, (used * 60).div_ceil(u64::from(self.a_minute.max(1)))));
+                let used = u64::from(self.quota.saturating_sub(remaining));
+                let reset_seconds = (used * self.window_seconds).div_ceil(u64::from(self.quota.max(1)));
+                note_allowance(allowance(remaining, reset_seconds));
                 Ok(())
             }
             Err(not_until) => {
@@ -134,6 +162,10 @@ impl governor::clock::Clock for WallClock {
     fn now(&self) -> Nanos {
         Nanos::new(u64::try_from(self.0.now().timestamp_micros()).unwrap_or(0).saturating_mul(1000))
     }
+}
+
+fn nonzero(quota: u32) -> NonZeroU32 {
+    NonZeroU32::new(quota).unwrap_or(NonZeroU32::MIN)
 }
 
 fn network_of(address: IpAddr) -> IpAddr {

@@ -1,6 +1,7 @@
 //! What the staff of the installation do.
 
 mod operators;
+mod password_reset;
 mod people;
 mod tenants;
 
@@ -22,4 +23,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(operators::update))
         .routes(routes!(operators::suspend))
         .routes(routes!(operators::reactivate))
+        .routes(routes!(password_reset::issue))
 }

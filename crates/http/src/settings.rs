@@ -17,6 +17,8 @@ pub struct Settings {
     pub strict_rate: u32,
     /// Requests a minute for a user on all other routes.
     pub interactive_rate: u32,
+    /// Reset links an hour for the person they are for.
+    pub reset_rate: u32,
     /// Longer bodies are refused, in bytes.
     pub body_limit: usize,
     /// Requests that take longer are given up.
@@ -36,6 +38,7 @@ impl Default for Settings {
             sign_in_rate: 5,
             strict_rate: 50,
             interactive_rate: 600,
+            reset_rate: 3,
             body_limit: 1024 * 1024,
             time_limit: Duration::from_secs(30),
             drain_limit: Duration::from_secs(30),
@@ -45,6 +48,13 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The address of a page with a secret behind the `#`, which browsers never send. Without a public URL it is the path
+    /// alone: what a request's `Host` says could lead the person who gets the link to somebody else's server.
+    pub fn link(&self, page: &str, secret: &str) -> String {
+        let origin = self.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        format!("{origin}{page}#{secret}")
+    }
+
     /// Whether the refresh cookie is for TLS only. Browsers take such cookies from this very machine without TLS, too;
     /// only who says that the server is reached by plain HTTP gets one without.
     pub(crate) fn has_secure_cookies(&self) -> bool {

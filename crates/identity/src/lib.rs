@@ -5,16 +5,20 @@
 //! repeated; the rest run inside the caller's transaction.
 
 mod access_token;
+mod admission;
 pub mod api_key;
 mod context;
 mod error;
 pub mod idempotency;
+pub mod invitation;
 mod keys;
 pub mod member;
 pub mod operator;
 pub mod password;
+pub mod password_reset;
 mod permission;
 pub mod policy;
+pub mod registration;
 pub mod session;
 pub mod sign_in;
 pub mod tenant;

@@ -128,7 +128,7 @@ pub async fn find_by_email(tx: &SystemTx, email: &EmailAddress) -> Result<Option
     Ok(operator::find_by_email().bind(tx, &email.as_str()).opt().await?.map(OperatorId))
 }
 
-async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
+pub(crate) async fn find(tx: &SystemTx, id: OperatorId) -> Result<Operator, Error> {
     operator::find().bind(tx, &id.0).opt().await?.ok_or(Error::NotFound)
 }
 

@@ -246,7 +246,7 @@ pub(crate) async fn ensure(
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let mut user = user::find_by_email_for_update().bind(&tx, &new.email.as_str()).opt().await?;
     if user.is_none() {
-        user = insert(identity, &tx, new, &hash, created_by).await?;
+        user = insert(identity, &tx, new, &hash, true, created_by).await?;
     }
     if user.is_none() {
         // Added by somebody else a moment ago, or the handle is another person's.
@@ -313,17 +313,19 @@ async fn check_grant(tx: &SystemTx, user: &User, tenant: Option<TenantId>, grant
 }
 
 /// Whether the person belongs to nobody but this tenant.
-async fn belongs_only_to(tx: &SystemTx, user: &User, tenant: TenantId) -> Result<bool, Error> {
+pub(crate) async fn belongs_only_to(tx: &SystemTx, user: &User, tenant: TenantId) -> Result<bool, Error> {
     let belongs = membership::tenants_of_user().bind(tx, &user.id).all().await?;
     let operates = operator::find_by_user().bind(tx, &user.id).opt().await?.is_some();
     Ok(!operates && belongs.into_iter().all(|id| TenantId(id) == tenant))
 }
 
-async fn insert(
+/// Makes the user; none when the address or the handle is taken. Who chose the password need not change it.
+pub(crate) async fn insert(
     identity: &Identity,
     tx: &SystemTx,
     new: &NewUser,
     hash: &str,
+    must_change: bool,
     created_by: Option<Uuid>,
 ) -> Result<Option<User>, Error> {
     let id = identity.context.uuid();
@@ -336,7 +338,7 @@ async fn insert(
     for handle in candidates {
         let query = user::insert();
         let (handle, hash) = (handle.as_str(), Some(hash));
-        let inserted = query.bind(tx, &id, &email, &handle, &name, &hash, &now, &created_by);
+        let inserted = query.bind(tx, &id, &email, &handle, &name, &hash, &must_change, &now, &created_by);
         if let Some(user) = inserted.opt().await? {
             return Ok(Some(user));
         }

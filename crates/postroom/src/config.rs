@@ -101,6 +101,7 @@ impl Config {
                 sign_in_rate: env.parsed("POSTROOM_RATE_SIGN_IN", number).unwrap_or(http.sign_in_rate),
                 strict_rate: env.parsed("POSTROOM_RATE_STRICT", number).unwrap_or(http.strict_rate),
                 interactive_rate: env.parsed("POSTROOM_RATE_INTERACTIVE", number).unwrap_or(http.interactive_rate),
+                reset_rate: env.parsed("POSTROOM_RATE_RESET", number).unwrap_or(http.reset_rate),
                 time_limit: duration(&mut env, "POSTROOM_REQUEST_TIMEOUT", http.time_limit),
                 drain_limit: duration(&mut env, "POSTROOM_DRAIN_TIMEOUT", http.drain_limit),
                 metrics_token: env.secret("POSTROOM_METRICS_TOKEN"),

@@ -249,6 +249,7 @@ fn usual_environment(supervisor: &Supervisor, database: Option<&Database>) -> Ve
         ("POSTROOM_RATE_INTERACTIVE", "1000000".to_owned()),
         ("POSTROOM_RATE_STRICT", "1000000".to_owned()),
         ("POSTROOM_RATE_SIGN_IN", "1000000".to_owned()),
+        ("POSTROOM_RATE_RESET", "1000000".to_owned()),
         ("POSTROOM_LOG_FORMAT", "json".to_owned()),
     ];
     if let Some(database) = database {

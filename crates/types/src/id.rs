@@ -51,3 +51,7 @@ id!(
     /// One sign-in on one device.
     SessionId
 );
+id!(
+    /// What lets somebody become a member.
+    InvitationId
+);

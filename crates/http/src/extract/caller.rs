@@ -69,6 +69,11 @@ impl Public {
         self.app.limits().refresh(self.address)
     }
 
+    /// Counts this as a try of a one-time link.
+    pub(crate) fn count_one_time(&self) -> Result<(), Problem> {
+        self.app.limits().one_time(self.address)
+    }
+
     /// Counts this as an attempt to sign in.
     pub(crate) fn count_sign_in(&self) -> Result<(), Problem> {
         self.app.limits().sign_in(self.address)

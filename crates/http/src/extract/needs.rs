@@ -37,4 +37,5 @@ needs! {
     OperatorsRead: OperatorsRead;
     OperatorsWrite: OperatorsWrite;
     OperatorsAdd: OperatorsWrite, strict: true;
+    OperatorsPassword: OperatorsWrite, strict: true;
 }

@@ -3,11 +3,14 @@
 
 mod api_keys;
 mod idempotency;
+mod invitations;
 mod login;
 mod members;
 mod operators;
 mod password;
 mod policy;
 mod refresh;
+mod registration;
+mod resets;
 mod support;
 mod tenants;

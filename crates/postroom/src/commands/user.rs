@@ -1,7 +1,7 @@
 use clap::Subcommand;
 use postroom_identity::member::{self, Filter, Member};
 use postroom_identity::user::{self, NewUser};
-use postroom_identity::{Error, Identity, tenant};
+use postroom_identity::{Error, Identity, password_reset, tenant};
 use postroom_store::TenantActor;
 use postroom_types::{EmailAddress, MemberId, MemberRole, Name, PageRequest, Slug, TenantId};
 use serde_json::json;
@@ -61,6 +61,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Make a link with which a person, member or operator, chooses a new password; it works once, for an hour
+    ResetLink {
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
 }
 
 pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure> {
@@ -91,6 +97,21 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
             };
             let issued = json!({ "email": email.as_str(), "initialPassword": password });
             answer(json, &issued, || vec![format!("password: {password}")])
+        }
+        Command::ResetLink { email, json } => {
+            let issued = match password_reset::issue_by_email(identity, &email).await {
+                Err(Error::NotFound) => return Err(Failure::new(format!("there is nobody with the address {email}"))),
+                other => other?,
+            };
+            let url = config.http.link("/reset", &issued.token);
+            let link = json!({ "email": email.as_str(), "url": url, "expiresAt": issued.expires_at });
+            answer(json, &link, || {
+                let mut lines = vec![format!("{url}   (works once, until {})", issued.expires_at)];
+                if config.http.public_url.is_none() {
+                    lines.push("This is the path only: set POSTROOM_PUBLIC_URL to get whole addresses.".to_owned());
+                }
+                lines
+            })
         }
     })
     .await

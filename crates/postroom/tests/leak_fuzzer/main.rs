@@ -40,6 +40,7 @@ async fn every_deliberate_leak_is_found_and_nothing_else() {
         sign_in_rate: unlimited,
         strict_rate: unlimited,
         interactive_rate: unlimited,
+        reset_rate: unlimited,
         ..Settings::default()
     };
     let app = App::new(world.identity.clone(), settings, Box::new(String::new));

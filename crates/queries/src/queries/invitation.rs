@@ -23,11 +23,6 @@ pub struct LockParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
-#[derive(Clone, Copy, Debug)]
-pub struct TokenHashParams {
-    pub tenant_id: uuid::Uuid,
-    pub id: uuid::Uuid,
-}
 #[derive(Debug)]
 pub struct HasOpenParams<T1: crate::StringSql> {
     pub tenant_id: uuid::Uuid,
@@ -81,6 +76,7 @@ pub struct Invitation {
     pub role: String,
     pub invited_by: Option<uuid::Uuid>,
     pub status: String,
+    pub is_withdrawn: bool,
     pub expires_at: chrono::DateTime<chrono::Utc>,
     pub accepted_at: Option<chrono::DateTime<chrono::Utc>>,
     pub version: i32,
@@ -93,6 +89,7 @@ pub struct InvitationBorrowed<'a> {
     pub role: &'a str,
     pub invited_by: Option<uuid::Uuid>,
     pub status: &'a str,
+    pub is_withdrawn: bool,
     pub expires_at: chrono::DateTime<chrono::Utc>,
     pub accepted_at: Option<chrono::DateTime<chrono::Utc>>,
     pub version: i32,
@@ -107,6 +104,7 @@ impl<'a> From<InvitationBorrowed<'a>> for Invitation {
             role,
             invited_by,
             status,
+            is_withdrawn,
             expires_at,
             accepted_at,
             version,
@@ -120,6 +118,7 @@ impl<'a> From<InvitationBorrowed<'a>> for Invitation {
             role: role.into(),
             invited_by,
             status: status.into(),
+            is_withdrawn,
             expires_at,
             accepted_at,
             version,
@@ -402,7 +401,7 @@ where
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO invitations (tenant_id, id, email, display_name, role, token_hash, invited_by, expires_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING id, email, display_name, role, invited_by, 'open' AS status, expires_at, accepted_at, version, created_at",
+        "INSERT INTO invitations (tenant_id, id, email, display_name, role, token_hash, invited_by, expires_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING id, email, display_name, role, invited_by, 'open' AS status, false AS is_withdrawn, expires_at, accepted_at, version, created_at",
         None,
     )
 }
@@ -446,10 +445,11 @@ impl InsertStmt {
                     role: row.try_get(3)?,
                     invited_by: row.try_get(4)?,
                     status: row.try_get(5)?,
-                    expires_at: row.try_get(6)?,
-                    accepted_at: row.try_get(7)?,
-                    version: row.try_get(8)?,
-                    created_at: row.try_get(9)?,
+                    is_withdrawn: row.try_get(6)?,
+                    expires_at: row.try_get(7)?,
+                    accepted_at: row.try_get(8)?,
+                    version: row.try_get(9)?,
+                    created_at: row.try_get(10)?,
                 })
             },
             mapper: |it| Invitation::from(it),
@@ -497,7 +497,7 @@ impl<
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
     FindStmt(
-        "SELECT i.id, i.email, i.display_name, i.role, i.invited_by, i.expires_at, i.accepted_at, i.version, i.created_at, CASE WHEN i.accepted_at IS NOT NULL THEN 'accepted' WHEN i.revoked_at IS NOT NULL OR (i.invited_by IS NOT NULL AND m.id IS NULL) THEN 'revoked' WHEN i.expires_at <= $1 THEN 'expired' ELSE 'open' END AS status FROM invitations i LEFT JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.invited_by AND m.is_active AND m.role = 'admin' WHERE i.tenant_id = $2 AND i.id = $3",
+        "SELECT i.id, i.email, i.display_name, i.role, i.invited_by, i.expires_at, i.accepted_at, i.version, i.created_at, i.revoked_at IS NOT NULL AS is_withdrawn, CASE WHEN i.accepted_at IS NOT NULL THEN 'accepted' WHEN i.revoked_at IS NOT NULL OR (i.invited_by IS NOT NULL AND m.id IS NULL) THEN 'revoked' WHEN i.expires_at <= $1 THEN 'expired' ELSE 'open' END AS status FROM invitations i LEFT JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.invited_by AND m.is_active AND m.role = 'admin' WHERE i.tenant_id = $2 AND i.id = $3",
         None,
     )
 }
@@ -525,7 +525,8 @@ impl FindStmt {
                     display_name: row.try_get(2)?,
                     role: row.try_get(3)?,
                     invited_by: row.try_get(4)?,
-                    status: row.try_get(9)?,
+                    status: row.try_get(10)?,
+                    is_withdrawn: row.try_get(9)?,
                     expires_at: row.try_get(5)?,
                     accepted_at: row.try_get(6)?,
                     version: row.try_get(7)?,
@@ -573,39 +574,6 @@ impl<'c, 'a, 's, C: GenericClient>
     crate::client::async_::Params<'c, 'a, 's, LockParams, Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2>, C> for LockStmt
 {
     fn params(&'s self, client: &'c C, params: &'a LockParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
-        self.bind(client, &params.tenant_id, &params.id)
-    }
-}
-pub struct TokenHashStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn token_hash() -> TokenHashStmt {
-    TokenHashStmt("SELECT token_hash FROM invitations WHERE tenant_id = $1 AND id = $2", None)
-}
-impl TokenHashStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        tenant_id: &'a uuid::Uuid,
-        id: &'a uuid::Uuid,
-    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
-        Vecu8Query {
-            client,
-            params: [tenant_id, id],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it.into(),
-        }
-    }
-}
-impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, TokenHashParams, Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2>, C>
-    for TokenHashStmt
-{
-    fn params(&'s self, client: &'c C, params: &'a TokenHashParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
         self.bind(client, &params.tenant_id, &params.id)
     }
 }
@@ -770,7 +738,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
 pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn page() -> PageStmt {
     PageStmt(
-        "SELECT id, email, display_name, role, invited_by, expires_at, accepted_at, version, created_at, status FROM ( SELECT i.id, i.email, i.display_name, i.role, i.invited_by, i.expires_at, i.accepted_at, i.version, i.created_at, CASE WHEN i.accepted_at IS NOT NULL THEN 'accepted' WHEN i.revoked_at IS NOT NULL OR (i.invited_by IS NOT NULL AND m.id IS NULL) THEN 'revoked' WHEN i.expires_at <= $1 THEN 'expired' ELSE 'open' END AS status FROM invitations i LEFT JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.invited_by AND m.is_active AND m.role = 'admin' WHERE i.tenant_id = $2) AS stated WHERE ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR email ILIKE $4 OR display_name ILIKE $4) AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid)) ORDER BY created_at DESC, id DESC LIMIT $7 OFFSET $8",
+        "SELECT id, email, display_name, role, invited_by, expires_at, accepted_at, version, created_at, is_withdrawn, status FROM ( SELECT i.id, i.email, i.display_name, i.role, i.invited_by, i.expires_at, i.accepted_at, i.version, i.created_at, i.revoked_at IS NOT NULL AS is_withdrawn, CASE WHEN i.accepted_at IS NOT NULL THEN 'accepted' WHEN i.revoked_at IS NOT NULL OR (i.invited_by IS NOT NULL AND m.id IS NULL) THEN 'revoked' WHEN i.expires_at <= $1 THEN 'expired' ELSE 'open' END AS status FROM invitations i LEFT JOIN members m ON m.tenant_id = i.tenant_id AND m.user_id = i.invited_by AND m.is_active AND m.role = 'admin' WHERE i.tenant_id = $2) AS stated WHERE ($3::text IS NULL OR status = $3) AND ($4::text IS NULL OR email ILIKE $4 OR display_name ILIKE $4) AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid)) ORDER BY created_at DESC, id DESC LIMIT $7 OFFSET $8",
         None,
     )
 }
@@ -803,7 +771,8 @@ impl PageStmt {
                     display_name: row.try_get(2)?,
                     role: row.try_get(3)?,
                     invited_by: row.try_get(4)?,
-                    status: row.try_get(9)?,
+                    status: row.try_get(10)?,
+                    is_withdrawn: row.try_get(9)?,
                     expires_at: row.try_get(5)?,
                     accepted_at: row.try_get(6)?,
                     version: row.try_get(7)?,

@@ -765,7 +765,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LockStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock() -> LockStmt {
     LockStmt(
-        "SELECT status, version FROM postroom_management.tenants WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
+        "SELECT status, version FROM postroom_management.tenants WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE",
         None,
     )
 }

@@ -7,6 +7,7 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::S
     pub handle: T2,
     pub display_name: T3,
     pub password_hash: Option<T4>,
+    pub must_change: bool,
     pub now: chrono::DateTime<chrono::Utc>,
     pub created_by: Option<uuid::Uuid>,
 }
@@ -403,7 +404,7 @@ impl FindForUpdateStmt {
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO postroom_management.users (id, email, handle, display_name, password_hash, must_change_password, sessions_valid_from, created_at, updated_at, created_by, updated_by) VALUES ($1, $2, $3, $4, $5, true, $6, $6, $6, $7, $7) ON CONFLICT DO NOTHING RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version",
+        "INSERT INTO postroom_management.users (id, email, handle, display_name, password_hash, must_change_password, sessions_valid_from, created_at, updated_at, created_by, updated_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $7, $8, $8) ON CONFLICT DO NOTHING RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version",
         None,
     )
 }
@@ -429,12 +430,13 @@ impl InsertStmt {
         handle: &'a T2,
         display_name: &'a T3,
         password_hash: &'a Option<T4>,
+        must_change: &'a bool,
         now: &'a chrono::DateTime<chrono::Utc>,
         created_by: &'a Option<uuid::Uuid>,
-    ) -> UserQuery<'c, 'a, 's, C, User, 7> {
+    ) -> UserQuery<'c, 'a, 's, C, User, 8> {
         UserQuery {
             client,
-            params: [id, email, handle, display_name, password_hash, now, created_by],
+            params: [id, email, handle, display_name, password_hash, must_change, now, created_by],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<UserBorrowed, tokio_postgres::Error> {
@@ -467,10 +469,10 @@ impl<
     T2: crate::StringSql,
     T3: crate::StringSql,
     T4: crate::StringSql,
-> crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3, T4>, UserQuery<'c, 'a, 's, C, User, 7>, C>
+> crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3, T4>, UserQuery<'c, 'a, 's, C, User, 8>, C>
     for InsertStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3, T4>) -> UserQuery<'c, 'a, 's, C, User, 7> {
+    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3, T4>) -> UserQuery<'c, 'a, 's, C, User, 8> {
         self.bind(
             client,
             &params.id,
@@ -478,6 +480,7 @@ impl<
             &params.handle,
             &params.display_name,
             &params.password_hash,
+            &params.must_change,
             &params.now,
             &params.created_by,
         )
@@ -486,7 +489,7 @@ impl<
 pub struct SetPasswordStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_password() -> SetPasswordStmt {
     SetPasswordStmt(
-        "UPDATE postroom_management.users SET password_hash = $1, must_change_password = $2, sessions_valid_from = $3, version = version + 1, updated_at = $3 WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) RETURNING id",
+        "WITH changed AS ( UPDATE postroom_management.users SET password_hash = $1, must_change_password = $2, sessions_valid_from = $3, version = version + 1, updated_at = $3 WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) RETURNING id), ended AS ( DELETE FROM postroom_management.password_resets r USING changed WHERE r.user_id = changed.id AND r.used_at IS NULL RETURNING r.id) SELECT id FROM changed",
         None,
     )
 }

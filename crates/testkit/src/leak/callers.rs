@@ -17,6 +17,8 @@ pub(super) struct Person {
     pub(super) refresh_token: String,
     /// The newest session.
     pub(super) session: String,
+    /// The secret of the one-time link that the person was handed last.
+    pub(super) link_token: String,
     /// Their own ids: of the user, and of every session.
     pub(super) own: Vec<String>,
 }

@@ -1,8 +1,11 @@
+use serde_json::json;
+
 use super::callers::{ADMIN, FOREIGNER, MEMBERS, OPERATOR, Person, SPARE};
 use super::canary::{Canary, Class, Side};
 use super::document::{Area, Operation, Place};
 use super::ids::found_in;
 use super::report::Kind;
+use super::reviewed;
 use super::run::{Replay, Run, keep_tokens};
 use super::wire::{Answer, Call};
 
@@ -88,9 +91,20 @@ impl Run {
             let id = Box::pin(self.fresh(&operation.kind_of(&parameter.name), operation.area, &mut person)).await?;
             path = path.replace(&format!("{{{}}}", parameter.name), &id);
         }
+        person.link_token = self.fresh_link(operation).await?;
+        if operation.id == "register" {
+            self.set_registration("open").await;
+        }
         let answer = self.create_or_change(operation, side, &person, path, true).await?;
-        keep_tokens(&mut person, &answer.0);
-        if let Some(new) = answer.1.filter(|_| answer.0.is_success()) {
+        if operation.id == "register" {
+            // Closed again, so that whoever signs up from now on is not let in.
+            self.set_registration("invitation").await;
+        }
+        if !reviewed::OTHERS_SIGN_IN.iter().any(|(id, _)| *id == operation.id) {
+            keep_tokens(&mut person, &answer.0);
+        }
+        // A reset link was somebody else's.
+        if let Some(new) = answer.1.filter(|_| answer.0.is_success() && !operation.is_public) {
             person.password = new;
         }
         self.people.insert(name, person);
@@ -121,6 +135,31 @@ impl Run {
             self.learn(operation, side, person, &answer);
         }
         Ok((answer, new_password))
+    }
+
+    async fn set_registration(&mut self, registration: &str) {
+        let admin = self.signed_in(ADMIN).await;
+        let body = json!({ "registration": registration });
+        let answer = self.send_as(&admin, Call::new("PATCH", "/api/v1/admin/policy").body(Some(body))).await;
+        assert_eq!(answer.status, 200, "the policy cannot be changed: {}", answer.describe());
+    }
+
+    /// The secret of a link that nobody will miss, for operations that take one.
+    async fn fresh_link(&mut self, operation: &Operation) -> Result<String, String> {
+        let Some((_, maker, _)) = reviewed::LINKS.iter().find(|(id, ..)| *id == operation.id) else {
+            return Ok(String::new());
+        };
+        let maker = self.stock.document.operations.iter().find(|operation| operation.id == *maker).cloned();
+        let maker = maker.ok_or_else(|| format!("no operation makes a link for {}", operation.id))?;
+        let mut admin = self.signed_in(ADMIN).await;
+        let mut path = maker.path.clone();
+        for parameter in maker.parameters_in(Place::Path) {
+            let id = Box::pin(self.fresh(&maker.kind_of(&parameter.name), maker.area, &mut admin)).await?;
+            path = path.replace(&format!("{{{}}}", parameter.name), &id);
+        }
+        let (answer, _) = self.create_or_change(&maker, side_of(&maker), &admin, path, false).await?;
+        let url = answer.json["url"].as_str().and_then(|url| url.split_once('#'));
+        url.map(|(_, token)| token.to_owned()).ok_or_else(|| format!("no link: {}", answer.describe()))
     }
 
     /// An id of something that nobody will miss.

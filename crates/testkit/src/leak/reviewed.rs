@@ -6,8 +6,21 @@ use super::callers::Person;
 use super::canary::Class;
 
 /// Operations that nobody needs to be signed in for.
-pub(super) const PUBLIC: [(&str, &str); 2] =
-    [("login", "this is where people sign in"), ("refresh", "the refresh token is what identifies the caller")];
+pub(super) const PUBLIC: [(&str, &str); 6] = [
+    ("login", "this is where people sign in"),
+    ("refresh", "the refresh token is what identifies the caller"),
+    ("showInvitation", "the secret of the link is what identifies the caller"),
+    ("acceptInvitation", "the same, and the password"),
+    ("confirmPasswordReset", "the secret of the link is what identifies the caller"),
+    ("register", "this is where people sign up, if the tenant's policy lets them"),
+];
+
+/// Operations that take the secret of a one-time link, which operation makes one, and why it is not enough to ask.
+pub(super) const LINKS: [(&str, &str, &str); 3] = [
+    ("showInvitation", "createInvitation", "only who was invited has the link"),
+    ("acceptInvitation", "createInvitation", "the same"),
+    ("confirmPasswordReset", "createMemberPasswordReset", "only who was handed the link has it"),
+];
 
 /// Addresses beside the document that answer everybody, and with what.
 pub(super) const OPEN_ADDRESSES: [(&str, &[u16], &str); 7] = [
@@ -44,8 +57,17 @@ pub(super) const CLOSED_WORDS: [(&str, &str); 2] = [
 pub(super) const MEMBERS_ONLY: [(&str, &str); 3] =
     [("listApiKeys", "API keys act in a tenant"), ("createApiKey", "the same"), ("deleteApiKey", "the same")];
 
+/// Operations that sign somebody in who is not the caller.
+pub(super) const OTHERS_SIGN_IN: [(&str, &str); 2] =
+    [("acceptInvitation", "the person who was invited"), ("register", "the person who signs up")];
+
 /// Who may see a text, where the area of the operation does not tell.
-pub(super) const CLASSES: [(&str, &str, Class, &str); 6] = [
+pub(super) const CLASSES: [(&str, &str, Class, &str); 11] = [
+    ("createInvitation", "email", Class::Directory, "once it is accepted, the directory knows the person"),
+    ("createInvitation", "displayName", Class::Directory, "the same"),
+    ("acceptInvitation", "displayName", Class::Directory, "the first name of a new person is the directory's"),
+    ("register", "email", Class::Directory, "the installation's directory knows people by their address"),
+    ("register", "displayName", Class::Directory, "the first name of a new person is the directory's"),
     ("addMember", "email", Class::Directory, "the installation's directory knows people by their address"),
     ("addMember", "displayName", Class::Directory, "the first name that somebody is given is the directory's"),
     ("addMember", "handle", Class::Directory, "a handle is the person's on the whole installation"),
@@ -71,6 +93,8 @@ pub(super) const TOLD_APART: [(&str, &str, &str); 2] = [
 /// Bodies that the schema alone does not tell: `person` is who calls, `word` is new.
 pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value> {
     let tenant = &person.tenant;
+    // Who was handed no link tries one that nobody has.
+    let link = if person.link_token.is_empty() { word } else { &person.link_token };
     match operation {
         "login" => Some(json!({
             "email": person.email,
@@ -79,8 +103,26 @@ pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value
             "refreshTokenIn": "body",
         })),
         "refresh" => Some(json!({ "refreshToken": person.refresh_token })),
-        "changePolicy" => Some(json!({ "registration": "open" })),
+        "changePolicy" => Some(json!({ "registration": "invitation" })),
         "createApiKey" => Some(json!({ "name": word, "scopes": [] })),
+        "showInvitation" => Some(json!({ "token": link })),
+        "acceptInvitation" => Some(json!({
+            "token": link,
+            "displayName": word,
+            "password": super::fill::password(word),
+            "refreshTokenIn": "body",
+        })),
+        "confirmPasswordReset" => Some(json!({
+            "token": link,
+            "newPassword": super::fill::password(word),
+        })),
+        "register" => Some(json!({
+            "tenant": tenant.clone().unwrap_or_default(),
+            "email": format!("{word}@canaries.example"),
+            "displayName": word,
+            "password": super::fill::password(word),
+            "refreshTokenIn": "body",
+        })),
         "switchTenant" => Some(json!({ "tenant": tenant, "refreshTokenIn": "body" })),
         "changePassword" => Some(json!({
             "currentPassword": person.password,

@@ -137,6 +137,7 @@ impl Run {
             token: String::new(),
             refresh_token: String::new(),
             session: String::new(),
+            link_token: String::new(),
             own: Vec::new(),
         }
     }

@@ -1,0 +1,96 @@
+//! Reset links: with one, a person chooses a new password. It works once, for an hour, and only the newest does.
+
+use chrono::TimeDelta;
+use postroom_store::audit::{Entry, Trail};
+use postroom_store::queries::{password_reset, user as users};
+use postroom_store::{SystemActor, SystemTx, TenantActor};
+use postroom_types::{EmailAddress, MemberId, OperatorId, Timestamp, UserId};
+use serde_json::json;
+
+use crate::ticket::Ticket;
+use crate::user::{self, User};
+use crate::{Error, Identity, member, operator, password};
+
+/// How long a link works.
+const LIFETIME: TimeDelta = TimeDelta::hours(1);
+
+/// The secret of a link, which nobody can tell again.
+pub struct Issued {
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+/// A link for a member who belongs nowhere else: one tenant's administrator must not become another tenant's member.
+pub async fn issue_for_member(identity: &Identity, actor: TenantActor, id: MemberId) -> Result<Issued, Error> {
+    // Open until the link stands, so that it is recorded, or worth nothing because nobody has seen it.
+    let tx = identity.store.tenant_tx(actor).await?;
+    let member = member::find(&tx, id).await?;
+    let system = identity.store.system_tx(SystemActor::System).await?;
+    let user = lock(&system, UserId(member.user_id)).await?;
+    if !user::belongs_only_to(&system, &user, actor.tenant()).await? {
+        return Err(Error::Conflict(
+            "This person also belongs elsewhere, so only they themselves or an operator can change the password.",
+        ));
+    }
+    let issued = replace(identity, &system, &user, actor.user()).await?;
+    system.commit().await?;
+    tx.record(&identity.context, Entry::new("password_reset_link_created").on("member", id.0)).await?;
+    tx.commit().await?;
+    Ok(issued)
+}
+
+/// A link for an operator.
+pub async fn issue_for_operator(identity: &Identity, actor: SystemActor, id: OperatorId) -> Result<Issued, Error> {
+    let tx = identity.store.system_tx(actor).await?;
+    let operator = operator::find(&tx, id).await?;
+    let user = lock(&tx, UserId(operator.user_id)).await?;
+    let issued = replace(identity, &tx, &user, actor.user()).await?;
+    tx.record(&identity.context, Entry::new("password_reset_link_created").on("operator", id.0)).await?;
+    tx.commit().await?;
+    Ok(issued)
+}
+
+/// A link for anybody, on the installation's word.
+pub async fn issue_by_email(identity: &Identity, email: &EmailAddress) -> Result<Issued, Error> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let user = users::find_by_email_for_update().bind(&tx, &email.as_str()).opt().await?.ok_or(Error::NotFound)?;
+    let issued = replace(identity, &tx, &user, None).await?;
+    let entry = Entry::new("password_reset_link_created").on("user", user.id).with(json!({ "email": user.email }));
+    tx.record(&identity.context, entry).await?;
+    tx.commit().await?;
+    Ok(issued)
+}
+
+/// Sets the new password and ends every session and every API key of the person. A link that is unknown, used, replaced or
+/// expired is not there.
+pub async fn confirm(identity: &Identity, token: &str, new_password: &str) -> Result<(), Error> {
+    let ticket = Ticket::parse(token).filter(|ticket| ticket.tenant.is_none()).ok_or(Error::NotFound)?;
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let found = password_reset::find().bind(&once, &ticket.id, &identity.context.now()).opt().await?;
+    let found = found.filter(|found| ticket.matches(&found.token_hash)).ok_or(Error::NotFound)?;
+    drop(once);
+    password::check_rules("newPassword", new_password, &found.email, &[&found.handle, &found.display_name])?;
+    let hash = identity.hasher.hash(&*identity.context.entropy, new_password).await?;
+    let (now, user) = (identity.context.now(), UserId(found.user_id));
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    lock(&tx, user).await?;
+    let taken = password_reset::take().bind(&tx, &now, &ticket.id, &&ticket.hash()[..]).opt().await?;
+    taken.ok_or(Error::NotFound)?;
+    users::set_password().bind(&tx, &hash, &false, &now, &user.0, &None::<&str>).one().await?;
+    tx.record(&identity.context, Entry::new("password_reset").on("user", user.0).by(user)).await?;
+    tx.commit().await?;
+    user::end_all_sessions(identity, user).await
+}
+
+async fn lock(tx: &SystemTx, user: UserId) -> Result<User, Error> {
+    users::find_for_update().bind(tx, &user.0).opt().await?.ok_or(Error::NotFound)
+}
+
+/// The user's row is locked, so that of two links that are made at once one is the newer.
+async fn replace(identity: &Identity, tx: &SystemTx, user: &User, by: Option<UserId>) -> Result<Issued, Error> {
+    let (id, now) = (identity.context.uuid(), identity.context.now());
+    let ticket = Ticket::issue(&*identity.context.entropy, None, id);
+    let (hash, expires_at, by) = (ticket.hash(), now + LIFETIME, by.map(|user| user.0));
+    password_reset::replace().bind(tx, &user.id, &id, &&hash[..], &expires_at, &now, &by).one().await?;
+    Ok(Issued { token: ticket.encode(), expires_at })
+}
