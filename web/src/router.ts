@@ -2,7 +2,7 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { linkToken, takeLinkToken } from './account/linkToken'
 import { safePath } from './composables/safePath'
 import { useSessionStore, type Area } from './stores/session'
-import { AREA_HOME } from './ui/areas'
+import { homeOf } from './ui/areas'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -37,7 +37,7 @@ export function makeRouter(): Router {
         path: '/',
         component: () => import('./ui/AppFrame.vue'),
         children: [
-          { path: '', name: 'home', redirect: () => ({ name: AREA_HOME[homeArea()] }) },
+          { path: '', name: 'home', redirect: () => ({ name: homeOf(homeArea(), useSessionStore().may) }) },
           { path: 'account', redirect: { name: 'profile' } },
           { path: 'account/profile', name: 'profile', component: () => import('./account/ProfilePage.vue'), meta: { area: 'account', nav: 'profile', title: 'account.profile.title' } },
           { path: 'account/preferences', name: 'preferences', component: () => import('./account/PreferencesPage.vue'), meta: { area: 'account', nav: 'preferences', title: 'account.preferences.title' } },
@@ -51,8 +51,8 @@ export function makeRouter(): Router {
           { path: 'admin/invitations', name: 'invitations', component: () => import('./admin/InvitationsPage.vue'), meta: { area: 'admin', nav: 'invitations', needs: 'invitations:read', title: 'admin.invitations.title' } },
           { path: 'admin/policy', name: 'policy', component: () => import('./admin/PolicyPage.vue'), meta: { area: 'admin', nav: 'policy', needs: 'policy:read', title: 'admin.policy.title' } },
           { path: 'admin/audit/:id?', name: 'audit', component: () => import('./admin/AuditPage.vue'), meta: { area: 'admin', nav: 'audit', needs: 'audit:read', title: 'audit.title' } },
-          { path: 'operator', redirect: { name: 'dashboard' } },
-          { path: 'operator/dashboard', name: 'dashboard', component: () => import('./operator/DashboardPage.vue'), meta: { area: 'operator', nav: 'dashboard', needs: 'tenants:read', title: 'operator.dashboard.title' } },
+          { path: 'operator', redirect: () => ({ name: homeOf('operator', useSessionStore().may) }) },
+          { path: 'operator/dashboard', name: 'dashboard', component: () => import('./operator/DashboardPage.vue'), meta: { area: 'operator', nav: 'dashboard', needs: 'tasks:read', title: 'operator.dashboard.title' } },
           { path: 'operator/tenants/:id?', name: 'tenants', component: () => import('./operator/TenantsPage.vue'), meta: { area: 'operator', nav: 'tenants', needs: 'tenants:read', title: 'operator.tenants.title' } },
           { path: 'operator/tasks/:id?', name: 'tasks', component: () => import('./operator/TasksPage.vue'), meta: { area: 'operator', nav: 'tasks', needs: 'tasks:read', title: 'operator.tasks.title' } },
           { path: 'operator/isolation', name: 'isolation', component: () => import('./operator/IsolationPage.vue'), meta: { area: 'operator', nav: 'isolation', needs: 'isolation:read', title: 'operator.isolation.title' } },

@@ -42,6 +42,7 @@ export function keyboard() {
 
     test('walks a list, opens a row, goes back to it, and searches', async () => {
       const page = await pageOf(world.operator)
+      await goto(page, '/operator/tenants')
       await press(page, 'j')
       const first = await focused(page)
       await press(page, 'j')

@@ -1,4 +1,5 @@
 import { idempotencyKey, unwrap } from './client'
+import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
 import { loose as api } from './loose'
 import type { MemberRole, Page } from './types'
@@ -39,12 +40,12 @@ export const invitations = {
   },
 
   create(body: NewInvitation, key: string): Promise<MadeInvitation> {
-    return unwrap(api.POST('/api/v1/admin/invitations', { body, headers: idempotencyKey(key) }))
+    return unwrap(api.POST('/api/v1/admin/invitations', { body, headers: idempotencyKey(key) })).then(wholeLink)
   },
 
   /** A new link and a new term; the former link stops working. */
   renew(id: string): Promise<MadeInvitation> {
-    return unwrap(api.POST('/api/v1/admin/invitations/{id}/renew', { params: { path: { id } } }))
+    return unwrap(api.POST('/api/v1/admin/invitations/{id}/renew', { params: { path: { id } } })).then(wholeLink)
   },
 
   async revoke(id: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { api, idempotencyKey, ifMatch, unwrap, unwrapTagged } from './client'
+import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
 import { loose } from './loose'
 import type { components } from './schema'
@@ -46,7 +47,7 @@ export const members = {
 
   /** A link to a new password, which is shown only here. */
   resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
-    return unwrap(loose.POST('/api/v1/admin/members/{id}/password-reset', { params: { path: { id } } }))
+    return unwrap(loose.POST('/api/v1/admin/members/{id}/password-reset', { params: { path: { id } } })).then(wholeLink)
   },
 
   async resetSecondFactor(id: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { api, idempotencyKey, ifMatch, unwrap, etagOf } from './client'
+import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
 import { loose } from './loose'
 import type { components } from './schema'
@@ -35,7 +36,7 @@ export const operators = {
 
   /** A link to a new password, which is shown only here. */
   resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
-    return unwrap(loose.POST('/api/v1/operator/operators/{id}/password-reset', { params: { path: { id } } }))
+    return unwrap(loose.POST('/api/v1/operator/operators/{id}/password-reset', { params: { path: { id } } })).then(wholeLink)
   },
 
   async resetSecondFactor(id: string): Promise<void> {

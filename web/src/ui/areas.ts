@@ -2,9 +2,6 @@ import { computed, type ComputedRef } from 'vue'
 import { useRoute } from 'vue-router'
 import type { Area } from '../stores/session'
 
-/** The page that an area opens with, by the name of its route. */
-export const AREA_HOME: Record<Area, string> = { account: 'profile', admin: 'members', operator: 'tenants' }
-
 export const AREA_ICON: Record<Area, string> = {
   account: 'i-lucide-circle-user-round',
   admin: 'i-lucide-building-2',
@@ -64,7 +61,7 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
   operator: [
     {
       items: [
-        { route: 'dashboard', label: 'operator.dashboard.title', icon: 'i-lucide-layout-grid', key: 'd' },
+        { route: 'dashboard', label: 'operator.dashboard.title', icon: 'i-lucide-layout-grid', key: 'd', needs: 'tasks:read' },
         { route: 'tenants', label: 'operator.tenants.title', icon: 'i-lucide-building-2', key: 't' },
       ],
     },
@@ -90,6 +87,11 @@ export function pagesOf(area: Area, may: (permission: string) => boolean): NavGr
   return NAVIGATION[area]
     .map((group) => ({ ...group, items: group.items.filter(({ needs }) => !needs || may(needs)) }))
     .filter((group) => group.items.length > 0)
+}
+
+/** The page that an area opens with, by the name of its route: the first one that the role may see. */
+export function homeOf(area: Area, may: (permission: string) => boolean): string {
+  return pagesOf(area, may)[0]?.items[0]?.route ?? 'profile'
 }
 
 /** The area of the page that is shown. */
