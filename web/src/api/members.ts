@@ -47,7 +47,7 @@ export const members = {
 
   /** A link to a new password, which is shown only here. */
   resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
-    return unwrap(loose.POST('/api/v1/admin/members/{id}/password-reset', { params: { path: { id } } })).then(wholeLink)
+    return unwrap(api.POST('/api/v1/admin/members/{id}/password-reset', { params: { path: { id } } })).then(wholeLink)
   },
 
   async resetSecondFactor(id: string): Promise<void> {
