@@ -96,6 +96,11 @@ pub async fn add(
         .one()
         .await
         .map_err(|error| on_constraint(error, "members_user_key", ALREADY))?;
+    // Whoever adds the same person right now has given them another password meanwhile: theirs is the one that works.
+    let known = user::find(identity, UserId(user.id)).await?;
+    if known.and_then(|user| user.password_hash) != Some(ensured.password_hash) {
+        return Err(Error::Conflict("Somebody else added this person a moment ago. Look again before you add them."));
+    }
     Ok((Added { member, initial_password: ensured.initial_password }, tx))
 }
 

@@ -4,7 +4,7 @@ use postroom_testkit::{ApiAnswer, ApiClient, PASSWORD, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::schemas::{fields, filled, is_required, schema_of, texts, with};
+use crate::schemas::{fields, filled, fits, is_required, schema_of, texts, with};
 use crate::support::{
     Office, Operation, Raw, authority, no_error_was_logged, operations, problem, raw, raw_status, settings,
 };
@@ -306,7 +306,7 @@ impl Tried {
     fn client(&self, operation: &Operation) -> ApiClient {
         match operation.path.as_str() {
             "/auth/login" | "/auth/refresh" => self.office.server.client(),
-            path if path.starts_with("/admin/") => self.office.admin().clone(),
+            path if path.starts_with("/admin/") || path == "/auth/api-keys" => self.office.admin().clone(),
             _ => self.office.operator.clone(),
         }
     }
@@ -457,8 +457,7 @@ impl Tried {
                 json!({ "x": 1 }),
                 json!("\u{1f600}"),
             ] {
-                let is_text = schema["type"] != "object";
-                if is_text && value.is_string() && schema.get("enum").is_none() {
+                if fits(schema, &value) {
                     continue;
                 }
                 let body = with(&self.body(operation), &field, value.clone());
@@ -500,7 +499,9 @@ impl Tried {
         let about = format!("{} {field:?} = {:?}", operation.id, value.chars().take(60).collect::<String>());
         clean(answer, &about);
         let name = field.last().expect("a name").as_str();
-        let is_name = is_name(name);
+        // Without a link or an open tenant nobody gets as far as the name.
+        let is_let_in = !["acceptInvitation", "register"].contains(&operation.id.as_str());
+        let is_name = is_name(name) && is_let_in;
         if is_name && ODD_NAMES.contains(&value) {
             assert!([200, 201].contains(&answer.status), "{about}: {}", answer.text);
         }

@@ -1,5 +1,6 @@
 //! The real program, driven over HTTP and from the command line.
 
+mod api_keys;
 mod bad_input;
 mod cors_and_headers;
 mod drain;
@@ -10,6 +11,7 @@ mod faults;
 mod floors;
 mod health_and_metrics;
 mod idempotency;
+mod invitations;
 mod lists;
 mod log;
 mod openapi_snapshot;

@@ -14,9 +14,12 @@ pub fn filled(schema: &Value, number: u32) -> Value {
         "language" => json!("en"),
         "timeZone" => json!("Europe/Berlin"),
         _ if schema["type"] == "object" => filled(schema, number),
-        _ => match schema["enum"].as_array() {
-            Some(values) => values[0].clone(),
-            None => json!("some text"),
+        _ => match (schema["enum"].as_array(), type_of(schema)) {
+            (Some(values), _) => values[0].clone(),
+            (None, "integer") => schema.get("minimum").cloned().unwrap_or(json!(1)),
+            (None, "boolean") => json!(false),
+            (None, "array") => json!([]),
+            (None, _) => json!("some text"),
         },
     };
     Value::Object(fields.iter().map(|(name, schema)| (name.clone(), value(name, schema))).collect::<Map<_, _>>())
@@ -37,8 +40,29 @@ pub fn fields(schema: &Value) -> Vec<Vec<String>> {
 /// Every field that holds text.
 pub fn texts(schema: &Value) -> Vec<Vec<String>> {
     let mut all = fields(schema);
-    all.retain(|field| schema_of(schema, field)["type"] != "object");
+    all.retain(|field| type_of(schema_of(schema, field)) == "string");
     all
+}
+
+/// The type, without the null that it may also be.
+pub fn type_of(schema: &Value) -> &str {
+    match &schema["type"] {
+        Value::Array(types) => {
+            types.iter().find_map(|one| one.as_str().filter(|one| *one != "null")).unwrap_or("string")
+        }
+        one => one.as_str().unwrap_or("string"),
+    }
+}
+
+/// Whether the value is of the type that the schema wants.
+pub fn fits(schema: &Value, value: &Value) -> bool {
+    match type_of(schema) {
+        "string" => value.is_string() && schema.get("enum").is_none(),
+        "integer" => value.is_i64(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        _ => false,
+    }
 }
 
 pub fn schema_of<'a>(schema: &'a Value, field: &[String]) -> &'a Value {
