@@ -9,8 +9,11 @@ use postroom_tenancy::tokio_postgres::Client;
 use postroom_tenancy::{connect_owner, roles};
 
 /// Folders of migrations, with the target and the schema that they belong to, in order.
-const TARGETS: [(&str, &str, &str); 2] =
-    [("migrations/management", "management", "postroom_management"), ("migrations/tenant", "shared", "postroom")];
+const TARGETS: [(&str, &str, &str); 3] = [
+    ("migrations/management", "management", "postroom_management"),
+    ("migrations/tenant", "shared", "postroom"),
+    ("migrations/queue", "queue", "postroom_queue"),
+];
 
 /// Runs `work` with a client of a PostgreSQL in `data`, which has today's schema and ends afterwards.
 pub(crate) async fn with_client(

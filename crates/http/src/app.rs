@@ -47,6 +47,11 @@ impl App {
         self.router_with(Extra::new())
     }
 
+    /// Health and metrics alone, for a process that answers nothing else.
+    pub fn health_router(&self) -> Router {
+        health::routes().fallback(|| async { Problem::not_found() }).with_state(self.clone())
+    }
+
     /// The same with further routes.
     pub fn router_with(&self, extra: Extra) -> Router {
         let (api, document) = api(extra).split_for_parts();

@@ -17,19 +17,19 @@ const MAX_PAGE: i64 = 10_000;
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
     /// Items at most: 1 to 100, by default 20.
-    limit: Option<i64>,
+    pub(crate) limit: Option<i64>,
     /// The `nextCursor` of the page before, with the same filter.
-    cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
     /// The number of the page, from 1; instead of a cursor.
-    page: Option<i64>,
+    pub(crate) page: Option<i64>,
     /// Items a page: 1 to 100, by default 20.
-    per_page: Option<i64>,
+    pub(crate) per_page: Option<i64>,
     /// A status, or `all`.
-    status: Option<String>,
+    pub(crate) status: Option<String>,
     /// Part of a name or an address.
-    q: Option<String>,
+    pub(crate) q: Option<String>,
     /// Count all items as well, up to 10,000.
-    total: Option<bool>,
+    pub(crate) total: Option<bool>,
 }
 
 /// The next part of a short list, which has no filter and no page numbers.

@@ -1,8 +1,11 @@
 //! What the staff of the installation do.
 
+mod dashboard;
+mod isolation;
 mod operators;
 mod password_reset;
 mod people;
+mod tasks;
 mod tenants;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -12,6 +15,13 @@ use crate::app::App;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(dashboard::find))
+        .routes(routes!(isolation::find))
+        .routes(routes!(isolation::check))
+        .routes(routes!(tasks::list))
+        .routes(routes!(tasks::summary))
+        .routes(routes!(tasks::retry))
+        .routes(routes!(tasks::cancel))
         .routes(routes!(tenants::list, tenants::create))
         .routes(routes!(tenants::find, tenants::update))
         .routes(routes!(tenants::suspend))

@@ -7,12 +7,14 @@
 mod access_token;
 mod admission;
 pub mod api_key;
+pub mod clean_up;
 mod context;
 mod error;
 pub mod idempotency;
 pub mod invitation;
 mod keys;
 pub mod member;
+pub mod operation;
 pub mod operator;
 pub mod password;
 pub mod password_reset;

@@ -32,6 +32,11 @@ permissions! {
     TenantsWrite => "tenants:write",
     OperatorsRead => "operators:read",
     OperatorsWrite => "operators:write",
+    AuditRead => "audit:read",
+    TasksRead => "tasks:read",
+    TasksWrite => "tasks:write",
+    IsolationRead => "isolation:read",
+    IsolationWrite => "isolation:write",
 }
 
 /// The role that a session acts in.
@@ -62,16 +67,28 @@ impl Role {
     /// Everything the role allows.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            InvitationsRead, InvitationsWrite, MembersRead, MembersWrite, OperatorsRead, OperatorsWrite, PolicyRead,
-            PolicyWrite, TenantsRead, TenantsWrite,
+            AuditRead, InvitationsRead, InvitationsWrite, IsolationRead, IsolationWrite, MembersRead, MembersWrite,
+            OperatorsRead, OperatorsWrite, PolicyRead, PolicyWrite, TasksRead, TasksWrite, TenantsRead, TenantsWrite,
         };
         match self {
             Self::Member(MemberRole::Admin) => {
-                &[MembersRead, MembersWrite, InvitationsRead, InvitationsWrite, PolicyRead, PolicyWrite]
+                &[MembersRead, MembersWrite, InvitationsRead, InvitationsWrite, PolicyRead, PolicyWrite, AuditRead]
             }
             Self::Member(MemberRole::User | MemberRole::Readonly) => &[],
-            Self::Operator(OperatorRole::Operator) => &[TenantsRead, TenantsWrite, OperatorsRead, OperatorsWrite],
-            Self::Operator(OperatorRole::OperatorReadonly) => &[TenantsRead, OperatorsRead],
+            Self::Operator(OperatorRole::Operator) => &[
+                TenantsRead,
+                TenantsWrite,
+                OperatorsRead,
+                OperatorsWrite,
+                TasksRead,
+                TasksWrite,
+                IsolationRead,
+                IsolationWrite,
+                AuditRead,
+            ],
+            Self::Operator(OperatorRole::OperatorReadonly) => {
+                &[TenantsRead, OperatorsRead, TasksRead, IsolationRead, AuditRead]
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{doctor, migrate, operator, tenant, user};
-use crate::config::{Config, Overrides};
+use crate::config::{Config, Overrides, Role};
 use crate::failure::Failure;
 use crate::{log, serve};
 
@@ -47,6 +47,9 @@ enum Command {
 
 #[derive(Args)]
 struct Serve {
+    /// What this process does: api, worker or all [default: POSTROOM_ROLE]
+    #[arg(long, value_name = "ROLE")]
+    role: Option<Role>,
     /// Address and port to listen on [default: POSTROOM_LISTEN]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
@@ -62,11 +65,11 @@ pub(crate) struct Json {
 
 impl Cli {
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        let listen = match &self.command {
-            Command::Serve(serve) => serve.listen,
-            _ => None,
+        let (listen, role) = match &self.command {
+            Command::Serve(serve) => (serve.listen, serve.role),
+            _ => (None, None),
         };
-        let config = Config::read(Overrides { listen, data_dir: self.data_dir })?;
+        let config = Config::read(Overrides { role, listen, data_dir: self.data_dir })?;
         let output = if matches!(self.command, Command::Serve(_)) { log::Output::Stdout } else { log::Output::Stderr };
         log::start(&config, output)?;
         match self.command {

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 
 /// Everything that can be set; docs/operating.md lists the names.
 pub(crate) struct Config {
+    pub(crate) role: Role,
     pub(crate) listen: SocketAddr,
     pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) data_dir: PathBuf,
@@ -22,6 +23,7 @@ pub(crate) struct Config {
     pub(crate) operator_password: Option<String>,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) hashes_at_once: usize,
+    pub(crate) jobs_at_once: usize,
     pub(crate) strict_isolation: bool,
     pub(crate) http: Settings,
     pub(crate) log: String,
@@ -32,6 +34,38 @@ pub(crate) struct Config {
 pub(crate) struct DatabaseUrls {
     pub(crate) app: Option<String>,
     pub(crate) owner: Option<String>,
+    /// Past a connection pooler: for background workers, who listen.
+    pub(crate) direct: Option<String>,
+}
+
+/// What a server process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Everything.
+    All,
+    /// Answers requests, and carries no background work out.
+    Api,
+    /// Carries background work out; answers nothing but health and metrics.
+    Worker,
+}
+
+impl Role {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Api => "api",
+            Self::Worker => "worker",
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = [Self::All, Self::Api, Self::Worker];
+        known.into_iter().find(|role| role.as_str() == text).ok_or_else(|| "must be api, worker or all".to_owned())
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +77,7 @@ pub(crate) enum LogFormat {
 /// What the command line says, which goes before the environment.
 #[derive(Default)]
 pub(crate) struct Overrides {
+    pub(crate) role: Option<Role>,
     pub(crate) listen: Option<SocketAddr>,
     pub(crate) data_dir: Option<PathBuf>,
 }
@@ -68,13 +103,16 @@ impl Config {
         let lifetime = |env: &mut Environment, name: &str, default: TimeDelta| {
             env.parsed::<u32>(name, seconds).map_or(default, |s| TimeDelta::seconds(i64::from(s.max(1))))
         };
+        let role = env.parsed("POSTROOM_ROLE", "api, worker or all").unwrap_or(Role::All);
         let config = Self {
+            role: overrides.role.unwrap_or(role),
             listen: overrides.listen.unwrap_or(listen),
             metrics_listen: env.parsed("POSTROOM_METRICS_LISTEN", address),
             data_dir: overrides.data_dir.or(data_dir).unwrap_or_else(default_data_dir),
             databases: DatabaseUrls {
                 app: env.secret("POSTROOM_DATABASE_URL"),
                 owner: env.secret("POSTROOM_DATABASE_OWNER_URL"),
+                direct: env.secret("POSTROOM_DATABASE_DIRECT_URL"),
             },
             pool: PoolLimits {
                 size: env.parsed("POSTROOM_DB_POOL_SIZE", number).unwrap_or(pool.size).max(1),
@@ -93,6 +131,7 @@ impl Config {
                 session: lifetimes.session,
             },
             hashes_at_once: env.parsed("POSTROOM_PASSWORD_HASHES_AT_ONCE", number).unwrap_or(4).max(1),
+            jobs_at_once: env.parsed("POSTROOM_JOBS_AT_ONCE", number).unwrap_or(8).max(1),
             strict_isolation: env.parsed("POSTROOM_TENANT_ISOLATION_STRICT", "true or false").unwrap_or(true),
             http: Settings {
                 public_url: env.text("POSTROOM_PUBLIC_URL"),

@@ -121,6 +121,11 @@ impl Databases {
         Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes, policies })
     }
 
+    /// For background workers, who listen: past a connection pooler.
+    pub(crate) fn direct_url<'a>(&'a self, config: &'a Config) -> &'a str {
+        config.databases.direct.as_deref().unwrap_or(&self.app_url)
+    }
+
     /// Stops PostgreSQL if it was started for this command.
     pub(crate) async fn close(self) -> Result<(), Failure> {
         match &self.cluster {

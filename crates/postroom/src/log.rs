@@ -15,7 +15,9 @@ pub(crate) enum Output {
 /// Starts the structured log. The libraries' own `log` records are not taken in: at debug level the database driver
 /// would write parameters, and with them secrets.
 pub(crate) fn start(config: &Config, output: Output) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&config.log)
+    // The queue's library tells of every job; what matters of it, our own lines tell.
+    let wanted = format!("graphile_worker=warn,graphile_worker_migrations=warn,{}", config.log);
+    let filter = EnvFilter::try_new(wanted)
         .map_err(|_| Failure::usage("POSTROOM_LOG must be a level (error, warn, info, debug, trace) or a filter"))?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter);
     match (config.log_format, output) {

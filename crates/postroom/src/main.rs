@@ -10,6 +10,7 @@ mod failure;
 mod first_operator;
 mod log;
 mod serve;
+mod worker;
 
 use std::process::ExitCode;
 

@@ -5,19 +5,25 @@ use axum::Router;
 use chrono::TimeDelta;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use postroom_http::App;
+use postroom_identity::operation::{self, Process};
 use postroom_identity::{Identity, tenant};
+use postroom_jobs::WorkerSettings;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::commands::doctor;
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::databases::Databases;
 use crate::failure::Failure;
 use crate::first_operator::{self, FirstOperator};
+use crate::worker;
 
 /// How often finished observations are folded together.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
+
+/// How often a process says that it is there.
+const PRESENCE: Duration = Duration::from_secs(10);
 
 /// Starts everything, serves until SIGTERM or SIGINT, and stops everything that it started.
 pub(crate) async fn run(config: Config) -> Result<(), Failure> {
@@ -58,8 +64,27 @@ async fn serve(
         () = stop.clone().requested() => return Ok(()),
     };
     let (identity, first_operator) = started?;
+    let process = Process {
+        id: identity.context.uuid(),
+        role: config.role.as_str(),
+        version: env!("CARGO_PKG_VERSION"),
+        started_at: identity.context.now(),
+    };
+    let presence = tokio::spawn(show(identity.clone(), process));
+    let worker = match config.role {
+        Role::Api => None,
+        Role::All | Role::Worker => {
+            let settings = WorkerSettings {
+                at_once: config.jobs_at_once,
+                grace: config.http.drain_limit,
+                ..WorkerSettings::new(databases.direct_url(config))
+            };
+            let (identity, stop) = (identity.clone(), stop.clone());
+            Some(tokio::spawn(async move { worker::run(&settings, identity, stop.requested()).await }))
+        }
+    };
     let render = metrics.clone();
-    let app = App::new(identity, config.http.clone(), Box::new(move || render.render()));
+    let app = App::new(identity.clone(), config.http.clone(), Box::new(move || render.render()));
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(METRICS_UPKEEP).await;
@@ -78,10 +103,29 @@ async fn serve(
             tracing::info!("stopping: no further connections, waiting for the requests under way");
         }
     };
-    if !postroom_http::serve(listener, app.router(), drain, config.http.drain_limit).await {
+    let router = if config.role == Role::Worker { app.health_router() } else { app.router() };
+    if !postroom_http::serve(listener, router, drain, config.http.drain_limit).await {
         tracing::warn!("some requests did not end in time and were cut off");
     }
+    stop.request();
+    if let Some(worker) = worker {
+        worker.await.map_err(|_| Failure::new("the worker broke"))??;
+    }
+    presence.abort();
+    if let Err(error) = operation::remove_process(&identity, &process).await {
+        tracing::debug!(%error, "this process could not be taken off the list");
+    }
     Ok(())
+}
+
+/// Says again and again that this process is there.
+async fn show(identity: Identity, process: Process) {
+    loop {
+        if let Err(error) = operation::show_process(&identity, &process).await {
+            tracing::debug!(%error, "this process could not be put on the list");
+        }
+        tokio::time::sleep(PRESENCE).await;
+    }
 }
 
 /// Everything between the databases and the first request: migrations, the isolation proof, the first operator.

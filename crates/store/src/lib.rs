@@ -5,6 +5,7 @@ mod adapter;
 pub mod audit;
 mod context;
 mod health;
+pub mod jobs;
 mod schema;
 mod store;
 
@@ -15,5 +16,5 @@ pub use postroom_queries::client::GenericClient;
 pub use postroom_queries::queries;
 pub use postroom_tenancy::tokio_postgres::Error as DatabaseError;
 pub use postroom_tenancy::{Cell, PoolLimits, PoolStatus, Session, SystemActor, TenantActor, TxError};
-pub use schema::{MANAGEMENT_SCHEMA, TENANT_SCHEMA, expectations, migration_targets};
+pub use schema::{MANAGEMENT_SCHEMA, QUEUE_SCHEMA, TENANT_SCHEMA, expectations, migration_targets};
 pub use store::{Store, StoreConfig};

@@ -1,12 +1,17 @@
 use postroom_tenancy::migrate::{Migration, Target};
 use postroom_tenancy::proof::{Expectations, Listed};
 
+const OPENS_QUEUE: &str = "puts a job in, or ends one, for the transaction's own tenant; the queue itself is closed";
+const SHOWS_QUEUE: &str = "shows operators the queue without the jobs' data";
 const APPEND_ONLY: &str = "append-only, so nothing is ever updated or deleted";
 
 /// Where management rows live.
 pub const MANAGEMENT_SCHEMA: &str = "postroom_management";
 /// Where tenants' rows live in shared mode.
 pub const TENANT_SCHEMA: &str = "postroom";
+
+/// Where jobs wait for a worker.
+pub const QUEUE_SCHEMA: &str = "postroom_queue";
 
 /// One migration with its reverse, from the files of the same name.
 macro_rules! migration {
@@ -20,7 +25,7 @@ macro_rules! migration {
     };
 }
 
-/// Everything to migrate, in order: management first, then the shared tenant schema.
+/// Everything to migrate, in order: management first, then the shared tenant schema and the queue.
 pub fn migration_targets() -> Vec<Target> {
     vec![
         Target {
@@ -31,6 +36,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(2, "management", "0002_second_factor"),
                 migration!(3, "management", "0003_audit"),
                 migration!(4, "management", "0004_password_resets"),
+                migration!(5, "management", "0005_operation"),
             ],
         },
         Target {
@@ -42,6 +48,14 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(3, "tenant", "0003_audit"),
                 migration!(4, "tenant", "0004_policy_invitations_api_keys"),
                 migration!(5, "tenant", "0005_changes"),
+            ],
+        },
+        Target {
+            name: "queue".to_owned(),
+            schema: QUEUE_SCHEMA.to_owned(),
+            migrations: vec![
+                migration!(1, "queue", "0001_graphile_worker"),
+                migration!(2, "queue", "0002_tenants_and_turns"),
             ],
         },
     ]
@@ -73,6 +87,24 @@ pub fn expectations() -> Expectations {
         ]
         .map(|(index, reason)| Listed::new(index, reason))
         .to_vec(),
+        security_definer: [
+            ("postroom.enqueue_job(task text, data jsonb, queue text, at timestamp with time zone, attempts integer, key text, mode text)", OPENS_QUEUE),
+            ("postroom.finish_job(job bigint, worker text)", OPENS_QUEUE),
+            (
+                "postroom_management.enqueue_job(tenant uuid, task text, data jsonb, queue text, at timestamp with time zone, attempts integer, key text, mode text)",
+                OPENS_QUEUE,
+            ),
+            ("postroom_management.finish_job(job bigint, worker text)", OPENS_QUEUE),
+            ("postroom_management.list_tasks(wanted bigint, status text, task text, tenant uuid, below bigint, count integer, skip bigint)", SHOWS_QUEUE),
+            ("postroom_management.count_tasks()", SHOWS_QUEUE),
+            ("postroom_management.list_workers()", SHOWS_QUEUE),
+            ("postroom_management.list_schedules()", SHOWS_QUEUE),
+            ("postroom_management.retry_task(job bigint)", SHOWS_QUEUE),
+            ("postroom_management.cancel_task(job bigint)", SHOWS_QUEUE),
+        ]
+        .map(|(function, reason)| Listed::new(function, reason))
+        .to_vec(),
+        queue_schema: Some(QUEUE_SCHEMA.to_owned()),
         ..Expectations::shared(Some(MANAGEMENT_SCHEMA))
     }
 }

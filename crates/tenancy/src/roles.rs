@@ -21,6 +21,8 @@ pub const APP: &str = "postroom_app";
 pub const SYSTEM: &str = "postroom_system";
 /// Owns the queue's schema.
 pub const JOBS: &str = "postroom_jobs";
+/// What background workers become on connections of their own: the rights on the queue's tables.
+pub const WORKER: &str = "postroom_worker";
 /// Owns the search views.
 pub const SEARCH: &str = "postroom_search";
 /// Owns the views that the mail server reads.

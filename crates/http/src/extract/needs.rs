@@ -36,6 +36,12 @@ needs! {
     TenantsAdd: TenantsWrite, strict: true;
     OperatorsRead: OperatorsRead;
     OperatorsWrite: OperatorsWrite;
+    AuditRead: AuditRead;
+    AuditExport: AuditRead, strict: true;
+    TasksRead: TasksRead;
+    TasksWrite: TasksWrite;
+    IsolationRead: IsolationRead;
+    IsolationWrite: IsolationWrite, strict: true;
     OperatorsAdd: OperatorsWrite, strict: true;
     OperatorsPassword: OperatorsWrite, strict: true;
 }

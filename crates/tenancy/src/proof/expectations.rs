@@ -34,6 +34,8 @@ pub struct Expectations {
     pub tenant_schemas: Vec<TenantSchema>,
     /// The management schema, where this database holds it.
     pub management_schema: Option<String>,
+    /// The queue's schema, which belongs to `postroom_jobs`.
+    pub queue_schema: Option<String>,
     /// Schemas without tenants' rows that belong to the owner, closed to the application.
     pub closed_schemas: Vec<String>,
     /// Tables with one row a tenant, which need no `id` and no guard indexes: `postroom.tenant_settings`.
@@ -58,6 +60,7 @@ impl Expectations {
         Expectations {
             tenant_schemas: vec![TenantSchema { schema: roles::TENANT_SCHEMA.to_owned(), role: roles::APP.to_owned() }],
             management_schema: management_schema.map(str::to_owned),
+            queue_schema: None,
             closed_schemas: vec!["postroom_guards".to_owned(), "postroom_migrations".to_owned()],
             one_row: Vec::new(),
             links: Vec::new(),
@@ -75,6 +78,10 @@ impl Expectations {
 
     pub(super) fn is_management(&self, schema: &str) -> bool {
         self.management_schema.as_deref() == Some(schema)
+    }
+
+    pub(super) fn is_queue(&self, schema: &str) -> bool {
+        self.queue_schema.as_deref() == Some(schema)
     }
 
     pub(super) fn is_closed(&self, schema: &str) -> bool {

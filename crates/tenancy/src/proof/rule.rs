@@ -80,6 +80,10 @@ rules! {
         "REVOKE the privilege.";
     SystemClosed, "system-closed", "The system role has no right in a tenants' schema.",
         "REVOKE it: no query of the operator's side reads tenants' rows.";
+    WorkerClosed, "worker-closed", "The workers' role has no right in the tenants' and management schemas.",
+        "REVOKE it: a worker reads tenants' rows through TenantTx.";
+    QueueRights, "queue-rights", "In the queue's schema only the workers' role has rights, on rows, sequences and functions.",
+        "REVOKE the privilege: jobs are put in through enqueue_job.";
     SequenceRights, "sequence-rights", "The tenant's role has USAGE at most on a sequence; with more it could read or set others' numbers.",
         "REVOKE the privilege.";
     FunctionExecute, "function-execute", "PUBLIC executes no function of our schemas.",

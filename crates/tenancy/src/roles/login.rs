@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 use super::plan::is_tenant_role;
-use super::{APP, RolesError, SYSTEM};
+use super::{APP, RolesError, SYSTEM, WORKER};
 
 /// Checks who this connection is signed in as: `serve` calls it before anything else, and refuses on an error.
 ///
@@ -37,7 +37,7 @@ pub async fn check_app_login(client: &Client) -> Result<(), RolesError> {
         reasons.push(format!("it owns {owned} objects, and an owner can take policies away: REASSIGN OWNED BY \"{login}\" TO postroom_owner"));
     }
     let memberships: Vec<String> = row.get("memberships");
-    for role in memberships.iter().filter(|role| *role != SYSTEM && !is_tenant_role(role)) {
+    for role in memberships.iter().filter(|role| *role != SYSTEM && *role != WORKER && !is_tenant_role(role)) {
         reasons.push(format!("it can become \"{role}\", directly or through another role: REVOKE that membership"));
     }
     if reasons.is_empty() { Ok(()) } else { Err(RolesError::LoginRefused { login, reasons }) }

@@ -1,7 +1,7 @@
 //! What has to be changed so that the roles are as they must be; pure, so that the complete list can be shown.
 
 use super::state::{Role, State};
-use super::{APP, BACKUP, JOBS, MAILSERVER, MAILSERVER_VIEWS, MONITOR, OWNER, SEARCH, SYSTEM, TENANT_SCHEMA};
+use super::{APP, BACKUP, JOBS, MAILSERVER, MAILSERVER_VIEWS, MONITOR, OWNER, SEARCH, SYSTEM, TENANT_SCHEMA, WORKER};
 
 /// One statement that is needed, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +50,13 @@ const fn group(name: &'static str) -> Spec {
     Spec { name, login: Some(false), inherit: None, bypass_rls: false }
 }
 
-const SPECS: [Spec; 9] = [
+const SPECS: [Spec; 10] = [
     // An administrator may sign in as the owner itself; the mail server gets its login when it is set up.
     Spec { login: None, ..group(OWNER) },
     Spec { name: APP, login: Some(true), inherit: Some(false), bypass_rls: false },
     group(SYSTEM),
     group(JOBS),
+    group(WORKER),
     group(SEARCH),
     group(MAILSERVER_VIEWS),
     Spec { login: None, ..group(MAILSERVER) },
@@ -125,6 +126,13 @@ fn memberships(state: &State, changes: &mut Vec<Change>) {
     if !state.is_member(APP, SYSTEM) {
         changes.push(Change::new(format!("GRANT {SYSTEM} TO {APP}"), "management transactions run as this role"));
     }
+    if !state.is_member(APP, WORKER) {
+        changes.push(Change::new(format!("GRANT {WORKER} TO {APP}"), "background workers run as this role"));
+    }
+    if !state.is_member(OWNER, JOBS) {
+        changes
+            .push(Change::new(format!("GRANT {JOBS} TO {OWNER}"), "migrations make the queue, which is that role's"));
+    }
     // Policies are for the application's role; being its member binds the owner by the same ones in data migrations.
     if !state.is_member(OWNER, APP) {
         changes.push(Change::new(
@@ -136,7 +144,7 @@ fn memberships(state: &State, changes: &mut Vec<Change>) {
         state.memberships.iter().filter(|(member, ..)| member == APP).map(|(_, role, admin)| (role, *admin))
     {
         let quoted = format!("\"{}\"", role.replace('"', "\"\""));
-        if role != SYSTEM && !is_tenant_role(role) {
+        if role != SYSTEM && role != WORKER && !is_tenant_role(role) {
             changes.push(Change::new(format!("REVOKE {quoted} FROM {APP}"), format!("requests could become {role}")));
         } else if admin {
             changes.push(Change::new(

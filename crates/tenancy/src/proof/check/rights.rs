@@ -3,7 +3,7 @@
 use super::Proof;
 use crate::proof::Rule;
 use crate::proof::facts::Grant;
-use crate::roles::{APP, BACKUP, OWNER, SYSTEM};
+use crate::roles::{APP, BACKUP, JOBS, OWNER, SYSTEM, WORKER};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
     let facts = proof.facts;
@@ -22,7 +22,7 @@ pub(super) fn check(proof: &mut Proof<'_>) {
     for grant in &facts.default_grants {
         let scope = grant.schema.as_ref().map(|schema| format!(" in schema {schema}")).unwrap_or_default();
         let grantee = grant.grantee.as_deref().unwrap_or("PUBLIC");
-        let request_role = grantee == SYSTEM || proof.expected.is_tenant_role(grantee);
+        let request_role = grantee == SYSTEM || grantee == WORKER || proof.expected.is_tenant_role(grantee);
         if grant.owner == OWNER || grant.grantee.is_none() || request_role {
             let found = format!("they give {} to {grantee}", grant.privilege);
             proof.find(Rule::DefaultPrivileges, format!("default privileges of {}{scope}", grant.owner), found);
@@ -39,7 +39,7 @@ fn held(grant: &Grant) -> String {
 }
 
 fn is_request_role(proof: &Proof<'_>, grant: &Grant) -> bool {
-    grant.grantee.as_deref().is_some_and(|role| role == SYSTEM || proof.expected.is_tenant_role(role))
+    grant.grantee.as_deref().is_some_and(|role| role == SYSTEM || role == WORKER || proof.expected.is_tenant_role(role))
 }
 
 fn object(grant: &Grant) -> String {
@@ -58,10 +58,14 @@ fn function(proof: &mut Proof<'_>, grant: &Grant) {
     if schema == "pg_catalog" && is_request_role(proof, grant) {
         return proof.find(Rule::SystemFunction, object(grant), held(grant));
     }
+    if proof.expected.is_queue(schema) {
+        return in_queue(proof, grant);
+    }
     if !proof.expected.is_ours(schema) {
         return;
     }
     match grant.grantee.as_deref() {
+        Some(WORKER) => proof.find(Rule::WorkerClosed, object(grant), held(grant)),
         None => proof.find(Rule::FunctionExecute, object(grant), held(grant)),
         Some(SYSTEM) if proof.expected.tenant_schema(schema).is_some() => {
             proof.find(Rule::SystemClosed, object(grant), held(grant));
@@ -81,7 +85,9 @@ fn in_schema(proof: &mut Proof<'_>, grant: &Grant) {
     {
         return proof.find(Rule::SchemaCreate, object(grant), held(grant));
     }
-    if let Some(tenant) = proof.expected.tenant_schema(schema) {
+    if proof.expected.is_queue(schema) {
+        in_queue(proof, grant);
+    } else if let Some(tenant) = proof.expected.tenant_schema(schema) {
         let role = tenant.role.clone();
         in_tenant_schema(proof, grant, &role);
     } else if proof.expected.is_management(schema) || proof.expected.is_closed(schema) {
@@ -91,12 +97,22 @@ fn in_schema(proof: &mut Proof<'_>, grant: &Grant) {
     }
 }
 
+/// The queue holds every tenant's jobs: only workers, who serve all of them, have rights there.
+fn in_queue(proof: &mut Proof<'_>, grant: &Grant) {
+    let allowed = ["USAGE", "EXECUTE"].into_iter().chain(ROWS).any(|privilege| privilege == grant.privilege);
+    let to_worker = grant.grantee.as_deref() == Some(WORKER) && allowed && !grant.grantable;
+    if !to_worker && grant.grantee.as_deref() != Some(JOBS) {
+        proof.find(Rule::QueueRights, object(grant), held(grant));
+    }
+}
+
 const ROWS: [&str; 4] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
 fn in_tenant_schema(proof: &mut Proof<'_>, grant: &Grant, tenant_role: &str) {
     let rule = match grant.grantee.as_deref() {
         None => Rule::PublicRights,
         Some(SYSTEM) => Rule::SystemClosed,
+        Some(WORKER) => Rule::WorkerClosed,
         Some(role) if role == tenant_role => {
             let (rule, allowed): (_, &[&str]) = match grant.kind.as_str() {
                 "schema" => (Rule::SchemaCreate, &["USAGE"]),

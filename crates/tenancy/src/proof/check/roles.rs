@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Proof;
 use crate::proof::Rule;
-use crate::roles::{APP, BACKUP, JOBS, MAILSERVER, MAILSERVER_VIEWS, MONITOR, OWNER, SEARCH, SYSTEM, TENANT_SCHEMA};
+use crate::roles::{
+    APP, BACKUP, JOBS, MAILSERVER, MAILSERVER_VIEWS, MONITOR, OWNER, SEARCH, SYSTEM, TENANT_SCHEMA, WORKER,
+};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
     for name in [APP, SYSTEM, OWNER] {
@@ -19,14 +21,14 @@ pub(super) fn check(proof: &mut Proof<'_>) {
 
 /// Our roles: those with fixed names, and those of tenants' schemas.
 fn ours(proof: &Proof<'_>) -> Vec<String> {
-    let fixed = [OWNER, APP, SYSTEM, JOBS, SEARCH, MAILSERVER_VIEWS, MAILSERVER, MONITOR, BACKUP];
+    let fixed = [OWNER, APP, SYSTEM, JOBS, WORKER, SEARCH, MAILSERVER_VIEWS, MAILSERVER, MONITOR, BACKUP];
     let tenants = proof.expected.tenant_schemas.iter().map(|tenant| tenant.role.as_str());
     fixed.into_iter().chain(tenants).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// What a request can be: the application's login, the system role, the tenants' roles.
+/// What the application can be: its login, the system and worker's roles, the tenants' roles.
 fn serves_requests(proof: &Proof<'_>, name: &str) -> bool {
-    name == SYSTEM || proof.expected.is_tenant_role(name)
+    name == SYSTEM || name == WORKER || proof.expected.is_tenant_role(name)
 }
 
 fn attributes(proof: &mut Proof<'_>) {
@@ -62,8 +64,8 @@ fn memberships(proof: &mut Proof<'_>) {
     let facts = proof.facts;
     for name in ours(proof) {
         for role in becomes(proof, &name) {
-            let allowed =
-                name == APP && (role == SYSTEM || proof.expected.is_tenant_role(&role) || is_tenant_role(&role));
+            let allowed = name == APP
+                && (role == SYSTEM || role == WORKER || proof.expected.is_tenant_role(&role) || is_tenant_role(&role));
             if serves_requests(proof, &name) && !allowed {
                 proof.find(Rule::AppMembership, format!("role {name}"), format!("it can become {role}"));
             }

@@ -1,0 +1,134 @@
+use std::time::Duration;
+
+use graphile_worker::tokio_postgres::TokioPostgresDatabase;
+use graphile_worker::{Database, DbExecutor, DbParams, WorkerOptions, WorkerRecoveryConfig};
+use tokio::sync::watch;
+
+use crate::Registry;
+use crate::registry::State;
+
+/// The role that a worker's connections take.
+const ROLE: &str = "postroom_worker";
+const SCHEMA: &str = "postroom_queue";
+/// How long to wait before a worker that lost its database is started again.
+const RESTART_AFTER: Duration = Duration::from_secs(1);
+
+/// How a worker works.
+#[derive(Clone, Debug)]
+pub struct WorkerSettings {
+    /// A direct connection to PostgreSQL, for LISTEN; signs in as `postroom_app`.
+    pub url: String,
+    /// Jobs under way at once.
+    pub at_once: usize,
+    /// How often a worker shows that it lives.
+    pub heartbeat: Duration,
+    /// A worker silent for so long is dead, and its jobs are given to others.
+    pub stale_after: Duration,
+    /// How long jobs under way may take to end when the worker stops.
+    pub grace: Duration,
+    /// A safety net: new jobs wake the worker at once.
+    pub poll: Duration,
+}
+
+impl WorkerSettings {
+    /// With the usual times: a dead worker's jobs are taken over within half a minute.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            at_once: 8,
+            heartbeat: Duration::from_secs(5),
+            stale_after: Duration::from_secs(20),
+            grace: Duration::from_secs(30),
+            poll: Duration::from_secs(2),
+        }
+    }
+}
+
+/// Why a worker cannot work.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    #[error("a schedule cannot be read: {0}")]
+    Schedule(String),
+    #[error("the worker's connection to PostgreSQL cannot be set up: {0}")]
+    Connect(String),
+}
+
+/// Carries jobs out until `stop` says so; then lets those under way end, and gives back what does not end in time. A lost
+/// database is waited for.
+pub async fn run<S: Send + Sync + 'static>(
+    settings: &WorkerSettings,
+    registry: Registry<S>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), WorkerError> {
+    let database = connect(settings)?;
+    let (sender, mut stopped) = watch::channel(false);
+    tokio::spawn(async move {
+        stop.await;
+        sender.send_replace(true);
+    });
+    let turns = tokio::spawn(keep_turns(database.clone(), settings.poll));
+    while !*stopped.borrow() {
+        match once(settings, &registry, database.clone(), stopped.clone()).await {
+            Ok(()) => break,
+            Err(error) => tracing::warn!(error, "the worker lost its database and starts again"),
+        }
+        let _over = tokio::time::timeout(RESTART_AFTER, stopped.wait_for(|stopped| *stopped)).await;
+    }
+    turns.abort();
+    Ok(())
+}
+
+fn connect(settings: &WorkerSettings) -> Result<Database, WorkerError> {
+    let mut config: tokio_postgres::Config =
+        settings.url.parse().map_err(|error: tokio_postgres::Error| WorkerError::Connect(error.to_string()))?;
+    let options = config.get_options().map_or_else(String::new, |options| format!("{options} "));
+    config.options(format!("{options}-c role={ROLE}"));
+    config.application_name("postroom worker");
+    // One for each job's start and end, one each for the heartbeat, the schedules and the turns.
+    let database = TokioPostgresDatabase::from_config(config, settings.at_once.min(8) + 3);
+    Ok(Database::new(database.map_err(|error| WorkerError::Connect(error.to_string()))?))
+}
+
+/// One life of the worker, from a good connection to the end or an error.
+async fn once<S: Send + Sync + 'static>(
+    settings: &WorkerSettings,
+    registry: &Registry<S>,
+    database: Database,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<(), String> {
+    let recovery = WorkerRecoveryConfig::default()
+        .heartbeat_interval(settings.heartbeat)
+        .sweep_interval(settings.heartbeat)
+        .sweep_threshold(settings.stale_after)
+        .recovery_delay(Duration::ZERO);
+    let worker = WorkerOptions::default()
+        .database(database)
+        .schema(SCHEMA)
+        .concurrency(settings.at_once)
+        .poll_interval(settings.poll)
+        .worker_recovery(recovery)
+        .listen_os_shutdown_signals(false)
+        .shutdown_grace_period(settings.grace)
+        .shutdown_interrupted_job_retry_delay(Duration::ZERO)
+        .shutdown_signal(async move {
+            let _closed_means_stopped = stopped.wait_for(|stopped| *stopped).await;
+        })
+        .define_jobs(registry.definitions.iter().cloned())
+        .with_crons(registry.schedules.iter().cloned())
+        .add_extension::<State<S>>(registry.state.clone())
+        .init()
+        .await
+        .map_err(|error| error.to_string())?;
+    tracing::info!(worker.id = worker.worker_id(), worker.jobs_at_once = settings.at_once, "the worker is ready");
+    worker.run().await.map_err(|error| error.to_string())
+}
+
+/// Gives out the turns that nobody passed on.
+async fn keep_turns(database: Database, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        if let Err(error) = database.execute("SELECT postroom_queue.release_forgotten()", DbParams::new()).await {
+            tracing::debug!(%error, "the turns could not be looked through");
+        }
+    }
+}

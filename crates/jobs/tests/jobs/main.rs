@@ -1,0 +1,232 @@
+//! The queue and its workers on a real PostgreSQL, with workers in this process and as processes that are killed.
+
+mod storm;
+mod support;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work};
+use postroom_store::jobs::Job;
+use postroom_store::{SystemActor, TenantActor, check_isolation};
+use postroom_testkit::wait_for;
+use postroom_types::TenantId;
+use serde_json::json;
+
+use crate::support::{Effect, Field, State};
+
+struct Failing;
+
+impl TenantTask<State> for Failing {
+    const NAME: &'static str = "failing";
+
+    async fn run(_: &State, _: TenantId, work: &Work) -> Outcome {
+        match work.data["how"].as_str() {
+            Some("retry") => Outcome::Retry("not now".to_owned()),
+            Some("fail") => Outcome::Fail("never".to_owned()),
+            _ => panic!("of no use"),
+        }
+    }
+}
+
+static AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+static MOST_AT_ONCE: AtomicUsize = AtomicUsize::new(0);
+
+/// Notes how many of its kind run at the same time.
+struct Counting;
+
+impl TenantTask<State> for Counting {
+    const NAME: &'static str = "counting";
+
+    async fn run(state: &State, tenant: TenantId, work: &Work) -> Outcome {
+        MOST_AT_ONCE.fetch_max(AT_ONCE.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        let written = support::write(state, tenant, work, false).await;
+        AT_ONCE.fetch_sub(1, Ordering::SeqCst);
+        Outcome::from(written)
+    }
+}
+
+struct Tick;
+
+impl InstallationTask<State> for Tick {
+    const NAME: &'static str = "tick";
+
+    async fn run(state: &State, work: &Work) -> Outcome {
+        let tx = state.store.system_tx(SystemActor::System).await.expect("a transaction");
+        work.finish_in_system(&tx).await.expect("this worker's");
+        tx.commit().await.expect("committed");
+        state.ticks.fetch_add(1, Ordering::SeqCst);
+        Outcome::Done
+    }
+}
+
+#[tokio::test]
+async fn a_job_runs_once_it_is_committed_and_not_before() {
+    let field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    let worker = field.worker(|registry| registry.tenant::<Effect>());
+    let tx = field.world.identity.store.tenant_tx(TenantActor::System { tenant }).await.expect("open");
+    tx.enqueue(&Job::new("effect")).await.expect("put in");
+    drop(tx);
+    let tx = field.world.identity.store.tenant_tx(TenantActor::System { tenant }).await.expect("open");
+    let id = tx.enqueue(&Job::new("effect").data(json!({"n": 1}))).await.expect("put in");
+    tx.commit().await.expect("committed");
+    wait_for("the effect", async || field.effects().await == 1).await;
+    wait_for("the queue to be empty", async || field.jobs().await == 0).await;
+    let row = field.owner.query_one("SELECT tenant_id, job FROM postroom.effects", &[]).await.expect("the effect");
+    assert_eq!((TenantId(row.get(0)), row.get::<_, i64>(1)), (tenant, id));
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_tenants_transaction_puts_in_jobs_of_its_own_tenant_only_and_ends_no_other() {
+    let field = Field::new().await;
+    let (one, two) = (field.tenant("one").await, field.tenant("two").await);
+    let id = field.put(one, &Job::new("effect").data(json!({"tenant": two.0}))).await;
+    let row = field.owner.query_one("SELECT tenant::uuid, payload->>'tenant' FROM postroom_queue._private_jobs", &[]);
+    let row = row.await.expect("the job");
+    assert_eq!((TenantId(row.get(0)), row.get::<_, String>(1)), (one, one.to_string()));
+    field
+        .owner
+        .batch_execute("UPDATE postroom_queue._private_jobs SET locked_by = 'w', locked_at = now()")
+        .await
+        .unwrap();
+    let running = postroom_store::jobs::Running { id, worker: "w".to_owned() };
+    for (tenant, worker) in [(two, "w"), (one, "another")] {
+        let tx = field.world.identity.store.tenant_tx(TenantActor::System { tenant }).await.expect("open");
+        let running = postroom_store::jobs::Running { worker: worker.to_owned(), ..running.clone() };
+        postroom_store::jobs::finish_in_tenant(&tx, &running).await.expect_err("not this one's");
+    }
+    // No way round the functions: the application has no right on the queue, nor a tenant on the management's functions.
+    let app = field.database.connect_as("postroom_app").await;
+    for statement in [
+        "SELECT * FROM postroom_queue._private_jobs",
+        "SELECT postroom_queue.put(NULL, 'effect', '{}', NULL, NULL, NULL, NULL, NULL)",
+        "SELECT postroom_management.enqueue_job(NULL, 'effect', '{}', NULL, NULL, NULL, NULL, NULL)",
+        "SELECT enqueue_job('effect', '{}', NULL, NULL, NULL, NULL, NULL)",
+    ] {
+        app.batch_execute(statement).await.expect_err(statement);
+    }
+    let identity = &field.world.identity;
+    let health = check_isolation(&identity.store, identity.context.now()).await.expect("checked");
+    let findings: Vec<_> = health.proof.findings.iter().map(ToString::to_string).collect();
+    // The table of effects is this test's own, without the standard columns.
+    assert!(findings.iter().all(|finding| finding.contains("effects")), "{findings:#?}");
+}
+
+#[tokio::test]
+async fn failures_wait_longer_and_end_among_the_dead() {
+    let field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    for (how, attempts) in [("retry", 25), ("fail", 25), ("panic", 25), ("retry", 1)] {
+        field.put(tenant, &Job::new("failing").data(json!({"how": how})).attempts(attempts)).await;
+    }
+    let worker = field.worker(|registry| registry.tenant::<Failing>());
+    let all = "SELECT count(*) FROM postroom_queue._private_jobs WHERE last_error IS NOT NULL AND locked_at IS NULL";
+    wait_for("every job to have failed", async || field.count(all).await == 4).await;
+    let rows = field.owner.query(
+        "SELECT payload->'data'->>'how', attempts < max_attempts AND run_at > now(), last_error, max_attempts::int \
+         FROM postroom_queue._private_jobs ORDER BY id",
+        &[],
+    );
+    let found: Vec<(String, bool, String)> =
+        rows.await.unwrap().iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect();
+    assert_eq!((found[0].0.as_str(), found[0].1), ("retry", true), "{found:?}");
+    assert_eq!((found[1].0.as_str(), found[1].1), ("fail", false));
+    assert_eq!((found[2].0.as_str(), found[2].1), ("panic", true));
+    assert_eq!((found[3].0.as_str(), found[3].1), ("retry", false));
+    assert!(
+        found[0].2.contains("not now") && found[1].2.contains("never") && found[2].2.contains("of no use"),
+        "{found:?}"
+    );
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_key_is_one_waiting_job_and_a_queue_is_one_job_at_a_time() {
+    let field = Field::new().await;
+    let (one, two) = (field.tenant("one").await, field.tenant("two").await);
+    for tenant in [one, two, one] {
+        field.put(tenant, &Job::new("effect").once("daily")).await;
+    }
+    assert_eq!(field.jobs().await, 2, "the same key of two tenants is two keys");
+    for _ in 0..20 {
+        field.put(one, &Job::new("counting").queue("serial")).await;
+    }
+    let worker = field.worker(|registry| registry.tenant::<Effect>().tenant::<Counting>());
+    wait_for("every effect", async || field.effects().await == 22).await;
+    assert_eq!(MOST_AT_ONCE.load(Ordering::SeqCst), 1);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_tenant_with_many_jobs_holds_no_more_turns_than_one_with_few() {
+    let field = Field::new().await;
+    let (loud, quiet) = (field.tenant("loud").await, field.tenant("quiet").await);
+    field.put_many(loud, 500).await;
+    let released = "SELECT count(*) FROM postroom_queue._private_jobs WHERE run_at < 'infinity'";
+    assert_eq!(field.count(released).await, 4);
+    field.put(quiet, &Job::new("effect")).await;
+    assert_eq!(field.count(released).await, 5, "the quiet tenant's job has its turn at once");
+    let worker = field.worker(|registry| registry.tenant::<Effect>());
+    wait_for("every effect", async || field.effects().await == 501).await;
+    assert_eq!(field.jobs().await, 0);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_both_sides_missed_gets_its_turn() {
+    let field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    field.put(tenant, &Job::new("effect")).await;
+    field.owner.batch_execute("UPDATE postroom_queue._private_jobs SET run_at = 'infinity'").await.unwrap();
+    let worker = field.worker(|registry| registry.tenant::<Effect>());
+    wait_for("the effect", async || field.effects().await == 1).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_of_the_installation_names_no_tenant() {
+    let field = Field::new().await;
+    let tx = field.world.identity.store.system_tx(SystemActor::System).await.expect("open");
+    tx.enqueue(&Job::new("tick")).await.expect("put in");
+    tx.commit().await.expect("committed");
+    let worker = field.worker(|registry| registry.installation::<Tick>());
+    wait_for("the tick", async || field.state.ticks.load(Ordering::SeqCst) == 1).await;
+    assert_eq!(field.jobs().await, 0);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_schedule_that_cannot_be_read_is_refused_and_a_good_one_is_known() {
+    let field = Field::new().await;
+    assert!(Registry::new(field.state.clone()).every::<Tick>("every now and then").is_err());
+    let worker = field.worker(|registry| registry.every::<Tick>("0 3 * * *").expect("a schedule"));
+    let known = "SELECT count(*) FROM postroom_management.list_schedules()";
+    wait_for("the schedule to be known", async || field.count(known).await == 1).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_worker_that_stops_lets_its_job_end() {
+    let field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    field.put(tenant, &Job::new("effect").data(json!({"hold": true}))).await;
+    let worker = field.worker(|registry| registry.tenant::<Effect>());
+    wait_for("the job to run", async || field.state.holding.load(Ordering::SeqCst) == 1).await;
+    let stopping = worker.stopping();
+    field.state.go.add_permits(1);
+    tokio::time::timeout(Duration::from_secs(20), stopping).await.expect("stopped").expect("in order");
+    assert_eq!((field.effects().await, field.jobs().await), (1, 0));
+}
+
+#[tokio::test]
+async fn the_librarys_own_migrations_find_nothing_to_do() {
+    let field = Field::new().await;
+    let known: i64 = field.count("SELECT count(*) FROM postroom_queue.migrations").await;
+    let worker = field.worker(|registry| registry.tenant::<Effect>());
+    wait_for("the worker", async || field.count("SELECT count(*) FROM postroom_management.list_workers()").await == 1)
+        .await;
+    assert_eq!(field.count("SELECT count(*) FROM postroom_queue.migrations").await, known);
+    worker.stop().await;
+}

@@ -1,0 +1,2 @@
+-- Forgets the reports and the processes.
+DROP TABLE instances, isolation_reports;
