@@ -88,17 +88,25 @@ pub async fn add(
     };
     let ensured = user::ensure(identity, new, Some(tenant), grantor, created_by.map(|user| user.0)).await?;
     let (id, now) = (identity.context.uuid(), identity.context.now());
-    let user = ensured.user;
+    let user = &ensured.user;
     let tx = identity.store.tenant_tx(actor).await?;
     let name = new.display_name.as_str();
-    let member = member::insert()
-        .bind(&tx, &tenant.0, &id, &user.id, &user.email, &user.handle, &name, &role.as_str(), &now)
-        .one()
-        .await
-        .map_err(|error| on_constraint(error, "members_user_key", ALREADY))?;
+    let query = member::insert();
+    let inserted =
+        query.bind(&tx, &tenant.0, &id, &user.id, &user.email, &user.handle, &name, &role.as_str(), &now).one().await;
+    let member = match inserted.map_err(|error| on_constraint(error, "members_user_key", ALREADY)) {
+        Ok(member) => member,
+        Err(refusal) => {
+            drop(tx);
+            if matches!(refusal, Error::Conflict(_)) {
+                user::give_back(identity, &ensured).await?;
+            }
+            return Err(refusal);
+        }
+    };
     // Whoever adds the same person right now has given them another password meanwhile: theirs is the one that works.
     let known = user::find(identity, UserId(user.id)).await?;
-    if known.and_then(|user| user.password_hash) != Some(ensured.password_hash) {
+    if known.and_then(|user| user.password_hash).as_ref() != Some(&ensured.password_hash) {
         return Err(Error::Conflict("Somebody else added this person a moment ago. Look again before you add them."));
     }
     Ok((Added { member, initial_password: ensured.initial_password }, tx))

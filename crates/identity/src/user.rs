@@ -222,6 +222,8 @@ pub(crate) struct Ensured {
     pub(crate) initial_password: String,
     /// Of the first password. Another one later means that somebody else gave the person a password since.
     pub(crate) password_hash: String,
+    /// What it took the place of, and whether that one had to be changed.
+    replaced: Option<(String, bool)>,
 }
 
 /// Makes the user, and the place in the tenant's directory; without a tenant it is for the operator area. Somebody who is
@@ -265,7 +267,17 @@ pub(crate) async fn ensure(
     if !is_new {
         end_all_sessions(identity, UserId(user.id)).await?;
     }
-    Ok(Ensured { user, initial_password, password_hash: hash })
+    let replaced = user.password_hash.clone().filter(|_| !is_new).map(|hash| (hash, user.must_change_password));
+    Ok(Ensured { user, initial_password, password_hash: hash, replaced })
+}
+
+/// Puts the password back that [`ensure`] took away, because somebody else was faster: the one that they were told works.
+pub(crate) async fn give_back(identity: &Identity, ensured: &Ensured) -> Result<(), Error> {
+    let Some((hash, must_change)) = &ensured.replaced else { return Ok(()) };
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let (now, given) = (identity.context.now(), Some(&ensured.password_hash));
+    user::set_password().bind(&once, hash, must_change, &now, &ensured.user.id, &given).opt().await?;
+    Ok(())
 }
 
 /// Gives a person a new first password, which ends every session. Refused for somebody who also belongs elsewhere: one
