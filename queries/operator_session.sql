@@ -3,13 +3,13 @@
 --: Session()
 
 --! insert
-INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at)
-VALUES (:id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :now, :now) RETURNING id;
+INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at)
+VALUES (:id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :second_factor, :now, :now) RETURNING id;
 
 --: Start()
 
 --! start_of : Start
-SELECT user_id, created_at FROM postroom_management.operator_sessions WHERE id = :id;
+SELECT user_id, created_at, second_factor FROM postroom_management.operator_sessions WHERE id = :id;
 
 --! find_for_update : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM postroom_management.operator_sessions
@@ -18,6 +18,9 @@ WHERE id = :id AND revoked_at IS NULL AND expires_at > :now FOR UPDATE;
 --! move_on
 UPDATE postroom_management.operator_sessions SET last_used_at = :now, expires_at = :expires_at, ends_at = :ends_at, address = :address, user_agent = :user_agent, updated_at = :now
 WHERE id = :id RETURNING id;
+
+--! note_second_factor
+UPDATE postroom_management.operator_sessions SET second_factor = true, updated_at = :now WHERE id = :id RETURNING id;
 
 --! live_of_user (after_created_at?, after_id?) : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM postroom_management.operator_sessions

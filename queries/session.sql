@@ -4,13 +4,13 @@
 --: Session()
 
 --! insert
-INSERT INTO sessions (tenant_id, id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at)
-VALUES (:tenant_id, :id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :now, :now) RETURNING id;
+INSERT INTO sessions (tenant_id, id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at)
+VALUES (:tenant_id, :id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :second_factor, :now, :now) RETURNING id;
 
 --: Start()
 
 --! start_of : Start
-SELECT user_id, created_at FROM sessions WHERE tenant_id = :tenant_id AND id = :id AND kind = 'interactive';
+SELECT user_id, created_at, second_factor FROM sessions WHERE tenant_id = :tenant_id AND id = :id AND kind = 'interactive';
 
 --! find_for_update : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions
@@ -19,6 +19,9 @@ WHERE tenant_id = :tenant_id AND id = :id AND kind = 'interactive' AND revoked_a
 --! move_on
 UPDATE sessions SET last_used_at = :now, expires_at = :expires_at, ends_at = :ends_at, address = :address, user_agent = :user_agent, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
+--! note_second_factor
+UPDATE sessions SET second_factor = true, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! live_of_user (after_created_at?, after_id?) : Session
 SELECT id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at FROM sessions

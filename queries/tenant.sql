@@ -65,3 +65,8 @@ UPDATE postroom_management.tenants SET updated_at = :long_ago WHERE id = :id AND
 --! lock
 -- Its key is left alone: whoever becomes a member right now points to it, and holds what the lock's owner wants next.
 SELECT status, version FROM postroom_management.tenants WHERE id = :id AND deleted_at IS NULL FOR NO KEY UPDATE;
+
+--! ids (after?)
+-- Every tenant that has rows, in the order of their ids, for walks.
+SELECT id FROM postroom_management.tenants
+WHERE status <> 'purged' AND (:after::uuid IS NULL OR id > :after) ORDER BY id LIMIT :limit;

@@ -66,6 +66,7 @@ pub(crate) fn identity(database_url: &str) -> Result<Identity, Error> {
         hasher: Hasher::new(1),
         lifetimes: Lifetimes::default(),
         policies: PolicyCache::default(),
+        breaches: None,
     })
 }
 

@@ -120,6 +120,7 @@ fn write_requests(installation: &Installation) -> Result<(), Error> {
                 tenant: Some(TenantId(TENANT.id(tenant))),
                 scopes: None,
                 must_change_password: false,
+                must_enrol_second_factor: false,
             };
             let token = claims.sign(&identity.keys, &identity.context, &lifetimes).token;
             for folder in 0..FOLDERS {

@@ -3,12 +3,15 @@
 CREATE TABLE data_keys (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
+    -- 1, 2, …: the last one seals. Of two transactions that need the first key, one makes it.
+    number integer NOT NULL,
     wrapped bytea NOT NULL,
     -- Fingerprint of the installation key that wraps it.
     wrapped_by text NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id, id)
+    PRIMARY KEY (tenant_id, id),
+    CONSTRAINT data_keys_number_key UNIQUE (tenant_id, number)
 );
 
 SELECT postroom_guards.seal_tenant_table('data_keys');

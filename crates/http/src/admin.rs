@@ -21,5 +21,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invitations::list, invitations::create))
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::renew))
+        .routes(routes!(members::reset_second_factor))
         .routes(routes!(policy::show, policy::change))
 }

@@ -10,6 +10,7 @@ mod password_reset;
 mod refresh;
 mod register;
 mod sessions;
+mod totp;
 
 pub(crate) use password_reset::ResetLink;
 use utoipa_axum::router::OpenApiRouter;
@@ -27,6 +28,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(me::me, me::rename))
         .routes(routes!(me::set_preferences))
         .routes(routes!(password::change))
+        .routes(routes!(totp::enrol, totp::remove))
+        .routes(routes!(totp::confirm))
+        .routes(routes!(totp::renew_recovery_codes))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
         .routes(routes!(api_keys::list, api_keys::create))

@@ -6,7 +6,7 @@ pub mod needs;
 mod parts;
 
 pub(crate) use caller::Pass;
-pub use caller::{AsOperator, Caller, InTenant, Me, NewPassword, PersonOrKey, Public, SignedIn};
+pub use caller::{AsOperator, Caller, Enrolling, InTenant, Me, NewPassword, PersonOrKey, Public, SignedIn};
 pub use json::Json;
 pub(crate) use json::{Bytes, parse_json};
 pub use parts::Path;

@@ -34,4 +34,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(operators::suspend))
         .routes(routes!(operators::reactivate))
         .routes(routes!(password_reset::issue))
+        .routes(routes!(operators::reset_second_factor))
 }

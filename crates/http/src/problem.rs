@@ -93,6 +93,12 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "password-change-required", "Password change required", detail)
     }
 
+    pub(crate) fn second_factor_enrolment_required() -> Self {
+        let detail = "Your organisation requires a second factor. Set one up before anything else.";
+        let title = "Second factor required";
+        Self::new(StatusCode::FORBIDDEN, "second-factor-enrolment-required", title, detail)
+    }
+
     pub(crate) fn foreign_origin() -> Self {
         let detail = "Only pages of this server may refresh a session with its cookie.";
         Self::new(StatusCode::FORBIDDEN, "foreign-origin", "Not allowed", detail)
@@ -174,6 +180,19 @@ impl From<Error> for Problem {
             Error::WrongCredentials => {
                 let detail = "The address or the password is wrong.";
                 Self::new(StatusCode::UNAUTHORIZED, "wrong-credentials", "Wrong address or password", detail)
+            }
+            Error::SecondFactorRequired => {
+                let detail = "Give a code of your authenticator, or a recovery code, as well.";
+                Self::new(StatusCode::UNAUTHORIZED, "second-factor-required", "Second factor required", detail)
+            }
+            Error::WrongCode => {
+                let detail = "The code is wrong, or it was used before. Wait for the next one.";
+                Self::new(StatusCode::UNAUTHORIZED, "wrong-code", "Wrong code", detail)
+            }
+            Error::TooManyAttempts { retry_after_seconds } => Self::too_many_requests(retry_after_seconds),
+            Error::Unreadable(_) => {
+                request::log_failure(&error);
+                Self::internal()
             }
             Error::SessionOver => Self::unauthenticated(),
             Error::NoPlace(detail) => Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail),

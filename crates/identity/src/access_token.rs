@@ -18,6 +18,8 @@ pub struct Claims {
     pub scopes: Option<Scopes>,
     /// Nothing but changing the password is allowed.
     pub must_change_password: bool,
+    /// Nothing but that and enrolling a second factor is allowed.
+    pub must_enrol_second_factor: bool,
 }
 
 /// A signed access token and how long it lives.
@@ -47,6 +49,8 @@ struct Payload {
     sid: SessionId,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pwc: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    sfe: bool,
     iat: i64,
     exp: i64,
     jti: Uuid,
@@ -62,11 +66,12 @@ impl Claims {
             role: self.role.as_str().to_owned(),
             sid: self.session,
             pwc: self.must_change_password,
+            sfe: self.must_enrol_second_factor,
             iat: now.timestamp(),
             exp: (now + lifetimes.access).timestamp(),
             jti: context.uuid(),
         };
-        let header = Header { kid: Some(keys.key_id().to_owned()), ..Header::new(Algorithm::HS256) };
+        let header = Header { kid: Some(keys.fingerprint().to_owned()), ..Header::new(Algorithm::HS256) };
         #[expect(
             clippy::expect_used,
             reason = "a flat struct of texts and numbers always serialises, and HMAC always signs"
@@ -75,17 +80,15 @@ impl Claims {
         AccessToken { token, expires_in_seconds: lifetimes.access.num_seconds() }
     }
 
-    /// Reads a token: our algorithm, our key, not expired. Whether the session still stands is for the transaction to say.
+    /// Reads a token: our algorithm, one of our keys, not expired. Whether the session still stands is for the transaction to say.
     pub fn verify(token: &str, keys: &Keys, now: Timestamp) -> Result<Self, TokenError> {
         let mut validation = Validation::new(Algorithm::HS256);
         // Judged below, by our clock.
         validation.validate_exp = false;
         validation.required_spec_claims.clear();
-        let data = jsonwebtoken::decode::<Payload>(token, keys.jwt_decoding(), &validation)
-            .map_err(|_| TokenError::Invalid)?;
-        if data.header.kid.as_deref() != Some(keys.key_id()) {
-            return Err(TokenError::Invalid);
-        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Invalid)?;
+        let key = header.kid.and_then(|key_id| keys.jwt_decoding(&key_id)).ok_or(TokenError::Invalid)?;
+        let data = jsonwebtoken::decode::<Payload>(token, key, &validation).map_err(|_| TokenError::Invalid)?;
         let payload = data.claims;
         if payload.exp <= now.timestamp() {
             return Err(TokenError::Expired);
@@ -101,6 +104,7 @@ impl Claims {
             tenant: payload.tid,
             scopes: None,
             must_change_password: payload.pwc,
+            must_enrol_second_factor: payload.sfe,
         })
     }
 
@@ -158,6 +162,7 @@ mod tests {
             tenant: Some(TenantId(context.uuid())),
             scopes: None,
             must_change_password: false,
+            must_enrol_second_factor: false,
         };
         (Keys::derive(&[7; 32]), context, claims)
     }
@@ -171,6 +176,16 @@ mod tests {
     }
 
     #[test]
+    fn an_old_key_is_believed_while_it_is_at_hand() {
+        let (old, context, claims) = fixture();
+        let token = claims.sign(&old, &context, &Lifetimes::default()).token;
+        let during = Keys::with_old(&[8; 32], &[[7; 32]]);
+        assert_eq!(Claims::verify(&token, &during, context.now()), Ok(claims));
+        let after = Keys::derive(&[8; 32]);
+        assert_eq!(Claims::verify(&token, &after, context.now()), Err(TokenError::Invalid));
+    }
+
+    #[test]
     fn refuses_other_keys_algorithms_and_changed_parts() {
         let (keys, context, claims) = fixture();
         let token = claims.sign(&keys, &context, &Lifetimes::default()).token;
@@ -178,7 +193,7 @@ mod tests {
         let parts: Vec<&str> = token.split('.').collect();
         let payload = URL_SAFE_NO_PAD.decode(parts[1]).expect("base64");
         let admin = String::from_utf8(payload).expect("text").replace("\"user\"", "\"admin\"");
-        let none = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"none","typ":"JWT","kid":"{}"}}"#, keys.key_id()));
+        let none = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"none","typ":"JWT","kid":"{}"}}"#, keys.fingerprint()));
         let no_kid = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
         for forged in [
             other,

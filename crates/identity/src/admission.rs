@@ -5,7 +5,7 @@ use postroom_types::{MemberRole, TenantId, UserId};
 use crate::error::on_constraint;
 use crate::member::Member;
 use crate::session::Device;
-use crate::sign_in::{self, SignedIn};
+use crate::sign_in::{self, Facts, SignedIn};
 use crate::user::{self, NewUser, User};
 use crate::{Error, Identity};
 
@@ -13,11 +13,15 @@ use crate::{Error, Identity};
 pub(crate) enum Proof {
     /// A new person, with the hash of the password that they chose.
     Chosen { hash: String },
-    /// Somebody who is there already, and has proven the password with this hash.
-    Proven { user: UserId, hash: String },
+    /// Somebody who is there already, and has proven the password with this hash, and the second factor if they have one.
+    Proven { user: UserId, hash: String, second_factor: bool },
 }
 
 impl Proof {
+    fn second_factor(&self) -> bool {
+        matches!(self, Self::Proven { second_factor: true, .. })
+    }
+
     fn hash(&self) -> &String {
         match self {
             Self::Chosen { hash } | Self::Proven { hash, .. } => hash,
@@ -39,7 +43,7 @@ pub(crate) async fn admit(
     let system = identity.store.system_tx(SystemActor::System).await?;
     let user = match proof {
         Proof::Chosen { hash } => create(identity, &system, person, hash, taken).await?,
-        Proof::Proven { user, hash } => find_unchanged(&system, *user, hash).await?,
+        Proof::Proven { user, hash, .. } => find_unchanged(&system, *user, hash).await?,
     };
     if operator::find_by_user().bind(&system, &user.id).opt().await?.is_some() {
         return Err(Error::Conflict("Operators are not members of tenants. Use another address for this person."));
@@ -66,7 +70,9 @@ pub(crate) async fn enter(
     device: &Device,
 ) -> Result<SignedIn, Error> {
     let known = user::find(identity, user).await?.ok_or(Error::WrongCredentials)?;
-    let signed_in = sign_in::enter(identity, user, Some(tenant), device, known.must_change_password).await?;
+    let (must_change_password, second_factor) = (known.must_change_password, proof.second_factor());
+    let facts = Facts { must_change_password, second_factor, event: "login" };
+    let signed_in = sign_in::enter(identity, user, Some(tenant), device, facts).await?;
     let signed_in = signed_in.ok_or(Error::NoPlace("You are not an active member there."))?;
     let once = identity.store.system_once(SystemActor::System).await?;
     let noted = users::note_sign_in().bind(&once, &identity.context.now(), &user.0, proof.hash()).opt().await?;

@@ -134,6 +134,7 @@ pub async fn claims(identity: &Identity, token: &str) -> Result<Option<Claims>, 
         tenant: Some(tenant),
         scopes: Some(Scopes::from_text(&found.scopes)),
         must_change_password: false,
+        must_enrol_second_factor: false,
     }))
 }
 

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use postroom_store::{Context, Store};
 
-use crate::{Hasher, Keys, PolicyCache};
+use crate::{BreachCheck, Hasher, Keys, PolicyCache};
 
 /// How long tokens and sessions live.
 #[derive(Clone, Copy, Debug)]
@@ -29,4 +29,6 @@ pub struct Identity {
     pub hasher: Hasher,
     pub lifetimes: Lifetimes,
     pub policies: PolicyCache,
+    /// Asked about new passwords; none where no service is set.
+    pub breaches: Option<BreachCheck>,
 }

@@ -1,5 +1,7 @@
 use postroom_store::{DatabaseError, TxError};
 
+use crate::envelope::Unreadable;
+
 /// Why the domain did not do what it was asked to. Messages are meant for the person who asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -24,6 +26,18 @@ pub enum Error {
     /// Somebody else changed it meanwhile.
     #[error("it was changed meanwhile")]
     VersionMismatch,
+    /// The password is right; a code is needed as well.
+    #[error("a code of the second factor is needed")]
+    SecondFactorRequired,
+    /// The password is right; the code is not, or it was used before.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// Too many wrong sign-ins; the same whether there is such a person or not.
+    #[error("too many attempts")]
+    TooManyAttempts { retry_after_seconds: u64 },
+    /// A secret in the database cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// The machine could not do it now.
     #[error("the server is too busy")]
     Busy,

@@ -1,12 +1,13 @@
 //! A POST that creates something and carries an `Idempotency-Key` does it once, however often it is sent: the answer is
 //! kept for a day, in the transaction of what it answers, and given again. Answers may hold a first password, so they
-//! are sealed with the installation's key.
+//! are sealed with a data key of the tenant, or of the installation.
 
 use chrono::TimeDelta;
 use postroom_store::queries::{idempotency_key, operator_idempotency_key};
 use postroom_store::{SystemActor, SystemTx, TenantActor, TenantClient, TenantTx};
 use uuid::Uuid;
 
+use crate::envelope::{self, DataKeys, Location};
 use crate::{Claims, Error, Identity, keys};
 
 /// How long an answer is kept.
@@ -53,7 +54,7 @@ pub async fn begin(identity: &Identity, claims: &Claims, request: &Request<'_>) 
     let digest = keys::digest(&[request.body]);
     let (user, expired, abandoned) = (claims.user.0, now - KEPT, now - ABANDONED);
     let digest_bytes = &digest[..];
-    let (reserved, found) = if let Some(actor) = claims.tenant_actor() {
+    let (is_first, known) = if let Some(actor) = claims.tenant_actor() {
         let tenant = actor.tenant().0;
         let tx = identity.store.tenant_tx(actor).await?;
         idempotency_key::purge().bind(&tx, &tenant, &expired).all().await?;
@@ -64,8 +65,14 @@ pub async fn begin(identity: &Identity, claims: &Claims, request: &Request<'_>) 
             .opt()
             .await?;
         let found = idempotency_key::find().bind(&tx, &tenant, &user, &route, &key).opt().await?;
+        let known = match found {
+            Some(row) if reserved.is_none() && row.request_digest == digest => {
+                Some(known(identity, &tx, row.id, row.status, &row.answer).await?)
+            }
+            other => other.map(|_| Begun::OtherRequest),
+        };
         tx.commit().await?;
-        (reserved.is_some(), found.map(|row| (row.id, row.request_digest, row.status, row.answer)))
+        (reserved.is_some(), known)
     } else {
         let actor = claims.system_actor().unwrap_or(SystemActor::System);
         let tx = identity.store.system_tx(actor).await?;
@@ -75,27 +82,26 @@ pub async fn begin(identity: &Identity, claims: &Claims, request: &Request<'_>) 
         let reserved =
             reserve.bind(&tx, &id, &user, &route, &key, &digest_bytes, &now, &expired, &abandoned).opt().await?;
         let found = operator_idempotency_key::find().bind(&tx, &user, &route, &key).opt().await?;
+        let known = match found {
+            Some(row) if reserved.is_none() && row.request_digest == digest => {
+                Some(known(identity, &tx, row.id, row.status, &row.answer).await?)
+            }
+            other => other.map(|_| Begun::OtherRequest),
+        };
         tx.commit().await?;
-        (reserved.is_some(), found.map(|row| (row.id, row.request_digest, row.status, row.answer)))
+        (reserved.is_some(), known)
     };
-    if reserved {
-        return Ok(Begun::First(Reservation { id }));
-    }
-    let Some((id, known_digest, status, answer)) = found else { return Ok(Begun::InFlight) };
-    if known_digest != digest {
-        return Ok(Begun::OtherRequest);
-    }
-    let body = if status == 0 { None } else { identity.keys.open_answer(id.as_bytes(), &answer) };
-    Ok(match (body, u16::try_from(status)) {
-        (Some(body), Ok(status)) => Begun::Repeated(Answer { status, body }),
-        _ => Begun::InFlight,
+    Ok(match known {
+        _ if is_first => Begun::First(Reservation { id }),
+        Some(known) => known,
+        None => Begun::InFlight,
     })
 }
 
 impl Reservation {
     /// Stores the answer in the tenant's transaction that it answers for.
     pub async fn complete_in_tenant(&self, identity: &Identity, tx: &TenantTx, answer: &Answer) -> Result<(), Error> {
-        let (sealed, status, now) = self.sealed(identity, answer);
+        let (sealed, status, now) = self.sealed(identity, tx, answer).await?;
         let tenant = tx.tenant().0;
         let done = idempotency_key::complete().bind(tx, &status, &sealed, &now, &tenant, &self.id).opt().await?;
         done.map(drop).ok_or(TAKEN_OVER)
@@ -103,7 +109,7 @@ impl Reservation {
 
     /// Stores the answer in the management transaction that it answers for.
     pub async fn complete_in_system(&self, identity: &Identity, tx: &SystemTx, answer: &Answer) -> Result<(), Error> {
-        let (sealed, status, now) = self.sealed(identity, answer);
+        let (sealed, status, now) = self.sealed(identity, tx, answer).await?;
         let done = operator_idempotency_key::complete().bind(tx, &status, &sealed, &now, &self.id).opt().await?;
         done.map(drop).ok_or(TAKEN_OVER)
     }
@@ -123,10 +129,28 @@ impl Reservation {
         Ok(())
     }
 
-    fn sealed(&self, identity: &Identity, answer: &Answer) -> (Vec<u8>, i32, postroom_types::Timestamp) {
-        let sealed = identity.keys.seal_answer(&*identity.context.entropy, self.id.as_bytes(), &answer.body);
-        (sealed, i32::from(answer.status), identity.context.now())
+    async fn sealed(
+        &self,
+        identity: &Identity,
+        tx: &impl DataKeys,
+        answer: &Answer,
+    ) -> Result<(Vec<u8>, i32, postroom_types::Timestamp), Error> {
+        let sealed = envelope::seal(identity, tx, &location(self.id), &answer.body).await?;
+        Ok((sealed, i32::from(answer.status), identity.context.now()))
     }
+}
+
+/// What became of the request that had the key first.
+async fn known(identity: &Identity, tx: &impl DataKeys, id: Uuid, status: i32, answer: &[u8]) -> Result<Begun, Error> {
+    // Status 0 says that it is still under way.
+    let Some(status) = u16::try_from(status).ok().filter(|status| *status != 0) else { return Ok(Begun::InFlight) };
+    let body = envelope::open(identity, tx, &location(id), answer).await?.to_vec();
+    Ok(Begun::Repeated(Answer { status, body }))
+}
+
+/// Both tables are named alike here; the tenant, or its absence, tells them apart.
+fn location(row: Uuid) -> Location {
+    Location { table: "idempotency_keys", column: "answer", row }
 }
 
 const TAKEN_OVER: Error =

@@ -13,11 +13,12 @@ use serde_json::json;
 pub use postroom_store::queries::invitation::Invitation;
 
 use crate::admission::{self, Proof};
+use crate::lockout::Attempt;
 use crate::session::Device;
-use crate::sign_in::SignedIn;
+use crate::sign_in::{self, SignedIn};
 use crate::ticket::Ticket;
 use crate::user::{NewUser, User};
-use crate::{Error, Identity, member, password};
+use crate::{Error, Identity, member, password, second_factor};
 
 /// How long a link works unless something else is asked for.
 const DEFAULT_DAYS: i64 = 7;
@@ -66,6 +67,8 @@ pub struct Acceptance {
     pub display_name: Option<Name>,
     /// New people choose it, others prove it.
     pub password: String,
+    /// Of those who are there already and have a second factor.
+    pub totp_code: Option<String>,
 }
 
 /// A page of the tenant's invitations, newest first.
@@ -193,7 +196,7 @@ pub async fn accept(
         password: None,
     };
     let proof = match user {
-        Some(user) => prove(identity, tenant, &invitation, &user, &acceptance.password).await?,
+        Some(user) => prove(identity, tenant, &invitation, &user, acceptance, device).await?,
         None => choose(identity, &person, &acceptance.password).await?,
     };
     let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
@@ -261,7 +264,7 @@ async fn open(identity: &Identity, tx: &TenantTx, ticket: &Ticket) -> Result<Inv
 }
 
 async fn choose(identity: &Identity, person: &NewUser, password: &str) -> Result<Proof, Error> {
-    password::check_rules("password", password, person.email.as_str(), &[person.display_name.as_str()])?;
+    password::check_new(identity, "password", password, person.email.as_str(), &[person.display_name.as_str()]).await?;
     Ok(Proof::Chosen { hash: identity.hasher.hash(&*identity.context.entropy, password).await? })
 }
 
@@ -270,12 +273,28 @@ async fn prove(
     tenant: TenantId,
     invitation: &Invitation,
     user: &User,
-    password: &str,
+    acceptance: &Acceptance,
+    device: &Device,
 ) -> Result<Proof, Error> {
-    let right = identity.hasher.verify(password, user.password_hash.as_deref()).await?;
+    let (id, attempt) = (UserId(user.id), Attempt::new(identity, &user.email, &device.address));
+    let right = identity.hasher.verify(&acceptance.password, user.password_hash.as_deref()).await?;
+    let failures = attempt.check(identity).await?;
     if let Some(hash) = user.password_hash.clone().filter(|_| right) {
-        return Ok(Proof::Proven { user: UserId(user.id), hash });
+        let code = acceptance.totp_code.as_deref().map(second_factor::Proof::Totp);
+        return match second_factor::prove(identity, id, code.as_ref()).await {
+            Ok(second_factor) => {
+                attempt.succeeded(identity, &failures).await?;
+                Ok(Proof::Proven { user: id, hash, second_factor })
+            }
+            Err(Error::WrongCode) => {
+                attempt.failed(identity).await?;
+                sign_in::record_refusal(identity, Some(id), Some(tenant), "failed_mfa").await?;
+                Err(Error::WrongCode)
+            }
+            Err(error) => Err(error),
+        };
     }
+    attempt.failed(identity).await?;
     let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
     let entry = Entry::refused("invitation_accepted").on("invitation", invitation.id);
     tx.record(&identity.context, entry.with(json!({ "reason": "wrong password" }))).await?;

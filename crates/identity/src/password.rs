@@ -8,7 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use postroom_types::Entropy;
 use tokio::sync::Semaphore;
 
-use crate::Error;
+use crate::{Error, Identity};
 
 /// Fewer characters are refused.
 const MIN_CHARACTERS: usize = 12;
@@ -36,6 +36,23 @@ pub fn check_rules(field: &'static str, password: &str, email: &str, others: &[&
         return Err(Error::invalid(field, "is too easy to guess; a few unrelated words make a good one"));
     }
     Ok(())
+}
+
+/// The same, and refuses one that is known from a data breach, where that can be asked. Not inside of a transaction.
+pub async fn check_new(
+    identity: &Identity,
+    field: &'static str,
+    password: &str,
+    email: &str,
+    others: &[&str],
+) -> Result<(), Error> {
+    check_rules(field, password, email, others)?;
+    match &identity.breaches {
+        Some(breaches) if breaches.knows(password).await => {
+            Err(Error::invalid(field, "is known from a data breach of another service; choose another"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What is left of a password when the person's own words are taken out: zxcvbn knows each of them, but a few in a row

@@ -69,7 +69,8 @@ pub async fn confirm(identity: &Identity, token: &str, new_password: &str) -> Re
     let found = password_reset::find().bind(&once, &ticket.id, &identity.context.now()).opt().await?;
     let found = found.filter(|found| ticket.matches(&found.token_hash)).ok_or(Error::NotFound)?;
     drop(once);
-    password::check_rules("newPassword", new_password, &found.email, &[&found.handle, &found.display_name])?;
+    let known = [&*found.handle, &*found.display_name];
+    password::check_new(identity, "newPassword", new_password, &found.email, &known).await?;
     let hash = identity.hasher.hash(&*identity.context.entropy, new_password).await?;
     let (now, user) = (identity.context.now(), UserId(found.user_id));
     let tx = identity.store.system_tx(SystemActor::System).await?;

@@ -38,7 +38,7 @@ pub async fn register(identity: &Identity, new: &Registrant, device: &Device) ->
         return Err(CLOSED);
     }
     let (email, name) = (new.email.as_str(), new.display_name.as_str());
-    password::check_rules("password", &new.password, email, &[name])?;
+    password::check_new(identity, "password", &new.password, email, &[name]).await?;
     let hash = identity.hasher.hash(&*identity.context.entropy, &new.password).await?;
     let person =
         NewUser { email: new.email.clone(), display_name: new.display_name.clone(), handle: None, password: None };

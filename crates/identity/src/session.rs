@@ -36,6 +36,8 @@ pub struct Opened {
     pub access_lifetime: TimeDelta,
     /// Whether the tenant requires a second factor.
     pub second_factor_required: bool,
+    /// Whether a second factor was given, or has been confirmed since.
+    pub second_factor: bool,
 }
 
 /// Which sessions of a person to end.
@@ -73,6 +75,7 @@ pub async fn open(
     records: &impl Records,
     user: UserId,
     device: &Device,
+    second_factor: bool,
 ) -> Result<Option<Opened>, Error> {
     let Some(admitted) = records.lock_active_role(user).await? else { return Ok(None) };
     let now = identity.context.now();
@@ -80,7 +83,7 @@ pub async fn open(
     let lifetimes = admitted.lifetimes(&identity.lifetimes);
     let ends_at = now + lifetimes.session;
     let expires_at = ends_at.min(now + lifetimes.refresh);
-    records.insert(session, user, device, now, expires_at, ends_at).await?;
+    records.insert(session, user, device, now, expires_at, ends_at, second_factor).await?;
     let secret = postroom_types::random(&*identity.context.entropy);
     let refresh_token = RefreshToken { tenant: records.tenant(), session, secret };
     records.insert_refresh_token(identity.context.uuid(), session, &refresh_token.hash(), now).await?;
@@ -93,6 +96,7 @@ pub async fn open(
         expires_at,
         access_lifetime: lifetimes.access,
         second_factor_required: admitted.second_factor_required,
+        second_factor,
     }))
 }
 
@@ -119,15 +123,21 @@ pub async fn refresh(
     let Some(known) = records.find_refresh_token(token.session, &token.hash()).await? else {
         return Ok(Refreshed::Over);
     };
-    let successor = token.successor(&identity.keys);
+    let mut successor = token.successor(&identity.keys);
     match known.used_at {
         None => {
             records.use_refresh_token(known.id, now).await?;
             records.insert_refresh_token(identity.context.uuid(), token.session, &successor.hash(), now).await?;
         }
         Some(used_at) => {
-            let next = records.find_refresh_token(token.session, &successor.hash()).await?;
-            let unused = next.is_some_and(|next| next.used_at.is_none());
+            // Another instance may have made it with another key, while keys are being rotated.
+            let mut unused = false;
+            for candidate in token.successors(&identity.keys) {
+                if let Some(next) = records.find_refresh_token(token.session, &candidate.hash()).await? {
+                    (successor, unused) = (candidate, next.used_at.is_none());
+                    break;
+                }
+            }
             if !unused || now - used_at > GRACE {
                 records.revoke(token.session, user, now).await?;
                 return Ok(Refreshed::Stolen { user });
@@ -145,6 +155,7 @@ pub async fn refresh(
         expires_at,
         access_lifetime: lifetimes.access,
         second_factor_required: admitted.second_factor_required,
+        second_factor: start.second_factor,
     }))
 }
 

@@ -1,10 +1,13 @@
 //! Signing in, staying signed in, and signing out.
 
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{member, operator, user};
 use postroom_store::{SystemActor, TenantActor};
-use postroom_types::{EmailAddress, Handle, Slug, TenantId, Timestamp, UserId};
+use postroom_types::{EmailAddress, Handle, Slug, TenantId, UserId};
 
-use crate::session::{self, Device, Opened, Records, RefreshToken, Refreshed};
+use crate::lockout::Attempt;
+use crate::second_factor::{self, Proof};
+use crate::session::{self, Device, Opened, Records, RefreshToken, Refreshed, Start};
 use crate::user::{find, places};
 use crate::{AccessToken, Claims, Error, Identity, Lifetimes};
 
@@ -13,35 +16,63 @@ pub struct SignedIn {
     pub opened: Opened,
     pub access_token: AccessToken,
     pub must_change_password: bool,
+    pub must_enrol_second_factor: bool,
 }
 
-/// Signs a person in with the address or handle and the password; into the tenant that is named, else into the operator
-/// area for operators, else into the first tenant that will have them. Unknown people take the same time and get the
-/// same answer as wrong passwords.
-pub async fn login(
-    identity: &Identity,
-    login: &str,
-    password: &str,
-    tenant: Option<&Slug>,
-    device: &Device,
-) -> Result<SignedIn, Error> {
-    let user = match normal_login(login) {
-        Some(login) => {
+/// Who signs in, with what, and to where.
+pub struct Login<'a> {
+    /// The address or the handle.
+    pub name: &'a str,
+    pub password: &'a str,
+    /// For those who have a second factor.
+    pub proof: Option<Proof<'a>>,
+    /// Without it the operator area for operators, else the first tenant that will have them.
+    pub tenant: Option<&'a Slug>,
+}
+
+/// What a session is opened with.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts {
+    pub(crate) must_change_password: bool,
+    /// A second factor was given.
+    pub(crate) second_factor: bool,
+    /// Recorded in the trail of the area, with the session.
+    pub(crate) event: &'static str,
+}
+
+/// Signs a person in. Unknown people take the same time and get the same answer as wrong passwords, and so do those who have
+/// failed too often: the password is verified in any case.
+pub async fn login(identity: &Identity, login: &Login<'_>, device: &Device) -> Result<SignedIn, Error> {
+    let name = normal_login(login.name);
+    let user = match &name {
+        Some(name) => {
             let once = identity.store.system_once(SystemActor::System).await?;
-            user::find_by_login().bind(&once, &login).opt().await?
+            user::find_by_login().bind(&once, name).opt().await?
         }
         None => None,
     };
+    let attempt = Attempt::new(identity, name.as_deref().unwrap_or(login.name), &device.address);
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
-    let right = identity.hasher.verify(password, stored).await?;
+    let right = identity.hasher.verify(login.password, stored).await?;
+    let failures = attempt.check(identity).await?;
+    let known = user.as_ref().map(|user| UserId(user.id));
     let Some((user, hash)) = user.as_ref().zip(stored).filter(|_| right) else {
+        refuse(identity, &attempt, known, login.tenant, "login_failed").await?;
         return Err(Error::WrongCredentials);
     };
     if user.status != "active" {
         return Err(Error::NoPlace("This account is suspended. Ask your administrator."));
     }
     let id = UserId(user.id);
-    let signed_in = enter_somewhere(identity, id, tenant, device, user.must_change_password).await?;
+    let second_factor = match second_factor::prove(identity, id, login.proof.as_ref()).await {
+        Err(Error::WrongCode) => {
+            refuse(identity, &attempt, known, login.tenant, "failed_mfa").await?;
+            return Err(Error::WrongCode);
+        }
+        other => other?,
+    };
+    let facts = Facts { must_change_password: user.must_change_password, second_factor, event: "login" };
+    let signed_in = enter_somewhere(identity, id, login.tenant, device, facts).await?;
     // A password that was changed while this one was verified has ended every session but the one just opened.
     let once = identity.store.system_once(SystemActor::System).await?;
     let noted = user::note_sign_in().bind(&once, &identity.context.now(), &user.id, &hash).opt().await?;
@@ -50,6 +81,7 @@ pub async fn login(
         end(identity, &signed_in.opened).await?;
         return Err(Error::WrongCredentials);
     }
+    attempt.succeeded(identity, &failures).await?;
     Ok(signed_in)
 }
 
@@ -73,8 +105,11 @@ pub async fn refresh(identity: &Identity, token: &RefreshToken, device: &Device)
         Refreshed::MovedOn(opened) => {
             let user = find(identity, opened.user).await?;
             match user.filter(|user| user.status == "active" && opened.created_at >= user.sessions_valid_from) {
-                Some(user) => Ok(signed_in(identity, opened, user.must_change_password)),
-                None => {
+                // The tenant requires what this session was opened without, and the person has it: they sign in with it.
+                Some(user) if !lacks_factor(&opened) || !second_factor::is_confirmed(identity, opened.user).await? => {
+                    Ok(signed_in(identity, opened, user.must_change_password))
+                }
+                _ => {
                     end(identity, &opened).await?;
                     Err(Error::SessionOver)
                 }
@@ -104,13 +139,20 @@ pub async fn switch(
         Some(slug) => Some(place_named(identity, claims.user, slug).await?),
         None => None,
     };
-    let must_change_password = claims.must_change_password;
-    let signed_in = enter(identity, claims.user, target, device, must_change_password).await?;
-    let signed_in = signed_in.ok_or(NOT_THERE)?;
+    let facts = Facts {
+        must_change_password: claims.must_change_password,
+        second_factor: started.second_factor,
+        event: "tenant_switched",
+    };
+    let signed_in = enter(identity, claims.user, target, device, facts).await?.ok_or(NOT_THERE)?;
+    if lacks_factor(&signed_in.opened) && second_factor::is_confirmed(identity, claims.user).await? {
+        end(identity, &signed_in.opened).await?;
+        return Err(Error::NoPlace("That organisation requires a second factor: sign in there with a code."));
+    }
     logout(identity, claims).await?;
     // Whoever ends every session of the person right now must not miss the one just opened.
     let user = find(identity, claims.user).await?;
-    if !user.is_some_and(|user| user.status == "active" && started >= user.sessions_valid_from) {
+    if !user.is_some_and(|user| user.status == "active" && started.created_at >= user.sessions_valid_from) {
         end(identity, &signed_in.opened).await?;
         return Err(Error::SessionOver);
     }
@@ -151,13 +193,18 @@ pub(crate) async fn enter(
     user: UserId,
     tenant: Option<TenantId>,
     device: &Device,
-    must_change_password: bool,
+    facts: Facts,
 ) -> Result<Option<SignedIn>, Error> {
+    let opened_entry = |opened: &Opened| {
+        let metadata = serde_json::json!({ "secondFactor": facts.second_factor });
+        Entry::new(facts.event).by(user).on("session", opened.session.0).with(metadata)
+    };
     let opened = match tenant {
         Some(tenant) => {
             let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-            let opened = session::open(identity, &session::in_tenant(&tx), user, device).await?;
-            if opened.is_some() {
+            let opened = session::open(identity, &session::in_tenant(&tx), user, device, facts.second_factor).await?;
+            if let Some(opened) = &opened {
+                tx.record(&identity.context, opened_entry(opened)).await?;
                 member::note_sign_in().bind(&tx, &identity.context.now(), &tenant.0, &user.0).opt().await?;
             }
             tx.commit().await?;
@@ -165,12 +212,16 @@ pub(crate) async fn enter(
         }
         None => {
             let tx = identity.store.system_tx(SystemActor::System).await?;
-            let opened = session::open(identity, &session::in_operator_area(&tx), user, device).await?;
+            let records = session::in_operator_area(&tx);
+            let opened = session::open(identity, &records, user, device, facts.second_factor).await?;
+            if let Some(opened) = &opened {
+                tx.record(&identity.context, opened_entry(opened)).await?;
+            }
             tx.commit().await?;
             opened
         }
     };
-    Ok(opened.map(|opened| signed_in(identity, opened, must_change_password)))
+    Ok(opened.map(|opened| signed_in(identity, opened, facts.must_change_password)))
 }
 
 async fn enter_somewhere(
@@ -178,18 +229,18 @@ async fn enter_somewhere(
     user: UserId,
     tenant: Option<&Slug>,
     device: &Device,
-    must_change_password: bool,
+    facts: Facts,
 ) -> Result<SignedIn, Error> {
     if let Some(slug) = tenant {
         let place = place_named(identity, user, slug).await?;
-        return enter(identity, user, Some(place), device, must_change_password).await?.ok_or(NOT_THERE);
+        return enter(identity, user, Some(place), device, facts).await?.ok_or(NOT_THERE);
     }
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let places = places(&tx, user).await?;
     tx.commit().await?;
     let tenants = places.iter().filter(|place| place.is_active).map(|place| Some(place.id));
     for area in std::iter::once(None).chain(tenants) {
-        if let Some(signed_in) = enter(identity, user, area, device, must_change_password).await? {
+        if let Some(signed_in) = enter(identity, user, area, device, facts).await? {
             return Ok(signed_in);
         }
     }
@@ -205,8 +256,8 @@ async fn place_named(identity: &Identity, user: UserId, slug: &Slug) -> Result<T
     places.iter().find(|p| p.slug == slug.as_str() && p.is_active).map(|p| p.id).ok_or(NOT_THERE)
 }
 
-/// When the session that asks was opened.
-async fn started(identity: &Identity, claims: &Claims) -> Result<Timestamp, Error> {
+/// How the session that asks was opened.
+pub(crate) async fn started(identity: &Identity, claims: &Claims) -> Result<Start, Error> {
     let start = match claims.tenant {
         Some(tenant) => {
             let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
@@ -221,7 +272,7 @@ async fn started(identity: &Identity, claims: &Claims) -> Result<Timestamp, Erro
             start
         }
     };
-    start.map(|start| start.created_at).ok_or(Error::SessionOver)
+    start.ok_or(Error::SessionOver)
 }
 
 pub(crate) async fn end(identity: &Identity, opened: &Opened) -> Result<(), Error> {
@@ -243,10 +294,11 @@ fn ignore_missing(outcome: Result<(), Error>) -> Result<(), Error> {
 }
 
 fn signed_in(identity: &Identity, opened: Opened, must_change_password: bool) -> SignedIn {
+    let must_enrol_second_factor = lacks_factor(&opened);
     let claims = claims_of(&opened, must_change_password);
     let lifetimes = Lifetimes { access: opened.access_lifetime, ..identity.lifetimes };
     let access_token = claims.sign(&identity.keys, &identity.context, &lifetimes);
-    SignedIn { opened, access_token, must_change_password }
+    SignedIn { opened, access_token, must_change_password, must_enrol_second_factor }
 }
 
 fn claims_of(opened: &Opened, must_change_password: bool) -> Claims {
@@ -257,7 +309,57 @@ fn claims_of(opened: &Opened, must_change_password: bool) -> Claims {
         tenant: opened.refresh_token.tenant,
         scopes: None,
         must_change_password,
+        must_enrol_second_factor: lacks_factor(opened),
     }
+}
+
+/// Whether the tenant requires what the session was opened without.
+fn lacks_factor(opened: &Opened) -> bool {
+    opened.second_factor_required && !opened.second_factor
+}
+
+/// Counts and records a failure. Known and unknown people take the same statements.
+async fn refuse(
+    identity: &Identity,
+    attempt: &Attempt,
+    user: Option<UserId>,
+    tenant: Option<&Slug>,
+    event: &'static str,
+) -> Result<(), Error> {
+    let blocks = attempt.failed(identity).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let places = places(&tx, user.unwrap_or(UserId(uuid::Uuid::nil()))).await?;
+    tx.commit().await?;
+    let place = match (tenant, &places[..]) {
+        (Some(slug), places) => places.iter().find(|place| place.slug == slug.as_str()),
+        (None, [only]) => Some(only),
+        (None, _) => None,
+    };
+    let tenant = place.map(|place| place.id);
+    record_refusal(identity, user, tenant, event).await?;
+    if blocks {
+        record_refusal(identity, user, tenant, "locked_out").await?;
+    }
+    Ok(())
+}
+
+/// Records what was refused, in the trail of the tenant when it is known, in a transaction of its own.
+pub(crate) async fn record_refusal(
+    identity: &Identity,
+    user: Option<UserId>,
+    tenant: Option<TenantId>,
+    event: &'static str,
+) -> Result<(), Error> {
+    let entry = Entry::refused(event);
+    let entry = user.map_or(entry.clone(), |user| entry.by(user).on("user", user.0));
+    if let Some(tenant) = tenant {
+        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        tx.record(&identity.context, entry).await?;
+        return Ok(tx.commit().await?);
+    }
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    tx.record(&identity.context, entry).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The address or handle as users are found by it; none if it can be neither.

@@ -9,7 +9,7 @@ pub use postroom_store::queries::user::User;
 
 use crate::operator::keep_an_operator_besides;
 use crate::session::Ending;
-use crate::{Claims, Error, Identity, password, session, sign_in};
+use crate::{Claims, Error, Identity, password, second_factor, session, sign_in};
 
 /// Somebody who is to be able to sign in.
 pub struct NewUser {
@@ -35,6 +35,7 @@ pub struct Me {
     /// The tenants that they can switch to.
     pub places: Vec<Place>,
     pub operator_role: Option<OperatorRole>,
+    pub second_factor: second_factor::Standing,
 }
 
 /// How the person likes the client to be.
@@ -51,8 +52,9 @@ pub async fn me(identity: &Identity, claims: &Claims) -> Result<Me, Error> {
     let user = user::find().bind(&tx, &claims.user.0).opt().await?.ok_or(Error::SessionOver)?;
     let places = places(&tx, claims.user).await?;
     let operator_role = operator_role(&tx, claims.user).await?;
+    let second_factor = second_factor::standing(&tx, claims.user).await?;
     tx.commit().await?;
-    Ok(Me { user, places, operator_role })
+    Ok(Me { user, places, operator_role, second_factor })
 }
 
 /// Gives the person another display name, if one is given; tenants keep the one that they use.
@@ -101,7 +103,7 @@ pub async fn change_password(
     if current == new {
         return Err(Error::invalid("newPassword", "must differ from the current password"));
     }
-    password::check_rules("newPassword", new, &user.email, &[&user.handle, &user.display_name])?;
+    password::check_new(identity, "newPassword", new, &user.email, &[&user.handle, &user.display_name]).await?;
     let hash = identity.hasher.hash(&*identity.context.entropy, new).await?;
     let once = identity.store.system_once(SystemActor::System).await?;
     let changed = user::set_password()
@@ -112,8 +114,11 @@ pub async fn change_password(
     if changed.is_none() {
         return Err(Error::Conflict("The password was changed by somebody else a moment ago."));
     }
+    let started = sign_in::started(identity, claims).await?;
     end_sign_ins(identity, claims.user).await?;
-    let signed_in = sign_in::enter(identity, claims.user, claims.tenant, device, false).await?;
+    let facts =
+        sign_in::Facts { must_change_password: false, second_factor: started.second_factor, event: "password_changed" };
+    let signed_in = sign_in::enter(identity, claims.user, claims.tenant, device, facts).await?;
     let signed_in = signed_in.ok_or(Error::SessionOver)?;
     // Somebody else may have reset the password since, and ended every session but the one just opened.
     let user = find(identity, claims.user).await?;
@@ -238,7 +243,8 @@ pub(crate) async fn ensure(
     let context = &identity.context;
     let initial_password = match &new.password {
         Some(given) => {
-            password::check_rules("password", given, new.email.as_str(), &[new.display_name.as_str()])?;
+            let known = [new.display_name.as_str()];
+            password::check_new(identity, "password", given, new.email.as_str(), &known).await?;
             given.clone()
         }
         None => password::generate(&*context.entropy),

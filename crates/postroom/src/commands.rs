@@ -1,6 +1,7 @@
 //! One file for each noun of the command line.
 
 pub(crate) mod doctor;
+pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod operator;
 pub(crate) mod tenant;
@@ -17,6 +18,19 @@ use crate::failure::Failure;
 
 /// Runs a command on the domain, with PostgreSQL started for the moment if it has to be.
 async fn with_identity<T>(
+    config: &Config,
+    work: impl AsyncFnOnce(&Identity) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    with_unchecked_identity(config, async |identity| {
+        doctor::require_migrated(identity).await?;
+        key::require_known(identity).await?;
+        work(identity).await
+    })
+    .await
+}
+
+/// The same for commands that look for themselves whether the database is as it must be, and has this installation's key.
+async fn with_unchecked_identity<T>(
     config: &Config,
     work: impl AsyncFnOnce(&Identity) -> Result<T, Failure>,
 ) -> Result<T, Failure> {

@@ -19,6 +19,8 @@ pub(crate) struct Config {
     pub(crate) databases: DatabaseUrls,
     pub(crate) pool: PoolLimits,
     pub(crate) secret_key: Option<String>,
+    pub(crate) secret_keys_old: Vec<String>,
+    pub(crate) breach_check_url: Option<String>,
     pub(crate) operator_email: Option<String>,
     pub(crate) operator_password: Option<String>,
     pub(crate) lifetimes: Lifetimes,
@@ -123,6 +125,8 @@ impl Config {
                 tenant_timeout: duration(&mut env, "POSTROOM_TENANT_CONNECTION_TIMEOUT", pool.tenant_timeout),
             },
             secret_key: env.secret("POSTROOM_SECRET_KEY"),
+            secret_keys_old: env.secrets("POSTROOM_SECRET_KEYS_OLD"),
+            breach_check_url: env.url("POSTROOM_BREACH_CHECK_URL"),
             operator_email: env.text("POSTROOM_OPERATOR_EMAIL"),
             operator_password: env.secret("POSTROOM_OPERATOR_PASSWORD"),
             lifetimes: Lifetimes {

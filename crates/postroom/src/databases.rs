@@ -1,17 +1,15 @@
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 use std::sync::Arc;
 
 use postroom_cluster::{Cluster, DataDir, DirLock, Settings};
-use postroom_identity::{Context, Hasher, Identity, Keys, PolicyCache};
+use postroom_identity::{BreachCheck, Context, Hasher, Identity, PolicyCache};
 use postroom_store::{Store, StoreConfig, migration_targets};
 use postroom_tenancy::tokio_postgres::Client;
 use postroom_tenancy::{connect_owner, migrate, roles};
-use postroom_types::{Entropy, SystemClock, SystemEntropy};
+use postroom_types::{SystemClock, SystemEntropy};
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::secrets::Secrets;
 
 /// The database in the private PostgreSQL.
 const DATABASE: &str = "postroom";
@@ -102,23 +100,11 @@ impl Databases {
         let store =
             StoreConfig { cell_url: self.app_url.clone(), management_url: self.app_url.clone(), limits: config.pool };
         let store = Store::new(store, Arc::clone(&context.clock))?;
-        let secret = match &config.secret_key {
-            Some(secret) if secret.len() < 32 => {
-                return Err(Failure::usage("POSTROOM_SECRET_KEY must have at least 32 characters"));
-            }
-            Some(secret) => secret.clone(),
-            None if self.cluster.is_none() => {
-                return Err(Failure::usage(
-                    "POSTROOM_DATABASE_URL is set, so POSTROOM_SECRET_KEY must be, too: every instance needs the same one \
-                     (openssl rand -hex 32 makes a good one)",
-                ));
-            }
-            None => kept_secret(&config.data_dir, &*context.entropy)?,
-        };
-        let keys = Keys::derive(secret.as_bytes());
+        let keys = Secrets::read(config, self.cluster.is_some(), &*context.entropy)?.keys();
+        let breaches = config.breach_check_url.as_deref().map(BreachCheck::new);
         let hasher = Hasher::new(config.hashes_at_once);
         let policies = PolicyCache::default();
-        Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes, policies })
+        Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes, policies, breaches })
     }
 
     /// For background workers, who listen: past a connection pooler.
@@ -163,34 +149,4 @@ fn password_of(url: &str) -> Result<Option<String>, Failure> {
         return Err(Failure::usage(format!("POSTROOM_DATABASE_URL must sign in as {}", roles::APP)));
     }
     Ok(config.get_password().map(|password| String::from_utf8_lossy(password).into_owned()))
-}
-
-/// The installation's secret in the data directory, made at the first start; never in the database.
-fn kept_secret(data_dir: &Path, entropy: &dyn Entropy) -> Result<String, Failure> {
-    let path = data_dir.join("secret.key");
-    match std::fs::read_to_string(&path) {
-        Ok(secret) if secret.trim().len() >= 32 => return Ok(secret.trim().to_owned()),
-        Ok(_) => {
-            return Err(Failure::new(format!(
-                "{} holds no key; restore it from a backup, for without it nobody stays signed in",
-                path.display()
-            )));
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(Failure::new(format!("{} cannot be read: {error}", path.display()))),
-    }
-    let secret: String = postroom_types::random::<32>(entropy).iter().map(|byte| format!("{byte:02x}")).collect();
-    // Written aside, synced and linked into place: a crash leaves no half key, and of two who start at once one wins.
-    let aside = data_dir.join(format!("secret.key.{}", std::process::id()));
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
-        file.write_all(secret.as_bytes())?;
-        file.sync_all()?;
-        match std::fs::hard_link(&aside, &path) {
-            Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-            _ => std::fs::remove_file(&aside),
-        }
-    };
-    write().map_err(|error| Failure::new(format!("{} cannot be written: {error}", path.display())))?;
-    Ok(std::fs::read_to_string(&path)?.trim().to_owned())
 }

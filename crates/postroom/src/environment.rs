@@ -46,6 +46,21 @@ impl Environment {
         }
     }
 
+    /// Secrets separated by commas, from the variable or the file.
+    pub(crate) fn secrets(&mut self, name: &str) -> Vec<String> {
+        let text = self.secret(name).unwrap_or_default();
+        text.split(',').map(str::trim).filter(|secret| !secret.is_empty()).map(ToOwned::to_owned).collect()
+    }
+
+    /// An address that begins with `http://` or `https://`.
+    pub(crate) fn url(&mut self, name: &str) -> Option<String> {
+        let url = self.text(name)?;
+        if !url.starts_with("http://") && !url.starts_with("https://") {
+            self.problems.push(format!("{name} must be an address that begins with http:// or https://"));
+        }
+        Some(url)
+    }
+
     /// A value of some type; what cannot be read is noted with what it should be.
     pub(crate) fn parsed<T: FromStr>(&mut self, name: &str, should_be: &str) -> Option<T> {
         let text = self.text(name)?;

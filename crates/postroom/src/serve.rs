@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::commands::doctor;
+use crate::commands::{doctor, key};
 use crate::config::{Config, Role};
 use crate::databases::Databases;
 use crate::failure::Failure;
@@ -133,6 +133,8 @@ async fn start(config: &Config, databases: &Databases) -> Result<(Identity, Opti
     databases.prepare().await?;
     let identity = databases.identity(config)?;
     doctor::require_sealed(&identity, config.strict_isolation).await?;
+    key::finish_key_file(config, databases, &identity).await?;
+    key::require_known(&identity).await?;
     let first_operator = first_operator::ensure(&identity, config).await?;
     // With a database of its own no other instance can be making a tenant right now.
     let idle = if databases.cluster().is_some() { TimeDelta::zero() } else { tenant::ABANDONED };

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
+use postroom_identity::second_factor::Proof;
 use postroom_identity::session::Device;
-use postroom_identity::sign_in::{self, SignedIn};
+use postroom_identity::sign_in::{self, Login, SignedIn};
 use postroom_identity::tenant::{self, NewTenant};
 use postroom_identity::user::NewUser;
 use postroom_identity::{Claims, Context, Error, Hasher, Identity, Keys, Lifetimes, PolicyCache, member, operator};
@@ -69,7 +70,7 @@ impl World {
         let context = Context::new(clock.clone(), Arc::new(SeededEntropy::new(1)));
         let (keys, hasher) = (Keys::derive(&[7; 32]), Hasher::new(2));
         let (lifetimes, policies) = (Lifetimes::default(), PolicyCache::default());
-        World { identity: Identity { store, context, keys, hasher, lifetimes, policies }, clock }
+        World { identity: Identity { store, context, keys, hasher, lifetimes, policies, breaches: None }, clock }
     }
 
     /// Makes a tenant with an administrator, `admin@<slug>.example`.
@@ -118,7 +119,18 @@ impl World {
     }
 
     pub async fn try_sign_in(&self, login: &str, password: &str, tenant: Option<&Slug>) -> Result<SignedIn, Error> {
-        sign_in::login(&self.identity, login, password, tenant, &device()).await
+        self.try_sign_in_with(login, password, tenant, None).await
+    }
+
+    /// With a code as well.
+    pub async fn try_sign_in_with(
+        &self,
+        login: &str,
+        password: &str,
+        tenant: Option<&Slug>,
+        proof: Option<Proof<'_>>,
+    ) -> Result<SignedIn, Error> {
+        sign_in::login(&self.identity, &Login { name: login, password, proof, tenant }, &device()).await
     }
 
     /// What the access token says, as the next request reads it.

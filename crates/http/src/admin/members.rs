@@ -2,6 +2,7 @@ use axum::Json as JsonAnswer;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use postroom_identity::member::{self, Changes, Filter};
+use postroom_identity::second_factor;
 use postroom_identity::user::NewUser;
 use postroom_types::{EmailAddress, Handle, MemberId, MemberRole, Name, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -195,6 +196,22 @@ pub(super) async fn issue_password(
     let issuing = async move { member::issue_password(&admin.caller.identity, admin.actor, id).await };
     let initial_password = request::to_its_end(issuing).await?;
     Ok(JsonAnswer(IssuedPassword { initial_password }))
+}
+
+/// Take a member's second factor away
+///
+/// For whoever lost both the authenticator and the recovery codes. Ends every session of theirs. Refused for somebody who
+/// belongs elsewhere, too.
+#[utoipa::path(post, path = "/admin/members/{id}/second-factor-reset", tag = "members",
+    operation_id = "resetMemberSecondFactor", params(("id" = Uuid, Path, description = "The member")),
+    responses((status = 204, description = "Only the password is asked for now")))]
+pub(super) async fn reset_second_factor(
+    admin: InTenant<MembersPassword>,
+    Path(id): Path<MemberId>,
+) -> Result<StatusCode, Problem> {
+    let reset = async move { second_factor::reset_of_member(&admin.caller.identity, admin.actor, id).await };
+    request::to_its_end(reset).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 impl From<member::Member> for Member {

@@ -38,6 +38,8 @@ pub(super) struct SignedIn {
     refresh_token: Option<String>,
     /// Nothing but changing the password is allowed.
     must_change_password: bool,
+    /// Nothing but that and setting up a second factor is allowed.
+    must_enrol_second_factor: bool,
 }
 
 /// Renders a session, with the refresh token where the client wants it.
@@ -50,6 +52,7 @@ pub(super) fn answer(app: &App, now: Timestamp, signed_in: sign_in::SignedIn, pl
         expires_in: signed_in.access_token.expires_in_seconds,
         refresh_token: (place == RefreshTokenIn::Body).then(|| token.clone()),
         must_change_password: signed_in.must_change_password,
+        must_enrol_second_factor: signed_in.must_enrol_second_factor,
     };
     let mut response = axum::Json(body).into_response();
     if place == RefreshTokenIn::Cookie {

@@ -53,6 +53,9 @@ pub(super) struct AcceptInvitation {
     /// New people choose it, others prove it.
     #[schema(max_length = 1024, format = Password)]
     password: String,
+    /// The authenticator's code of this moment, for those who are there already and have a second factor.
+    #[schema(max_length = 32, example = "123456")]
+    totp_code: Option<String>,
     #[serde(default)]
     #[schema(inline)]
     refresh_token_in: RefreshTokenIn,
@@ -84,10 +87,10 @@ pub(super) async fn show(public: Public, Json(link): Json<InvitationLink>) -> Re
     responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub(super) async fn accept(public: Public, Json(accept): Json<AcceptInvitation>) -> Result<Response, Problem> {
     public.count_sign_in()?;
-    let AcceptInvitation { token, display_name, password, refresh_token_in } = accept;
+    let AcceptInvitation { token, display_name, password, totp_code, refresh_token_in } = accept;
     let (app, now) = (public.app.clone(), public.identity.context.now());
     let accepting = async move {
-        let acceptance = Acceptance { display_name, password };
+        let acceptance = Acceptance { display_name, password, totp_code };
         invitation::accept(&public.identity, &token, &acceptance, &public.device).await
     };
     Ok(dto::answer(&app, now, request::to_its_end(accepting).await?, refresh_token_in))

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use postroom_identity::second_factor::Proof;
 use postroom_identity::{sign_in, user};
 use postroom_types::Slug;
 use serde::Deserialize;
@@ -21,6 +22,12 @@ pub(super) struct Login {
     email: String,
     #[schema(max_length = 1024, format = Password)]
     password: String,
+    /// The authenticator's code of this moment, for those who have a second factor.
+    #[schema(max_length = 32, example = "123456")]
+    totp_code: Option<String>,
+    /// A recovery code instead, when the authenticator is lost.
+    #[schema(max_length = 64)]
+    recovery_code: Option<String>,
     /// The short name of the tenant; without it, the operator area for operators, else the first tenant.
     #[schema(value_type = Option<String>, example = "nordhavn")]
     tenant: Option<Slug>,
@@ -43,13 +50,17 @@ pub(super) struct Switch {
 
 /// Sign in
 ///
-/// Unknown people and wrong passwords get the same answer.
+/// Unknown people and wrong passwords get the same answer. Whoever has a second factor and gave no code is told so
+/// (`second-factor-required`), and that the code is wrong or was used before (`wrong-code`), once the password is right. After
+/// many failures a name or an address has to wait (429), whether there is such a person or not.
 #[utoipa::path(post, path = "/auth/login", tag = "auth", operation_id = "login", security(()), request_body = Login,
     responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub(super) async fn login(public: Public, Json(login): Json<Login>) -> Result<Response, Problem> {
     public.count_sign_in()?;
-    let Login { email, password, tenant, refresh_token_in } = login;
-    let signed_in = sign_in::login(&public.identity, &email, &password, tenant.as_ref(), &public.device).await?;
+    let proof = proof_of(login.totp_code.as_deref(), login.recovery_code.as_deref())?;
+    let Login { ref email, ref password, ref tenant, refresh_token_in, .. } = login;
+    let attempt = sign_in::Login { name: email, password, proof, tenant: tenant.as_ref() };
+    let signed_in = sign_in::login(&public.identity, &attempt, &public.device).await?;
     Ok(dto::answer(&public.app, public.identity.context.now(), signed_in, refresh_token_in))
 }
 
@@ -89,6 +100,16 @@ pub(super) async fn logout_all(State(app): State<App>, NewPassword(caller): NewP
     sign_in::require_session(&caller.identity, &caller.claims).await?;
     request::to_its_end(async move { user::end_sign_ins(&caller.identity, caller.claims.user).await }).await?;
     Ok(signed_out(&app))
+}
+
+/// One code or the other, or none.
+pub(super) fn proof_of<'a>(totp: Option<&'a str>, recovery: Option<&'a str>) -> Result<Option<Proof<'a>>, Problem> {
+    match (totp, recovery) {
+        (Some(_), Some(_)) => Err(Problem::invalid("recoveryCode", "cannot be given together with another code")),
+        (Some(code), None) => Ok(Some(Proof::Totp(code))),
+        (None, Some(code)) => Ok(Some(Proof::Recovery(code))),
+        (None, None) => Ok(None),
+    }
 }
 
 fn signed_out(app: &App) -> Response {

@@ -1,7 +1,7 @@
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use postroom_identity::{Permission, user};
-use postroom_types::Name;
+use postroom_types::{Name, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -34,6 +34,18 @@ struct MyUser {
     handle: String,
     display_name: String,
     preferences: Preferences,
+    second_factor: SecondFactor,
+}
+
+/// Whether codes are asked for at sign-in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct SecondFactor {
+    enabled: bool,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    confirmed_at: Option<Timestamp>,
+    /// Recovery codes that were not used yet.
+    recovery_codes_left: i64,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -46,6 +58,8 @@ struct MySession {
     tenant: Option<MyTenant>,
     /// Nothing but changing the password is allowed.
     must_change_password: bool,
+    /// Nothing but that and setting up a second factor is allowed.
+    must_enrol_second_factor: bool,
 }
 
 #[derive(Clone, Serialize, ToSchema)]
@@ -140,17 +154,33 @@ impl Theme {
 
 async fn answer(caller: &Caller) -> Result<Response, Problem> {
     let claims = &caller.claims;
-    let user::Me { user, places, operator_role } = user::me(&caller.identity, claims).await?;
+    let user::Me { user, places, operator_role, second_factor } = user::me(&caller.identity, claims).await?;
     let tenants = places.into_iter().filter(|place| place.is_active);
     let tenants: Vec<_> = tenants.map(|p| MyTenant { id: p.id.0, slug: p.slug, name: p.name }).collect();
     let tenant = claims.tenant.and_then(|id| tenants.iter().find(|tenant| tenant.id == id.0).cloned());
-    let must_change_password = claims.must_change_password;
-    let session = MySession { id: claims.session.0, role: claims.role.as_str(), tenant, must_change_password };
+    let session = MySession {
+        id: claims.session.0,
+        role: claims.role.as_str(),
+        tenant,
+        must_change_password: claims.must_change_password,
+        must_enrol_second_factor: claims.must_enrol_second_factor,
+    };
+    let second_factor = SecondFactor {
+        enabled: second_factor.confirmed_at.is_some(),
+        confirmed_at: second_factor.confirmed_at,
+        recovery_codes_left: second_factor.recovery_codes_left,
+    };
     let preferences =
         Preferences { theme: Theme::named(&user.theme), language: user.language, time_zone: user.time_zone };
     let version = user.version;
-    let user =
-        MyUser { id: user.id, email: user.email, handle: user.handle, display_name: user.display_name, preferences };
+    let user = MyUser {
+        id: user.id,
+        email: user.email,
+        handle: user.handle,
+        display_name: user.display_name,
+        preferences,
+        second_factor,
+    };
     let operator_role = operator_role.map(|role| role.as_str());
     let permissions = claims.permissions();
     Ok((etag(version), axum::Json(Me { user, session, tenants, operator_role, permissions })).into_response())

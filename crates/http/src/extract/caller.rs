@@ -43,6 +43,10 @@ pub struct SignedIn(pub Caller);
 /// Any signed-in person, even before the first password was changed.
 pub struct NewPassword(pub Caller);
 
+/// Any signed-in person whose password was changed, even before a second factor was set up that the tenant requires.
+/// For what is guessable: the strict rate applies.
+pub struct Enrolling(pub Caller);
+
 /// Any signed-in person, and any API key, whatever its scopes.
 pub struct PersonOrKey(pub Caller);
 
@@ -97,6 +101,7 @@ impl FromRequestParts<App> for SignedIn {
         count(app.limits(), &caller, false)?;
         in_person(&caller)?;
         changed_password(&caller)?;
+        enrolled(&caller)?;
         Ok(Self(caller))
     }
 }
@@ -108,6 +113,7 @@ impl FromRequestParts<App> for PersonOrKey {
         let caller = authenticate(parts, app).await?;
         count(app.limits(), &caller, false)?;
         changed_password(&caller)?;
+        enrolled(&caller)?;
         Ok(Self(caller))
     }
 }
@@ -130,6 +136,18 @@ impl FromRequestParts<App> for NewPassword {
         // Changing a password costs a hash and tells whether the current one was right.
         count(app.limits(), &caller, parts.method == http::Method::PUT)?;
         in_person(&caller)?;
+        Ok(Self(caller))
+    }
+}
+
+impl FromRequestParts<App> for Enrolling {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let caller = authenticate(parts, app).await?;
+        count(app.limits(), &caller, true)?;
+        in_person(&caller)?;
+        changed_password(&caller)?;
         Ok(Self(caller))
     }
 }
@@ -158,6 +176,7 @@ async fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem
     let caller = authenticate(parts, app).await?;
     count(app.limits(), &caller, P::STRICT)?;
     changed_password(&caller)?;
+    enrolled(&caller)?;
     match caller.claims.allow(P::PERMISSION) {
         true => Ok(caller),
         false if caller.claims.role.allows(P::PERMISSION) => Err(Problem::missing_scope()),
@@ -201,6 +220,10 @@ fn in_person(caller: &Caller) -> Result<(), Problem> {
 
 fn changed_password(caller: &Caller) -> Result<(), Problem> {
     if caller.claims.must_change_password { Err(Problem::password_change_required()) } else { Ok(()) }
+}
+
+fn enrolled(caller: &Caller) -> Result<(), Problem> {
+    if caller.claims.must_enrol_second_factor { Err(Problem::second_factor_enrolment_required()) } else { Ok(()) }
 }
 
 /// `Authorization: Bearer …` (RFC 6750, section 2.1); the scheme's case does not matter. Two such headers are none, for

@@ -1,6 +1,8 @@
 use axum::Json as JsonAnswer;
 use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use postroom_identity::operator::{self, Filter};
+use postroom_identity::second_factor;
 use postroom_identity::user::NewUser;
 use postroom_types::{EmailAddress, Name, OperatorId, OperatorRole, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use crate::extract::needs::{OperatorsAdd, OperatorsRead, OperatorsWrite};
 use crate::extract::{AsOperator, Json, Path, Query};
 use crate::list::{List, ListQuery};
 use crate::problem::Problem;
+use crate::request;
 
 /// Somebody on the staff of the installation.
 #[derive(Serialize, ToSchema)]
@@ -143,6 +146,21 @@ pub(super) async fn reactivate(
     IfMatch(version): IfMatch,
 ) -> Result<Response, Problem> {
     set_suspended(operator, id, false, version).await
+}
+
+/// Take an operator's second factor away
+///
+/// For whoever lost both the authenticator and the recovery codes. Ends every session of theirs.
+#[utoipa::path(post, path = "/operator/operators/{id}/second-factor-reset", tag = "operators",
+    operation_id = "resetOperatorSecondFactor", params(("id" = Uuid, Path, description = "The operator")),
+    responses((status = 204, description = "Only the password is asked for now")))]
+pub(super) async fn reset_second_factor(
+    operator: AsOperator<OperatorsAdd>,
+    Path(id): Path<OperatorId>,
+) -> Result<StatusCode, Problem> {
+    let reset = async move { second_factor::reset_of_operator(&operator.caller.identity, operator.actor, id).await };
+    request::to_its_end(reset).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 impl From<operator::Operator> for Operator {

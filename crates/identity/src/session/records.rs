@@ -23,6 +23,8 @@ pub struct SessionRow {
 pub struct Start {
     pub user: UserId,
     pub created_at: Timestamp,
+    /// Whether a second factor was given, or has been confirmed since.
+    pub second_factor: bool,
 }
 
 /// As what a person may act in an area, and for how long at a time.
@@ -81,7 +83,10 @@ pub trait Records: Sync {
         now: Timestamp,
         expires_at: Timestamp,
         ends_at: Timestamp,
+        second_factor: bool,
     ) -> impl Future<Output = Result<(), Error>> + Send;
+    /// The second factor has been confirmed in this session.
+    fn note_second_factor(&self, id: SessionId, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
     /// Whose session it is and since when, live or not.
     fn start_of(&self, id: SessionId) -> impl Future<Output = Result<Option<Start>, Error>> + Send;
     fn find_for_update(
@@ -137,10 +142,11 @@ macro_rules! statements {
             now: Timestamp,
             expires_at: Timestamp,
             ends_at: Timestamp,
+            second_factor: bool,
         ) -> Result<(), Error> {
             let (user_agent, address) = (&device.user_agent, &device.address);
             $queries::insert()
-                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &now, &expires_at, &ends_at)
+                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &now, &expires_at, &ends_at, &second_factor)
                 .one()
                 .await?;
             Ok(())
@@ -148,7 +154,16 @@ macro_rules! statements {
 
         async fn start_of(&self, id: SessionId) -> Result<Option<Start>, Error> {
             let start = $queries::start_of().bind(self.tx, $(&self.$tenant_id,)? &id.0).opt().await?;
-            Ok(start.map(|start| Start { user: UserId(start.user_id), created_at: start.created_at }))
+            Ok(start.map(|start| Start {
+                user: UserId(start.user_id),
+                created_at: start.created_at,
+                second_factor: start.second_factor,
+            }))
+        }
+
+        async fn note_second_factor(&self, id: SessionId, now: Timestamp) -> Result<(), Error> {
+            $queries::note_second_factor().bind(self.tx, &now, $(&self.$tenant_id,)? &id.0).opt().await?;
+            Ok(())
         }
 
         async fn find_for_update(&self, id: SessionId, now: Timestamp) -> Result<Option<SessionRow>, Error> {

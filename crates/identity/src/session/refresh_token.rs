@@ -42,7 +42,14 @@ impl RefreshToken {
 
     /// The token that follows this one: the same at every call.
     pub(super) fn successor(&self, keys: &Keys) -> Self {
-        Self { secret: keys.successor(&[&self.secret, self.session.0.as_bytes()]), ..self.clone() }
+        let [first, ..] = &self.successors(keys)[..] else { unreachable!("there is always a present key") };
+        first.clone()
+    }
+
+    /// The same, and then what follows under keys that are being replaced, or that replace ours.
+    pub(super) fn successors(&self, keys: &Keys) -> Vec<Self> {
+        let secrets = keys.successors(&[&self.secret, self.session.0.as_bytes()]);
+        secrets.into_iter().map(|secret| Self { secret, ..self.clone() }).collect()
     }
 }
 

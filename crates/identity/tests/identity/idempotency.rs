@@ -1,5 +1,6 @@
 //! A request with a key is carried out once, and its answer is readable to nobody but the one who asked.
 use chrono::TimeDelta;
+use postroom_identity::envelope::Unreadable;
 use postroom_identity::idempotency::{self, Answer, Begun, Request, Reservation};
 use postroom_identity::{Claims, Error};
 use postroom_store::SystemActor;
@@ -168,7 +169,8 @@ async fn the_stored_answer_is_unreadable() {
         setup
             .run(&format!("UPDATE {table} a SET answer = b.answer FROM {table} b WHERE a.key = 'k2' AND b.key = 'k'"))
             .await;
-        assert!(!matches!(setup.begin(&claims, "k2", b"body").await, Begun::Repeated(_)));
+        let moved = idempotency::begin(&setup.identity, &claims, &request("k2", b"body")).await;
+        assert!(matches!(refusal(moved), Error::Unreadable(Unreadable::NotAuthentic)));
     }
 }
 

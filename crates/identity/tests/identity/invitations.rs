@@ -34,7 +34,7 @@ impl Setup {
     }
 
     async fn accept(&self, token: &str, password: &str) -> Result<SignedIn, Error> {
-        let acceptance = Acceptance { display_name: None, password: password.to_owned() };
+        let acceptance = Acceptance { display_name: None, password: password.to_owned(), totp_code: None };
         invitation::accept(&self.identity, token, &acceptance, &device()).await
     }
 

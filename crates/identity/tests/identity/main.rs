@@ -2,8 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 
 mod api_keys;
+mod envelope;
 mod idempotency;
+mod installation_key;
 mod invitations;
+mod lockout;
 mod login;
 mod members;
 mod operators;
@@ -12,5 +15,6 @@ mod policy;
 mod refresh;
 mod registration;
 mod resets;
+mod second_factor;
 mod support;
 mod tenants;

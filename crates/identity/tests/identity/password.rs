@@ -1,4 +1,5 @@
 //! Changing the password ends every session everywhere, and overtakes sign-ins under way.
+use postroom_identity::sign_in::Login;
 use postroom_identity::{Error, member, user};
 use postroom_store::TenantActor;
 use postroom_testkit::{PASSWORD, device};
@@ -98,10 +99,10 @@ async fn a_sign_in_that_verified_the_old_password_is_refused() {
     block.query_one(hold, &[]).await.unwrap();
     let identity = setup.identity.clone();
     let email = setup.ida.email.clone();
-    let signing_in =
-        tokio::spawn(
-            async move { postroom_identity::sign_in::login(&identity, &email, PASSWORD, None, &device()).await },
-        );
+    let signing_in = tokio::spawn(async move {
+        let login = Login { name: &email, password: PASSWORD, proof: None, tenant: None };
+        postroom_identity::sign_in::login(&identity, &login, &device()).await
+    });
     postroom_testkit::wait_for("the sign-in waits for the row", async || {
         let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
              AND usename = 'postroom_app' AND wait_event_type = 'Lock'";

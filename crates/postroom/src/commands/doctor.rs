@@ -3,14 +3,14 @@ use postroom_store::{IsolationHealth, check_isolation, migration_targets};
 use postroom_tenancy::migrate;
 use serde_json::json;
 
-use super::{answer, with_identity};
+use super::{answer, key, with_unchecked_identity};
 use crate::cli::Json;
 use crate::config::Config;
 use crate::failure::Failure;
 
 /// Runs every check and tells what it found; fails when anything is wrong.
 pub(crate) async fn run(config: &Config, json: Json) -> Result<(), Failure> {
-    with_identity(config, async |identity| {
+    with_unchecked_identity(config, async |identity| {
         let health = examine(identity).await?;
         let report = json!({
             "sealed": health.is_sealed(),
@@ -19,6 +19,7 @@ pub(crate) async fn run(config: &Config, json: Json) -> Result<(), Failure> {
             "leakedContexts": health.leaked_contexts,
         });
         answer(json, &report, || lines(&health))?;
+        key::require_known(identity).await?;
         match health.is_sealed() {
             true => Ok(()),
             false => Err(Failure::new("the tenants are not sealed from one another")),
@@ -47,11 +48,17 @@ pub(crate) async fn require_sealed(identity: &Identity, strict: bool) -> Result<
     Ok(())
 }
 
+/// Refuses databases of another version.
+pub(crate) async fn require_migrated(identity: &Identity) -> Result<(), Failure> {
+    let statuses = identity.store.cell().migration_status(&migration_targets()).await;
+    migrate::require_current(&statuses.map_err(|error| Failure::from_cause(&*error))?)?;
+    Ok(())
+}
+
 async fn examine(identity: &Identity) -> Result<IsolationHealth, Failure> {
     let cell = identity.store.cell();
     cell.check_app_login().await.map_err(|error| Failure::from_cause(&*error))?;
-    let statuses = cell.migration_status(&migration_targets()).await.map_err(|error| Failure::from_cause(&*error))?;
-    migrate::require_current(&statuses)?;
+    require_migrated(identity).await?;
     Ok(check_isolation(&identity.store, identity.context.now()).await?)
 }
 

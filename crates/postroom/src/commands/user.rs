@@ -1,7 +1,7 @@
 use clap::Subcommand;
 use postroom_identity::member::{self, Filter, Member};
 use postroom_identity::user::{self, NewUser};
-use postroom_identity::{Error, Identity, password_reset, tenant};
+use postroom_identity::{Error, Identity, password_reset, second_factor, tenant};
 use postroom_store::TenantActor;
 use postroom_types::{EmailAddress, MemberId, MemberRole, Name, PageRequest, Slug, TenantId};
 use serde_json::json;
@@ -67,6 +67,12 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// Take a person's second factor away, for whoever lost authenticator and recovery codes; every session ends
+    ResetSecondFactor {
+        email: EmailAddress,
+        #[command(flatten)]
+        json: Json,
+    },
 }
 
 pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure> {
@@ -111,6 +117,16 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
                     lines.push("This is the path only: set POSTROOM_PUBLIC_URL to get whole addresses.".to_owned());
                 }
                 lines
+            })
+        }
+        Command::ResetSecondFactor { email, json } => {
+            let was_there = match second_factor::reset_by_email(identity, &email).await {
+                Err(Error::NotFound) => return Err(Failure::new(format!("there is nobody with the address {email}"))),
+                other => other?,
+            };
+            answer(json, &json!({ "email": email.as_str(), "wasSet": was_there }), || {
+                let what = if was_there { "has no second factor any more" } else { "had no second factor" };
+                vec![format!("{email} {what}")]
             })
         }
     })

@@ -9,6 +9,7 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub now: chrono::DateTime<chrono::Utc>,
     pub expires_at: chrono::DateTime<chrono::Utc>,
     pub ends_at: chrono::DateTime<chrono::Utc>,
+    pub second_factor: bool,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct FindForUpdateParams {
@@ -22,6 +23,11 @@ pub struct MoveOnParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub ends_at: chrono::DateTime<chrono::Utc>,
     pub address: T1,
     pub user_agent: T2,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct NoteSecondFactorParams {
+    pub now: chrono::DateTime<chrono::Utc>,
     pub id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +70,7 @@ pub struct UseRefreshTokenParams {
 pub struct Start {
     pub user_id: uuid::Uuid,
     pub created_at: chrono::DateTime<chrono::Utc>,
+    pub second_factor: bool,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Session {
@@ -338,7 +345,7 @@ where
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $5) RETURNING id",
+        "INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5, $5) RETURNING id",
         None,
     )
 }
@@ -357,10 +364,11 @@ impl InsertStmt {
         now: &'a chrono::DateTime<chrono::Utc>,
         expires_at: &'a chrono::DateTime<chrono::Utc>,
         ends_at: &'a chrono::DateTime<chrono::Utc>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
+        second_factor: &'a bool,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
         UuidUuidQuery {
             client,
-            params: [id, user_id, user_agent, address, now, expires_at, ends_at],
+            params: [id, user_id, user_agent, address, now, expires_at, ends_at, second_factor],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -369,14 +377,14 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>, C>
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>, C>
     for InsertStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a InsertParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
         self.bind(
             client,
             &params.id,
@@ -386,12 +394,16 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.now,
             &params.expires_at,
             &params.ends_at,
+            &params.second_factor,
         )
     }
 }
 pub struct StartOfStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn start_of() -> StartOfStmt {
-    StartOfStmt("SELECT user_id, created_at FROM postroom_management.operator_sessions WHERE id = $1", None)
+    StartOfStmt(
+        "SELECT user_id, created_at, second_factor FROM postroom_management.operator_sessions WHERE id = $1",
+        None,
+    )
 }
 impl StartOfStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
@@ -409,7 +421,7 @@ impl StartOfStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<Start, tokio_postgres::Error> {
-                Ok(Start { user_id: row.try_get(0)?, created_at: row.try_get(1)? })
+                Ok(Start { user_id: row.try_get(0)?, created_at: row.try_get(1)?, second_factor: row.try_get(2)? })
             },
             mapper: |it| Start::from(it),
         }
@@ -512,6 +524,46 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.user_agent,
             &params.id,
         )
+    }
+}
+pub struct NoteSecondFactorStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn note_second_factor() -> NoteSecondFactorStmt {
+    NoteSecondFactorStmt(
+        "UPDATE postroom_management.operator_sessions SET second_factor = true, updated_at = $1 WHERE id = $2 RETURNING id",
+        None,
+    )
+}
+impl NoteSecondFactorStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [now, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, NoteSecondFactorParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for NoteSecondFactorStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a NoteSecondFactorParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.now, &params.id)
     }
 }
 pub struct LiveOfUserStmt(&'static str, Option<tokio_postgres::Statement>);

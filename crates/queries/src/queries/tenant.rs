@@ -47,6 +47,11 @@ pub struct AbandonParams {
     pub long_ago: chrono::DateTime<chrono::Utc>,
     pub id: uuid::Uuid,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct IdsParams {
+    pub after: Option<uuid::Uuid>,
+    pub limit: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tenant {
     pub id: uuid::Uuid,
@@ -789,5 +794,40 @@ impl LockStmt {
             },
             mapper: |it| Lock::from(it),
         }
+    }
+}
+pub struct IdsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn ids() -> IdsStmt {
+    IdsStmt(
+        "SELECT id FROM postroom_management.tenants WHERE status <> 'purged' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2",
+        None,
+    )
+}
+impl IdsStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        after: &'a Option<uuid::Uuid>,
+        limit: &'a i64,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [after, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, IdsParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C> for IdsStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a IdsParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.after, &params.limit)
     }
 }

@@ -1,0 +1,134 @@
+//! Whoever fails too often waits: known or not, right or not, and nobody else.
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use postroom_identity::session::Device;
+use postroom_identity::sign_in::{self, Login};
+use postroom_identity::{Error, lockout};
+use postroom_testkit::{PASSWORD, device};
+
+use crate::support::{Setup, refusal};
+
+impl Setup {
+    async fn from(&self, address: &str, name: &str, password: &str) -> Result<(), Error> {
+        let login = Login { name, password, proof: None, tenant: None };
+        let device = Device { address: address.to_owned(), ..device() };
+        sign_in::login(&self.identity, &login, &device).await.map(drop)
+    }
+
+    /// Seconds to wait, if the name is locked for this address.
+    async fn locked(&self, address: &str, name: &str, password: &str) -> Option<u64> {
+        match self.from(address, name, password).await {
+            Err(Error::TooManyAttempts { retry_after_seconds }) => Some(retry_after_seconds),
+            Ok(()) | Err(Error::WrongCredentials) => None,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn ten_failures_lock_a_name_whether_it_is_known_or_not() {
+    let setup = Setup::new().await;
+    for (n, name) in ["ida@acme.example", "nobody@acme.example", "not a name at all"].into_iter().enumerate() {
+        let address = |attempt: usize| format!("192.0.{n}.{attempt}");
+        for attempt in 0..10 {
+            assert_eq!(setup.locked(&address(attempt), name, "wrong").await, None, "{name}, {attempt}");
+        }
+        assert_eq!(setup.locked(&address(99), name, "wrong").await, Some(30), "{name}");
+        assert_eq!(setup.locked(&address(99), name, PASSWORD).await, Some(30), "even with the right password");
+    }
+    setup.from("192.0.2.1", &setup.acme.admin.email, PASSWORD).await.unwrap();
+    let subjects: String = setup.ask("SELECT string_agg(subject, ' ') FROM postroom_management.sign_in_failures").await;
+    assert!(!subjects.contains("ida") && !subjects.contains("name"), "people type passwords there: {subjects}");
+    let known: i64 = setup.ask("SELECT count(*) FROM postroom.audit_events WHERE event = 'login_failed'").await;
+    let unknown: i64 =
+        setup.ask("SELECT count(*) FROM postroom_management.audit_events WHERE event = 'login_failed'").await;
+    assert_eq!((known, unknown), (10, 20));
+    let locked: i64 = setup
+        .ask(
+            "SELECT (SELECT count(*) FROM postroom.audit_events WHERE event = 'locked_out' AND NOT succeeded)
+                + (SELECT count(*) FROM postroom_management.audit_events WHERE event = 'locked_out')",
+        )
+        .await;
+    assert_eq!(locked, 3, "once for each name");
+}
+
+#[tokio::test]
+async fn each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour() {
+    let setup = Setup::new().await;
+    let name = &setup.ida.email;
+    for _ in 0..10 {
+        setup.locked("192.0.2.1", name, "wrong").await;
+    }
+    for seconds in [30, 60, 120, 240, 480, 900, 900] {
+        assert_eq!(setup.locked("192.0.2.2", name, "wrong").await, Some(seconds));
+        setup.clock.advance(TimeDelta::seconds(i64::try_from(seconds).unwrap() - 1));
+        assert_eq!(setup.locked("192.0.2.2", name, "wrong").await, Some(1));
+        setup.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(setup.locked("192.0.2.2", name, "wrong").await, None);
+    }
+    setup.clock.advance(TimeDelta::seconds(900));
+    setup.from("192.0.2.2", name, PASSWORD).await.unwrap();
+    // A success has cleared it.
+    for _ in 0..9 {
+        assert_eq!(setup.locked("192.0.2.3", name, "wrong").await, None);
+    }
+    setup.from("192.0.2.3", name, PASSWORD).await.unwrap();
+    assert_eq!(setup.locked("192.0.2.3", name, "wrong").await, None);
+}
+
+#[tokio::test]
+async fn old_failures_are_forgotten() {
+    let setup = Setup::new().await;
+    for _ in 0..3 {
+        for _ in 0..9 {
+            assert_eq!(setup.locked("192.0.2.1", &setup.ida.email, "wrong").await, None);
+        }
+        setup.clock.advance(TimeDelta::minutes(15));
+    }
+    assert_eq!(lockout::purge(&setup.identity).await.unwrap(), 0);
+    setup.clock.advance(TimeDelta::minutes(16));
+    assert_eq!(lockout::purge(&setup.identity).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn fifty_failures_lock_an_address_and_its_network() {
+    let setup = Setup::new().await;
+    for attempt in 0..50 {
+        let name = format!("nobody{attempt}@acme.example");
+        assert_eq!(setup.locked(&format!("2001:db8::{attempt:x}"), &name, "wrong").await, None, "{attempt}");
+    }
+    assert_eq!(setup.locked("2001:db8::ffff", &setup.ida.email, PASSWORD).await, Some(30));
+    assert_eq!(setup.locked("2001:db8:0:1::1", &setup.ida.email, PASSWORD).await, None);
+    setup.clock.advance(TimeDelta::seconds(30));
+    assert_eq!(setup.locked("2001:db8::ffff", &setup.ida.email, PASSWORD).await, None);
+}
+
+#[tokio::test]
+async fn of_many_guesses_at_once_only_the_first_count() {
+    let setup = Arc::new(Setup::new().await);
+    let guesses = (0..30).map(|n| {
+        let setup = Arc::clone(&setup);
+        // The right one comes last.
+        let password = if n == 29 { PASSWORD } else { "wrong" };
+        tokio::spawn(async move { setup.from(&format!("192.0.2.{n}"), &setup.ida.email, password).await })
+    });
+    let (mut tried, mut locked) = (0, 0);
+    for guess in guesses.collect::<Vec<_>>() {
+        match guess.await.unwrap() {
+            Ok(()) | Err(Error::WrongCredentials) => tried += 1,
+            Err(Error::TooManyAttempts { .. }) => locked += 1,
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    // Two are hashed at once, so a few more than ten may have been looked at together.
+    assert!((10..=14).contains(&tried) && locked >= 16, "{tried} tried, {locked} locked");
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_told_apart_from_nothing() {
+    let setup = Setup::new().await;
+    let known = refusal(setup.from("192.0.2.1", &setup.ida.email, "wrong").await).to_string();
+    let unknown = refusal(setup.from("192.0.2.1", "nobody@acme.example", "wrong").await).to_string();
+    assert_eq!(known, unknown);
+}
