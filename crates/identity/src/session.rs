@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use postroom_store::{SystemTx, TenantTx};
 use postroom_types::{Page, PageRequest, Position, SessionId, Timestamp, UserId};
 
-pub use self::records::{Admitted, Operator, Records, SessionRow, Start, Tenant};
+pub use self::records::{Admitted, Operator, Records, SessionRow, Start, Tenant, Times};
 pub use self::refresh_token::RefreshToken;
 use crate::{Error, Identity, Lifetimes, Role};
 
@@ -83,7 +83,8 @@ pub async fn open(
     let lifetimes = admitted.lifetimes(&identity.lifetimes);
     let ends_at = now + lifetimes.session;
     let expires_at = ends_at.min(now + lifetimes.refresh);
-    records.insert(session, user, device, now, expires_at, ends_at, second_factor).await?;
+    let times = Times { now, expires_at, ends_at };
+    records.insert(session, user, device, times, second_factor).await?;
     let secret = postroom_types::random(&*identity.context.entropy);
     let refresh_token = RefreshToken { tenant: records.tenant(), session, secret };
     records.insert_refresh_token(identity.context.uuid(), session, &refresh_token.hash(), now).await?;
@@ -145,7 +146,7 @@ pub async fn refresh(
         }
     }
     let expires_at = ends_at.min(now + lifetimes.refresh);
-    records.move_on(token.session, device, now, expires_at, ends_at).await?;
+    records.move_on(token.session, device, Times { now, expires_at, ends_at }).await?;
     Ok(Refreshed::MovedOn(Opened {
         session: token.session,
         user,

@@ -4,12 +4,14 @@ use postroom_tenancy::tokio_postgres::{Error, Row, RowStream, Statement, ToState
 use postroom_tenancy::{SystemActor, TenantActor, TxError};
 use postroom_types::TenantId;
 
+use crate::bus::{Notice, Pending};
+
 /// Declares a transaction that the generated queries run on. They hand over statements from `prepare` only
 /// (`stmt_cache`), which is what keeps the opening in one round trip.
 macro_rules! adapter {
-    ($(#[$doc:meta])* $type:ident, $actor:ident) => {
+    ($(#[$doc:meta])* $type:ident, $actor:ident $(, $pending:ident)?) => {
         $(#[$doc])*
-        pub struct $type(pub(crate) postroom_tenancy::$type);
+        pub struct $type(pub(crate) postroom_tenancy::$type $(, pub(crate) $pending)?);
 
         impl $type {
             /// On whose behalf it runs.
@@ -72,12 +74,14 @@ macro_rules! adapter {
 adapter!(
     /// One tenant's rows; see [`postroom_tenancy::TenantTx`].
     TenantTx,
-    TenantActor
+    TenantActor,
+    Pending
 );
 adapter!(
     /// Management rows; see [`postroom_tenancy::SystemTx`].
     SystemTx,
-    SystemActor
+    SystemActor,
+    Pending
 );
 adapter!(
     /// One statement on one tenant's rows; see [`postroom_tenancy::TenantOnce`].
@@ -93,14 +97,32 @@ adapter!(
 impl TenantTx {
     /// Makes everything durable. An error says that nothing was written; only when the connection broke is it unknown.
     pub async fn commit(self) -> Result<(), TxError> {
-        self.0.commit().await
+        let Self(tx, pending) = self;
+        let committed = tx.commit().await;
+        // After an error as well: when it is unknown, it may be so, and a notice too many does no harm.
+        pending.publish();
+        committed
+    }
+
+    /// Has listeners told once this is committed.
+    pub fn notify(&self, notice: Notice) {
+        self.1.add(notice);
     }
 }
 
 impl SystemTx {
     /// Makes everything durable. An error says that nothing was written; only when the connection broke is it unknown.
     pub async fn commit(self) -> Result<(), TxError> {
-        self.0.commit().await
+        let Self(tx, pending) = self;
+        let committed = tx.commit().await;
+        // After an error as well: when it is unknown, it may be so, and a notice too many does no harm.
+        pending.publish();
+        committed
+    }
+
+    /// Has listeners told once this is committed.
+    pub fn notify(&self, notice: Notice) {
+        self.1.add(notice);
     }
 }
 

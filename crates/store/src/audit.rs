@@ -6,7 +6,7 @@ use postroom_types::UserId;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{Context, SystemTx, TenantClient, TenantTx, TxError};
+use crate::{Context, Notice, SystemTx, TenantClient, TenantTx, TxError};
 
 /// What happened. `event` is a name in lower case with underscores, such as `member_added`.
 #[derive(Clone, Debug)]
@@ -82,6 +82,7 @@ impl Trail for TenantTx {
             )
             .one()
             .await?;
+        self.notify(Notice::Recorded { tenant: Some(self.tenant()) });
         Ok(())
     }
 }
@@ -109,6 +110,7 @@ impl Trail for SystemTx {
             )
             .one()
             .await?;
+        self.notify(Notice::Recorded { tenant: None });
         Ok(())
     }
 }

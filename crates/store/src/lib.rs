@@ -3,6 +3,7 @@
 
 mod adapter;
 pub mod audit;
+mod bus;
 mod context;
 mod health;
 pub mod jobs;
@@ -10,6 +11,7 @@ mod schema;
 mod store;
 
 pub use adapter::{SystemOnce, SystemTx, TenantClient, TenantOnce, TenantTx};
+pub use bus::{Bus, Notice};
 pub use context::{Context, Origin};
 pub use health::{IsolationHealth, check_isolation, check_reachable};
 pub use postroom_queries::client::GenericClient;

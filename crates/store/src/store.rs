@@ -3,7 +3,8 @@ use std::sync::Arc;
 use postroom_tenancy::{Cell, DatabaseConfig, Management, PoolLimits, PoolStatus, SystemActor, TenantActor, TxError};
 use postroom_types::Clock;
 
-use crate::{SystemOnce, SystemTx, TenantOnce, TenantTx};
+use crate::bus::Pending;
+use crate::{Bus, SystemOnce, SystemTx, TenantOnce, TenantTx};
 
 /// Raises unless the session, its member and its tenant are as the access token says. Only keys stand in the WHERE: with
 /// `expires_at` there, PostgreSQL may prefer the index on it, and walk through all of a tenant's sessions.
@@ -38,6 +39,7 @@ pub struct StoreConfig {
 pub struct Store {
     cell: Cell,
     management: Management,
+    bus: Bus,
 }
 
 impl Store {
@@ -46,12 +48,16 @@ impl Store {
         let StoreConfig { cell_url, management_url, limits } = config;
         let cell = DatabaseConfig { url: cell_url, limits, session_check: MEMBER_CHECK };
         let management = DatabaseConfig { url: management_url, limits, session_check: OPERATOR_CHECK };
-        Ok(Self { cell: Cell::new(cell, Arc::clone(&clock))?, management: Management::new(management, clock)? })
+        Ok(Self {
+            cell: Cell::new(cell, Arc::clone(&clock))?,
+            management: Management::new(management, clock)?,
+            bus: Bus::default(),
+        })
     }
 
     /// A transaction on one tenant's rows.
     pub async fn tenant_tx(&self, actor: TenantActor) -> Result<TenantTx, TxError> {
-        self.cell.begin(actor).await.map(TenantTx)
+        self.cell.begin(actor).await.map(|tx| TenantTx(tx, Pending::new(&self.bus)))
     }
 
     /// A transaction of one statement on one tenant's rows, in one round trip.
@@ -61,12 +67,17 @@ impl Store {
 
     /// A transaction on management rows.
     pub async fn system_tx(&self, actor: SystemActor) -> Result<SystemTx, TxError> {
-        self.management.begin(actor).await.map(SystemTx)
+        self.management.begin(actor).await.map(|tx| SystemTx(tx, Pending::new(&self.bus)))
     }
 
     /// A transaction of one statement on management rows, in one round trip.
     pub async fn system_once(&self, actor: SystemActor) -> Result<SystemOnce, TxError> {
         self.management.once(actor).await.map(SystemOnce)
+    }
+
+    /// What committed transactions tell.
+    pub fn bus(&self) -> &Bus {
+        &self.bus
     }
 
     /// The cell, for the isolation proof and the health checks.

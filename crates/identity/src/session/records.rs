@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use postroom_store::queries::{member, operator, operator_session, session};
-use postroom_store::{SystemTx, TenantClient, TenantTx};
+use postroom_store::{Notice, SystemTx, TenantClient, TenantTx};
 use postroom_types::{PageRequest, SessionId, TenantId, Timestamp, UserId};
 use uuid::Uuid;
 
@@ -67,6 +67,16 @@ impl<'a> Operator<'a> {
     }
 }
 
+/// When a session is used, and until when it lasts from there.
+#[derive(Clone, Copy)]
+pub struct Times {
+    pub now: Timestamp,
+    /// Unless it is used again before.
+    pub expires_at: Timestamp,
+    /// In any case.
+    pub ends_at: Timestamp,
+}
+
 /// The statements of one area. Both areas have the same ones, on tables of their own.
 pub trait Records: Sync {
     /// Whose area it is; none for the operators'.
@@ -80,9 +90,7 @@ pub trait Records: Sync {
         id: SessionId,
         user: UserId,
         device: &Device,
-        now: Timestamp,
-        expires_at: Timestamp,
-        ends_at: Timestamp,
+        times: Times,
         second_factor: bool,
     ) -> impl Future<Output = Result<(), Error>> + Send;
     /// The second factor has been confirmed in this session.
@@ -94,14 +102,7 @@ pub trait Records: Sync {
         id: SessionId,
         now: Timestamp,
     ) -> impl Future<Output = Result<Option<SessionRow>, Error>> + Send;
-    fn move_on(
-        &self,
-        id: SessionId,
-        device: &Device,
-        now: Timestamp,
-        expires_at: Timestamp,
-        ends_at: Timestamp,
-    ) -> impl Future<Output = Result<(), Error>> + Send;
+    fn move_on(&self, id: SessionId, device: &Device, times: Times) -> impl Future<Output = Result<(), Error>> + Send;
     fn live_of_user(
         &self,
         user: UserId,
@@ -139,14 +140,12 @@ macro_rules! statements {
             id: SessionId,
             user: UserId,
             device: &Device,
-            now: Timestamp,
-            expires_at: Timestamp,
-            ends_at: Timestamp,
+            times: Times,
             second_factor: bool,
         ) -> Result<(), Error> {
             let (user_agent, address) = (&device.user_agent, &device.address);
             $queries::insert()
-                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &now, &expires_at, &ends_at, &second_factor)
+                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &times.now, &times.expires_at, &times.ends_at, &second_factor)
                 .one()
                 .await?;
             Ok(())
@@ -175,13 +174,11 @@ macro_rules! statements {
             &self,
             id: SessionId,
             device: &Device,
-            now: Timestamp,
-            expires_at: Timestamp,
-            ends_at: Timestamp,
+            times: Times,
         ) -> Result<(), Error> {
             let (user_agent, address) = (&device.user_agent, &device.address);
             $queries::move_on()
-                .bind(self.tx, &now, &expires_at, &ends_at, address, user_agent, $(&self.$tenant_id,)? &id.0)
+                .bind(self.tx, &times.now, &times.expires_at, &times.ends_at, address, user_agent, $(&self.$tenant_id,)? &id.0)
                 .one()
                 .await?;
             Ok(())
@@ -204,6 +201,7 @@ macro_rules! statements {
         async fn revoke(&self, id: SessionId, user: UserId, now: Timestamp) -> Result<bool, Error> {
             let revoked =
                 $queries::revoke().bind(self.tx, &now, $(&self.$tenant_id,)? &id.0, &user.0).opt().await?;
+            self.tx.notify(Notice::SessionsEnded { user });
             Ok(revoked.is_some())
         }
 
@@ -284,6 +282,7 @@ impl Records for Tenant<'_> {
     }
 
     async fn revoke_all(&self, user: UserId, ending: Ending, now: Timestamp) -> Result<(), Error> {
+        self.tx.notify(Notice::SessionsEnded { user });
         match ending {
             Ending::SignIns => {
                 session::revoke_sign_ins_of_user().bind(self.tx, &now, &self.tenant_id, &user.0).all().await?;
@@ -318,6 +317,7 @@ impl Records for Operator<'_> {
 
     /// Operators have no API keys, so both endings are the same.
     async fn revoke_all(&self, user: UserId, _: Ending, now: Timestamp) -> Result<(), Error> {
+        self.tx.notify(Notice::SessionsEnded { user });
         operator_session::revoke_all_of_user().bind(self.tx, &now, &user.0).all().await?;
         Ok(())
     }

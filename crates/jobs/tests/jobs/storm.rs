@@ -21,7 +21,7 @@ async fn each_effect_happens_exactly_once_however_often_the_worker_is_killed() {
         let tenant = field.tenant(&format!("tenant-{number}")).await;
         field.put_many(tenant, (JOBS / TENANTS) as i32).await;
     }
-    let mut moments: Vec<i64> = (0..KILLS as u64).map(|n| moment(n)).collect();
+    let mut moments: Vec<i64> = (0..KILLS as u64).map(moment).collect();
     moments.sort_unstable();
     let mut worker = worker(&field.database);
     for moment in moments {

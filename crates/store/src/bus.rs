@@ -1,0 +1,102 @@
+//! What happened just now, told to whoever listens in this process: published once the transaction that did it is committed.
+//! Nothing relies on a notice alone; each only makes something happen sooner that would happen anyway.
+
+use std::mem;
+use std::sync::{Mutex, PoisonError};
+
+use postroom_types::{TenantId, UserId};
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+
+/// Notices that a listener may be behind by before it is told that it missed some.
+const CAPACITY: usize = 4096;
+
+/// What to know. Without a tenant it concerns the installation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Notice {
+    /// There are new changes to read: see [`crate::changes`].
+    Changed {
+        tenant: Option<TenantId>,
+    },
+    /// Entries were added to the audit trail.
+    Recorded {
+        tenant: Option<TenantId>,
+    },
+    /// Sessions of the person ended, in whatever area.
+    SessionsEnded {
+        user: UserId,
+    },
+    PolicyChanged {
+        tenant: TenantId,
+    },
+    /// Something changed that nobody counts, such as background tasks.
+    Hint {
+        kind: String,
+    },
+}
+
+/// Carries notices to the listeners of this process. Copies are one and the same.
+#[derive(Clone)]
+pub struct Bus(broadcast::Sender<Notice>);
+
+impl Default for Bus {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(CAPACITY))
+    }
+}
+
+impl Bus {
+    pub fn publish(&self, notice: Notice) {
+        // An error says that nobody listens.
+        let _ = self.0.send(notice);
+    }
+
+    /// Every notice from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Notice> {
+        self.0.subscribe()
+    }
+}
+
+/// What a transaction has to tell when it is committed.
+pub(crate) struct Pending {
+    bus: Bus,
+    notices: Mutex<Vec<Notice>>,
+}
+
+impl Pending {
+    pub(crate) fn new(bus: &Bus) -> Self {
+        Self { bus: bus.clone(), notices: Mutex::default() }
+    }
+
+    pub(crate) fn add(&self, notice: Notice) {
+        let mut notices = self.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+
+    pub(crate) fn publish(&self) {
+        let notices = mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner));
+        notices.into_iter().for_each(|notice| self.bus.publish(notice));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_once_and_only_when_published() {
+        let bus = Bus::default();
+        let mut listener = bus.subscribe();
+        let pending = Pending::new(&bus);
+        pending.add(Notice::Changed { tenant: None });
+        pending.add(Notice::Changed { tenant: None });
+        assert!(listener.try_recv().is_err());
+        pending.publish();
+        pending.publish();
+        assert_eq!(listener.try_recv(), Ok(Notice::Changed { tenant: None }));
+        assert!(listener.try_recv().is_err());
+    }
+}
