@@ -157,6 +157,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/members/{id}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a member's second factor away
+         * @description For whoever lost both the authenticator and the recovery codes. Ends every session of theirs. Refused for somebody who
+         *     belongs elsewhere, too.
+         */
+        post: operations["resetMemberSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/members/{id}/suspend": {
         parameters: {
             query?: never;
@@ -285,7 +306,9 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Unknown people and wrong passwords get the same answer.
+         * @description Unknown people and wrong passwords get the same answer. Whoever has a second factor and gave no code is told so
+         *     (`second-factor-required`), and that the code is wrong or was used before (`wrong-code`), once the password is right. After
+         *     many failures a name or an address has to wait (429), whether there is such a person or not.
          */
         post: operations["login"];
         delete?: never;
@@ -406,6 +429,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get new recovery codes
+         * @description The old ones stop working.
+         */
+        post: operations["renewRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/refresh": {
         parameters: {
             query?: never;
@@ -501,6 +544,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up a second factor
+         * @description Or begin again, with another secret. Nothing is asked for before a first code has confirmed it.
+         */
+        post: operations["enrolTotp"];
+        /**
+         * Take the second factor away
+         * @description Refused while an organisation of yours requires one.
+         */
+        delete: operations["removeTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the second factor in force
+         * @description From now on every sign-in needs a code. A session that was confined to this is free after its next refresh.
+         */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installation at a glance */
+        get: operations["getDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/isolation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the last isolation proof found */
+        get: operations["getIsolationReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/isolation/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the isolation now, in the background */
+        post: operations["checkIsolation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/operators": {
         parameters: {
             query?: never;
@@ -573,6 +711,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operator/operators/{id}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an operator's second factor away
+         * @description For whoever lost both the authenticator and the recovery codes. Ends every session of theirs.
+         */
+        post: operations["resetOperatorSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/operators/{id}/suspend": {
         parameters: {
             query?: never;
@@ -584,6 +742,74 @@ export interface paths {
         put?: never;
         /** Suspend an operator: every session ends at once */
         post: operations["suspendOperator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Background work that is not done */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/tasks/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All background work in figures, what runs by the clock, and who works */
+        get: operations["getTaskSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/tasks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task away */
+        post: operations["cancelTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operator/tasks/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a task run again at once, with all its attempts */
+        post: operations["retryTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -742,6 +968,11 @@ export interface components {
              * @description What stands behind the `#` of the link.
              */
             token: string;
+            /**
+             * @description The authenticator's code of this moment, for those who are there already and have a second factor.
+             * @example 123456
+             */
+            totpCode?: string | null;
         };
         /** @description Somebody to add. */
         AddMember: {
@@ -826,6 +1057,13 @@ export interface components {
              */
             scopes: string[];
         };
+        /** @description The installation's trail of the last 24 hours. */
+        AuditFigures: {
+            /** Format: int64 */
+            lastDay: number;
+            /** Format: int64 */
+            refusedLastDay: number;
+        };
         /** @description What to change; what is left out stays. */
         ChangeMember: {
             displayName?: string | null;
@@ -873,6 +1111,49 @@ export interface components {
             contactEmail?: string | null;
             name?: string | null;
         };
+        /** @description How many things were looked at. */
+        Checked: {
+            /**
+             * Format: int32
+             * @default 0
+             */
+            constraints: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            functions: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            indexes: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            managementTables: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            policies: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            roles: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            tenantTables: number;
+        };
+        /** @description A first code of the authenticator. */
+        Confirm: {
+            /** @example 123456 */
+            code: string;
+        };
         /** @description The new password, and the secret of the link. */
         ConfirmReset: {
             /**
@@ -912,16 +1193,96 @@ export interface components {
             administrator?: components["schemas"]["HandOver"] | null;
             tenant: components["schemas"]["Tenant"];
         };
+        /** @description The installation at a glance. */
+        Dashboard: {
+            audit: components["schemas"]["AuditFigures"];
+            /** @description Processes that were seen within the last minute. */
+            instances: components["schemas"]["Instance"][];
+            isolation?: components["schemas"]["IsolationState"] | null;
+            /**
+             * Format: int64
+             * @description Active operators.
+             */
+            operators: number;
+            /**
+             * Format: int64
+             * @description Who can sign in.
+             */
+            people: number;
+            tasks: components["schemas"]["TaskFigures"];
+            tenants: components["schemas"]["TenantFigures"];
+        };
+        /** @description The password once more. */
+        Enrol: {
+            /** Format: password */
+            password: string;
+        };
+        /** @description What an authenticator has to know, told this once. */
+        Enrolment: {
+            /** @description In base32, for typing. */
+            secret: string;
+            /**
+             * @description For a QR code.
+             * @example otpauth://totp/Postroom:ida%40nordhavn.example?secret=…
+             */
+            uri: string;
+        };
         /** @description A field that cannot be accepted. */
         FieldError: {
             field: string;
             reason: string;
+        };
+        /** @description Something in the database that breaks a rule. */
+        Finding: {
+            detail: string;
+            object: string;
+            remedy: string;
+            rule: string;
+        };
+        /** @description As it is kept. */
+        Found: {
+            /**
+             * @default {
+             *       "constraints": 0,
+             *       "functions": 0,
+             *       "indexes": 0,
+             *       "managementTables": 0,
+             *       "policies": 0,
+             *       "roles": 0,
+             *       "tenantTables": 0
+             *     }
+             */
+            checked: components["schemas"]["Checked"];
+            /**
+             * @description What one probe tenant saw or changed of the other.
+             * @default []
+             */
+            crossings: string[];
+            /** @default [] */
+            findings: components["schemas"]["Finding"][];
+            /**
+             * @description Pooled connections that still carried somebody's context.
+             * @default []
+             */
+            leakedContexts: string[];
         };
         /** @description What to hand over to a person. */
         HandOver: {
             email: string;
             /** @description To be changed at the first sign-in. */
             initialPassword: string;
+        };
+        /** @description A server process. */
+        Instance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description `all`, `api` or `worker`. */
+            role: string;
+            /** Format: date-time */
+            startedAt: string;
+            version: string;
         };
         /** @description Somebody who may become a member with a one-time link. */
         Invitation: {
@@ -980,6 +1341,19 @@ export interface components {
         InvitingTenant: {
             name: string;
             slug: string;
+        };
+        /** @description What the last isolation proof found. */
+        IsolationReport: components["schemas"]["Found"] & {
+            /** Format: date-time */
+            checkedAt: string;
+            /** @description Whether nothing was found. */
+            sealed: boolean;
+        };
+        /** @description Whether the last proof found nothing. */
+        IsolationState: {
+            /** Format: date-time */
+            checkedAt: string;
+            sealed: boolean;
         };
         /** @description An invitation with its link. */
         IssuedInvitation: {
@@ -1198,6 +1572,42 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_Task: {
+            items: {
+                /** Format: int32 */
+                attempts: number;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description Why the last attempt failed. */
+                error?: string | null;
+                /** @example 42 */
+                id: string;
+                /** Format: int32 */
+                maxAttempts: number;
+                name: string;
+                queue?: string | null;
+                /** Format: date-time */
+                runAt: string;
+                /**
+                 * @description `waiting`, `scheduled`, `running`, `retrying` or `dead`.
+                 * @example waiting
+                 */
+                status: string;
+                tenant?: components["schemas"]["TaskTenant"] | null;
+                /** Format: date-time */
+                updatedAt: string;
+                /** @description Who carries it out right now. */
+                worker?: string | null;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_Tenant: {
             items: {
                 contactEmail?: string | null;
@@ -1244,6 +1654,8 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+            /** @description A recovery code instead, when the authenticator is lost. */
+            recoveryCode?: string | null;
             /**
              * @description Where the client wants its refresh token.
              * @enum {string}
@@ -1254,6 +1666,11 @@ export interface components {
              * @example nordhavn
              */
             tenant?: string | null;
+            /**
+             * @description The authenticator's code of this moment, for those who have a second factor.
+             * @example 123456
+             */
+            totpCode?: string | null;
         };
         /** @description The signed-in person, the session, and where they may go. */
         Me: {
@@ -1308,6 +1725,8 @@ export interface components {
             id: string;
             /** @description Nothing but changing the password is allowed. */
             mustChangePassword: boolean;
+            /** @description Nothing but that and setting up a second factor is allowed. */
+            mustEnrolSecondFactor: boolean;
             /** @example admin */
             role: string;
             tenant?: components["schemas"]["MyTenant"] | null;
@@ -1325,6 +1744,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             preferences: components["schemas"]["Preferences"];
+            secondFactor: components["schemas"]["SecondFactor"];
         };
         /** @description A key to make. */
         NewKey: {
@@ -1459,6 +1879,10 @@ export interface components {
             /** @description A stable name of the kind of problem: `urn:postroom:problem:not-found`. */
             type: string;
         };
+        /** @description Codes that work once each when the authenticator is lost, told this once. */
+        RecoveryCodes: {
+            recoveryCodes: string[];
+        };
         /** @description The refresh token, for clients that keep it themselves; browsers send the cookie instead. */
         Refresh: {
             refreshToken?: string | null;
@@ -1484,9 +1908,24 @@ export interface components {
              */
             tenant: string;
         };
+        /** @description The password once more, and a code of either kind. */
+        Remove: {
+            /** @example 123456 */
+            code?: string | null;
+            /** Format: password */
+            password: string;
+            recoveryCode?: string | null;
+        };
         /** @description What to change; what is left out stays. */
         Rename: {
             displayName?: string | null;
+        };
+        /** @description The password once more, and a code. */
+        RenewRecoveryCodes: {
+            /** Format: password */
+            password: string;
+            /** @example 123456 */
+            totpCode: string;
         };
         /** @description A link to hand over. */
         ResetLink: {
@@ -1497,6 +1936,23 @@ export interface components {
              * @example https://post.example.org/reset#…
              */
             url: string;
+        };
+        /** @description A task that runs by the clock. */
+        Schedule: {
+            /** Format: date-time */
+            lastRunAt?: string | null;
+            name: string;
+        };
+        /** @description Whether codes are asked for at sign-in. */
+        SecondFactor: {
+            /** Format: date-time */
+            confirmedAt?: string | null;
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet.
+             */
+            recoveryCodesLeft: number;
         };
         /** @description One of your sessions. */
         Session: {
@@ -1533,6 +1989,8 @@ export interface components {
             expiresIn: number;
             /** @description Nothing but changing the password is allowed. */
             mustChangePassword: boolean;
+            /** @description Nothing but that and setting up a second factor is allowed. */
+            mustEnrolSecondFactor: boolean;
             /** @description Only when it was asked for in the body. */
             refreshToken?: string | null;
             /** @example Bearer */
@@ -1547,6 +2005,63 @@ export interface components {
             refreshTokenIn?: "cookie" | "body";
             /** @description The short name of the tenant; without it, the operator area. */
             tenant?: string | null;
+        };
+        /** @description A piece of background work that is not done. */
+        Task: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** @example 42 */
+            id: string;
+            /** Format: int32 */
+            maxAttempts: number;
+            name: string;
+            queue?: string | null;
+            /** Format: date-time */
+            runAt: string;
+            /**
+             * @description `waiting`, `scheduled`, `running`, `retrying` or `dead`.
+             * @example waiting
+             */
+            status: string;
+            tenant?: components["schemas"]["TaskTenant"] | null;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Who carries it out right now. */
+            worker?: string | null;
+        };
+        /** @description How many tasks there are in each status. */
+        TaskFigures: {
+            /** Format: int64 */
+            dead: number;
+            /** Format: int64 */
+            retrying: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            scheduled: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description All background work in figures, what runs by the clock, and who works. */
+        TaskSummary: components["schemas"]["TaskFigures"] & {
+            /**
+             * Format: int64
+             * @description How long the oldest waiting task has waited.
+             */
+            oldestWaitingSeconds?: number | null;
+            schedules: components["schemas"]["Schedule"][];
+            workers: components["schemas"]["Worker"][];
+        };
+        /** @description Whose task it is. */
+        TaskTenant: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            slug: string;
         };
         /** @description An organisation. */
         Tenant: {
@@ -1576,6 +2091,28 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+        };
+        /** @description How many tenants there are in each status. */
+        TenantFigures: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            provisioning: number;
+            /** Format: int64 */
+            suspended: number;
+        };
+        /** @description A process that carries tasks out. */
+        Worker: {
+            id: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /**
+             * Format: int64
+             * @description Tasks under way.
+             */
+            running: number;
+            /** Format: date-time */
+            startedAt: string;
         };
     };
     responses: never;
@@ -1990,6 +2527,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Member"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetMemberSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only the password is asked for now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
@@ -2506,6 +3073,39 @@ export interface operations {
             };
         };
     };
+    renewRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewRecoveryCodes"];
+            };
+        };
+        responses: {
+            /** @description Keep these */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh: {
         parameters: {
             query?: never;
@@ -2657,6 +3257,188 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrol"];
+            };
+        };
+        responses: {
+            /** @description Put it into an authenticator */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remove"];
+            };
+        };
+        responses: {
+            /** @description Only the password is asked for now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirm"];
+            };
+        };
+        responses: {
+            /** @description In force; keep these */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIsolationReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IsolationReport"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkIsolation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report follows */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
@@ -2849,6 +3631,36 @@ export interface operations {
             };
         };
     };
+    resetOperatorSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The operator */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Only the password is asked for now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suspendOperator: {
         parameters: {
             query?: never;
@@ -2868,6 +3680,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Operator"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description Items at most: 1 to 100, by default 20. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description The number of the page, from 1; instead of a cursor. */
+                page?: number;
+                /** @description Items a page: 1 to 100, by default 20. */
+                perPage?: number;
+                /** @description `waiting`, `scheduled`, `running`, `retrying`, `dead` or `all`. */
+                status?: string;
+                /** @description The kind of task. */
+                name?: string;
+                /** @description The tenant whose task it is. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Task"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTaskSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The summary */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will not run */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description What went wrong */
