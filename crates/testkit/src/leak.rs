@@ -22,6 +22,7 @@ mod report;
 mod reviewed;
 mod rows;
 mod run;
+mod second_factor;
 mod wire;
 
 pub use report::{Counts, Finding, Kind, Report};

@@ -10,6 +10,7 @@
 //! Everything here panics where it cannot go on: that is how a test fails.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod authenticator;
 mod client;
 mod database;
 pub mod leak;
@@ -19,6 +20,7 @@ mod supervisor;
 mod wait;
 mod world;
 
+pub use authenticator::Authenticator;
 pub use client::{ApiAnswer, ApiClient, ApiRequest};
 pub use database::Database;
 pub use postgres::{CLUSTER_VARIABLE, PostgreSql};

@@ -2,43 +2,23 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use data_encoding::BASE32_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
 use postroom_identity::second_factor::{self, Proof};
 use postroom_identity::sign_in::{self, Login};
 use postroom_identity::{Claims, Error, policy, user};
 use postroom_store::TenantActor;
-use postroom_testkit::{PASSWORD, Person, device};
+use postroom_testkit::{Authenticator, PASSWORD, Person, device};
 use postroom_types::OperatorRole;
-use sha1::Sha1;
 
 use crate::support::{Setup, is_over, refusal};
-
-/// An authenticator, as people have one.
-struct Authenticator(Vec<u8>);
-
-impl Authenticator {
-    fn of(secret: &str) -> Self {
-        Self(BASE32_NOPAD.decode(secret.as_bytes()).unwrap())
-    }
-
-    fn code(&self, setup: &Setup, steps: i64) -> String {
-        let step = setup.identity.context.now().timestamp() / 30 + steps;
-        let mut mac = Hmac::<Sha1>::new_from_slice(&self.0).unwrap();
-        mac.update(&step.to_be_bytes());
-        let hash = mac.finalize().into_bytes();
-        let at = usize::from(hash[19] & 15);
-        let number = u32::from_be_bytes([hash[at], hash[at + 1], hash[at + 2], hash[at + 3]]) & 0x7fff_ffff;
-        format!("{:06}", number % 1_000_000)
-    }
-}
 
 impl Setup {
     /// Sets a second factor up and lets the step pass that confirmed it.
     async fn enrolled(&self, claims: &Claims) -> (Authenticator, Vec<String>) {
         let begun = second_factor::enrol(&self.identity, claims, PASSWORD).await.unwrap();
         let authenticator = Authenticator::of(&begun.secret);
-        let codes = second_factor::confirm(&self.identity, claims, &authenticator.code(self, 0)).await.unwrap();
+        let codes = second_factor::confirm(&self.identity, claims, &authenticator.code(self.identity.context.now(), 0))
+            .await
+            .unwrap();
         self.clock.advance(TimeDelta::seconds(60));
         (authenticator, codes)
     }
@@ -76,21 +56,21 @@ async fn a_code_is_asked_for_once_confirmed_and_accepted_once() {
     assert!(first.secret != begun.secret && begun.uri.contains(&begun.secret) && begun.uri.contains("ida%40acme"));
     setup.signed_in().await;
     let authenticator = Authenticator::of(&begun.secret);
-    let outdated = Authenticator::of(&first.secret).code(&setup, 0);
+    let outdated = Authenticator::of(&first.secret).code(setup.identity.context.now(), 0);
     for wrong in [outdated.as_str(), "", "000000", "x"] {
         let refused = second_factor::confirm(&setup.identity, &claims, wrong).await;
         assert!(matches!(refusal(refused), Error::Invalid { field: "code", .. }), "{wrong}");
     }
-    let code = authenticator.code(&setup, 0);
+    let code = authenticator.code(setup.identity.context.now(), 0);
     let codes = second_factor::confirm(&setup.identity, &claims, &code).await.unwrap();
     assert_eq!(codes.len(), 10);
     assert!(matches!(refusal(setup.try_sign_in(&setup.ida.email, PASSWORD, None).await), Error::SecondFactorRequired));
     assert!(matches!(refusal(setup.try_sign_in(&setup.ida.email, "wrong", None).await), Error::WrongCredentials));
     // The one that confirmed it is used, and so are those before it.
-    for used in [code, authenticator.code(&setup, -1)] {
+    for used in [code, authenticator.code(setup.identity.context.now(), -1)] {
         assert!(matches!(refusal(setup.with_code(&setup.ida, &used).await), Error::WrongCode));
     }
-    let next = authenticator.code(&setup, 1);
+    let next = authenticator.code(setup.identity.context.now(), 1);
     let signed_in = setup.with_code(&setup.ida, &next).await.unwrap();
     assert!(signed_in.opened.second_factor);
     assert!(matches!(refusal(setup.with_code(&setup.ida, &next).await), Error::WrongCode));
@@ -106,7 +86,7 @@ async fn of_many_with_one_code_one_gets_in() {
     let setup = Arc::new(Setup::new().await);
     let claims = setup.claims(&setup.signed_in().await);
     let (authenticator, codes) = setup.enrolled(&claims).await;
-    let totp = authenticator.code(&setup, 0);
+    let totp = authenticator.code(setup.identity.context.now(), 0);
     for (is_recovery, code) in [(false, totp), (true, codes[0].clone())] {
         let tries = (0..6).map(|_| {
             let (setup, code) = (Arc::clone(&setup), code.clone());
@@ -133,17 +113,20 @@ async fn clocks_may_differ_by_a_step_and_ours_may_jump() {
     let claims = setup.claims(&setup.signed_in().await);
     let (authenticator, codes) = setup.enrolled(&claims).await;
     for (steps, accepted) in [(-2, false), (2, false), (-1, true), (0, true), (1, true), (0, false)] {
-        let outcome = setup.with_code(&setup.ida, &authenticator.code(&setup, steps)).await;
+        let outcome = setup.with_code(&setup.ida, &authenticator.code(setup.identity.context.now(), steps)).await;
         assert_eq!(outcome.is_ok(), accepted, "{steps} steps");
     }
     setup.clock.advance(TimeDelta::hours(1));
-    setup.with_code(&setup.ida, &authenticator.code(&setup, 0)).await.unwrap();
+    setup.with_code(&setup.ida, &authenticator.code(setup.identity.context.now(), 0)).await.unwrap();
     // An hour back: every step has been passed, so codes wait until time has caught up; recovery codes do not.
     setup.clock.advance(TimeDelta::hours(-1));
-    assert!(matches!(refusal(setup.with_code(&setup.ida, &authenticator.code(&setup, 0)).await), Error::WrongCode));
+    assert!(matches!(
+        refusal(setup.with_code(&setup.ida, &authenticator.code(setup.identity.context.now(), 0)).await),
+        Error::WrongCode
+    ));
     setup.with_recovery_code(&setup.ida, &codes[3]).await.unwrap();
     setup.clock.advance(TimeDelta::minutes(61));
-    setup.with_code(&setup.ida, &authenticator.code(&setup, 0)).await.unwrap();
+    setup.with_code(&setup.ida, &authenticator.code(setup.identity.context.now(), 0)).await.unwrap();
 }
 
 #[tokio::test]
@@ -153,13 +136,15 @@ async fn recovery_codes_work_once_until_they_are_renewed() {
     let (authenticator, codes) = setup.enrolled(&claims).await;
     let typed = codes[0].to_uppercase().replace('-', " ");
     setup.with_recovery_code(&setup.ida, &typed).await.unwrap();
-    for wrong in [&codes[0], "", "aaaaa-aaaaa-aaaaa", &codes[1][..14], &authenticator.code(&setup, 0)] {
+    for wrong in
+        [&codes[0], "", "aaaaa-aaaaa-aaaaa", &codes[1][..14], &authenticator.code(setup.identity.context.now(), 0)]
+    {
         assert!(matches!(refusal(setup.with_recovery_code(&setup.ida, wrong).await), Error::WrongCode), "{wrong}");
     }
     let renew = async |password: &str, code: &str| {
         second_factor::renew_recovery_codes(&setup.identity, &claims, password, code).await
     };
-    let code = authenticator.code(&setup, 0);
+    let code = authenticator.code(setup.identity.context.now(), 0);
     assert!(matches!(refusal(renew("wrong", &code).await), Error::Invalid { field: "password", .. }));
     assert!(matches!(refusal(renew(PASSWORD, "000000").await), Error::Invalid { .. }));
     let renewed = renew(PASSWORD, &code).await.unwrap();
@@ -179,7 +164,7 @@ async fn removing_needs_password_and_code_and_that_nobody_requires_it() {
     let remove = async |password: &str, code: &str| {
         second_factor::remove(&setup.identity, &claims, password, &Proof::Totp(code)).await
     };
-    let code = authenticator.code(&setup, 0);
+    let code = authenticator.code(setup.identity.context.now(), 0);
     setup.require(true).await;
     assert!(matches!(refusal(remove(PASSWORD, &code).await), Error::Conflict(_)));
     setup.require(false).await;
@@ -205,7 +190,7 @@ async fn a_tenant_that_requires_it_confines_a_session_until_it_is_set_up() {
     assert!(!free.must_enrol_second_factor && free.opened.second_factor);
     // Another session was opened with the password alone: that does not do any more.
     assert!(is_over(&refusal(setup.refresh(&other).await)));
-    let with_code = setup.with_code(&setup.ida, &authenticator.code(&setup, 0)).await.unwrap();
+    let with_code = setup.with_code(&setup.ida, &authenticator.code(setup.identity.context.now(), 0)).await.unwrap();
     assert!(!with_code.must_enrol_second_factor);
     // The fact goes with the person, into another tenant and past a change of password.
     let globex = setup.tenant("globex").await;
@@ -267,12 +252,21 @@ async fn operators_have_it_too() {
     let omar = setup.operator("omar", OperatorRole::Operator).await;
     let (authenticator, codes) = setup.enrolled(&setup.claims(&setup.sign_in(&olga).await)).await;
     assert!(matches!(refusal(setup.try_sign_in(&olga.email, PASSWORD, None).await), Error::SecondFactorRequired));
-    assert!(setup.with_code(&olga, &authenticator.code(&setup, 0)).await.unwrap().opened.second_factor);
+    assert!(
+        setup
+            .with_code(&olga, &authenticator.code(setup.identity.context.now(), 0))
+            .await
+            .unwrap()
+            .opened
+            .second_factor
+    );
     // A code is its owner's alone.
     setup.enrolled(&setup.claims(&setup.sign_in(&omar).await)).await;
     assert!(matches!(refusal(setup.with_recovery_code(&omar, &codes[1]).await), Error::WrongCode));
-    let by =
-        setup.claims(&setup.with_code(&olga, &authenticator.code(&setup, 0)).await.unwrap()).system_actor().unwrap();
+    let by = setup
+        .claims(&setup.with_code(&olga, &authenticator.code(setup.identity.context.now(), 0)).await.unwrap())
+        .system_actor()
+        .unwrap();
     second_factor::reset_of_operator(&setup.identity, by, omar.operator.unwrap()).await.unwrap();
     setup.sign_in(&omar).await;
     let own = second_factor::reset_of_operator(&setup.identity, by, olga.operator.unwrap()).await;
@@ -295,10 +289,10 @@ async fn a_secret_that_was_moved_or_changed_lets_nobody_in() {
             setup.ida.user, setup.acme.admin.user
         ))
         .await;
-    let moved = setup.with_code(&setup.acme.admin, &authenticator.code(&setup, 0)).await;
+    let moved = setup.with_code(&setup.acme.admin, &authenticator.code(setup.identity.context.now(), 0)).await;
     assert!(matches!(refusal(moved), Error::Unreadable(_)));
     setup.run("DELETE FROM postroom_management.installation_data_keys").await;
-    let destroyed = setup.with_code(&setup.ida, &authenticator.code(&setup, 0)).await;
+    let destroyed = setup.with_code(&setup.ida, &authenticator.code(setup.identity.context.now(), 0)).await;
     assert!(matches!(refusal(destroyed), Error::Unreadable(_)));
     assert!(matches!(refusal(setup.with_recovery_code(&setup.ida, &codes[0]).await), Error::Unreadable(_)));
     let login = Login { name: &setup.ida.email, password: "wrong", proof: None, tenant: None };

@@ -19,6 +19,10 @@ pub(super) struct Person {
     pub(super) session: String,
     /// The secret of the one-time link that the person was handed last.
     pub(super) link_token: String,
+    /// The code of an authenticator to send next.
+    pub(super) code: String,
+    /// The recovery code to send next.
+    pub(super) recovery_code: String,
     /// Their own ids: of the user, and of every session.
     pub(super) own: Vec<String>,
 }

@@ -48,10 +48,31 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 ];
 
 /// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 2] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 5] = [
     ("role", "a role is a word of a closed list"),
+    ("code", "a code is digits of an authenticator"),
+    ("totpCode", "the same"),
+    ("recoveryCode", "a recovery code is one that the server has made"),
     ("scopes", "scopes are names of permissions, of which a member without rights has none"),
 ];
+
+/// Tables that change by the clock and not by who calls.
+pub(super) const BY_THE_CLOCK: [(&str, &str); 4] = [
+    ("postroom_management.instances", "servers note every few seconds that they live"),
+    ("postroom_management.audit_seals", "entries are sealed a moment after they were recorded"),
+    ("postroom.audit_seals", "the same"),
+    ("postroom.change_counters", "sealing is a change that administrators are told of"),
+];
+
+/// Tables that an operation writes to about somebody who is not the caller.
+pub(super) const COUNTS_REFUSALS: [(&str, &[&str], &str); 3] = [
+    ("login", &FAILURES, "who fails to sign in is counted, and the person is told of it in their trail"),
+    ("acceptInvitation", &FAILURES, "a password is proved here as well"),
+    ("register", &FAILURES, "the same"),
+];
+
+const FAILURES: [&str; 3] =
+    ["postroom_management.audit_events", "postroom.audit_events", "postroom_management.sign_in_failures"];
 
 /// Operations on one's own things that operators have none of, and are told so.
 pub(super) const MEMBERS_ONLY: [(&str, &str); 3] =
@@ -123,6 +144,13 @@ pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value
             "password": super::fill::password(word),
             "refreshTokenIn": "body",
         })),
+        "enrolTotp" => Some(json!({ "password": person.password })),
+        "confirmTotp" => Some(json!({ "code": person.code })),
+        "renewRecoveryCodes" => Some(json!({ "password": person.password, "totpCode": person.code })),
+        "removeTotp" if person.recovery_code.is_empty() => {
+            Some(json!({ "password": person.password, "code": person.code }))
+        }
+        "removeTotp" => Some(json!({ "password": person.password, "recoveryCode": person.recovery_code })),
         "switchTenant" => Some(json!({ "tenant": tenant, "refreshTokenIn": "body" })),
         "changePassword" => Some(json!({
             "currentPassword": person.password,

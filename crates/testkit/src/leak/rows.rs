@@ -1,4 +1,6 @@
-use tokio_postgres::{Client, Statement};
+use tokio_postgres::{Client, Row, Statement};
+
+use super::reviewed;
 
 /// A look at all rows behind the curtain.
 pub(super) struct Rows {
@@ -20,6 +22,8 @@ impl Rows {
                       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition \
                       AND (n.nspname IN ('postroom', 'postroom_management') OR n.nspname LIKE 'tenant\\_%') ORDER BY 1";
         let tables = client.query(tables, &[]).await.expect("the catalogue");
+        let by_the_clock = |row: &&Row| reviewed::BY_THE_CLOCK.iter().any(|(table, _)| *table == row.get::<_, &str>(0));
+        let tables: Vec<_> = tables.iter().filter(|row| !by_the_clock(row)).collect();
         let selects: Vec<String> = tables.iter().map(|row| digest(row.get(0), row.get(1), row.get(2))).collect();
         let statement = client.prepare(&selects.join(" UNION ALL ")).await.expect("a valid statement");
         Rows { client, statement, tables: tables.len() }

@@ -138,6 +138,8 @@ impl Run {
             refresh_token: String::new(),
             session: String::new(),
             link_token: String::new(),
+            code: "000000".to_owned(),
+            recovery_code: String::new(),
             own: Vec::new(),
         }
     }
