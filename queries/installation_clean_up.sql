@@ -16,6 +16,11 @@ DELETE FROM postroom_management.password_resets WHERE expires_at < :before OR us
 --! sign_in_failures
 DELETE FROM postroom_management.sign_in_failures WHERE updated_at < :before RETURNING id;
 
+--! changes
+-- From the oldest on, whatever clocks said, so that those kept have no gap.
+DELETE FROM postroom_management.operator_changes WHERE number <= (
+    SELECT max(number) FROM postroom_management.operator_changes WHERE created_at < :before) RETURNING number;
+
 --! tenants
 -- Those that have rows in a cell.
 SELECT id FROM postroom_management.tenants WHERE status <> 'purged' AND deleted_at IS NULL ORDER BY id;

@@ -52,13 +52,14 @@ pub(crate) async fn admit(
     membership::insert().bind(&system, &tenant, &user.id, &now, &Some(user.id)).one().await?;
     system.commit().await?;
     let (id, name) = (identity.context.uuid(), person.display_name.as_str());
-    member::insert()
+    let inserted = member::insert()
         .bind(tx, &tenant, &id, &user.id, &user.email, &user.handle, &name, &role.as_str(), &now)
         .one()
-        .await
-        .map_err(|error| {
-            on_constraint(error, "members_user_key", Error::Conflict("You are a member already. Sign in."))
-        })
+        .await;
+    tx.changed(&identity.context, "member", id);
+    inserted.map_err(|error| {
+        on_constraint(error, "members_user_key", Error::Conflict("You are a member already. Sign in."))
+    })
 }
 
 /// Opens the new member's first session, unless the password was changed by somebody else meanwhile.

@@ -29,6 +29,7 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
     clean_up::idempotency_keys().bind(&tx, &tenant.0, &shortly).all().await?;
     clean_up::invitations().bind(&tx, &tenant.0, &before).all().await?;
     clean_up::changes().bind(&tx, &tenant.0, &before).all().await?;
+    clean_up::change_counters().bind(&tx, &tenant.0, &before).all().await?;
     Ok(tx.commit().await?)
 }
 
@@ -42,6 +43,7 @@ pub async fn installation(identity: &Identity) -> Result<(), Error> {
     installation_clean_up::idempotency_keys().bind(&tx, &shortly).all().await?;
     installation_clean_up::password_resets().bind(&tx, &shortly).all().await?;
     installation_clean_up::sign_in_failures().bind(&tx, &shortly).all().await?;
+    installation_clean_up::changes().bind(&tx, &before).all().await?;
     instance::purge().bind(&tx, &shortly).all().await?;
     isolation_report::purge().bind(&tx, &before).all().await?;
     Ok(tx.commit().await?)

@@ -120,6 +120,7 @@ pub async fn create(
     let query = invitation::insert();
     let made = query.bind(tx, &tenant.0, &id, &email, &name, &role, &&hash[..], &by, &expires_at, &now).one().await?;
     let metadata = json!({ "email": email, "role": role, "expiresAt": expires_at });
+    tx.changed(&identity.context, "invitation", id);
     tx.record(&identity.context, Entry::new("invitation_created").on("invitation", id).with(metadata)).await?;
     Ok(Issued { invitation: made, token: ticket.encode() })
 }
@@ -134,6 +135,7 @@ pub async fn revoke(identity: &Identity, tx: &TenantTx, id: InvitationId, versio
         return Ok(());
     }
     invitation::revoke().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).one().await?;
+    tx.changed(&identity.context, "invitation", id.0);
     tx.record(&identity.context, Entry::new("invitation_revoked").on("invitation", id.0)).await?;
     Ok(())
 }
@@ -160,6 +162,7 @@ pub async fn renew(
     let by = by.map(|user| user.0);
     invitation::renew().bind(tx, &&hash[..], &expires_at, &by, &now, &tenant.0, &id.0).one().await?;
     let metadata = json!({ "expiresAt": expires_at });
+    tx.changed(&identity.context, "invitation", id.0);
     tx.record(&identity.context, Entry::new("invitation_renewed").on("invitation", id.0).with(metadata)).await?;
     Ok(Issued { invitation: find(identity, tx, id).await?, token: ticket.encode() })
 }
@@ -206,6 +209,7 @@ pub async fn accept(
     let member = admission::admit(identity, &tx, &person, role, &proof, taken).await?;
     let (now, user) = (identity.context.now(), UserId(member.user_id));
     invitation::accept().bind(&tx, &now, &tenant.0, &invitation.id).one().await?;
+    tx.changed(&identity.context, "invitation", invitation.id);
     let metadata = json!({ "memberId": member.id, "role": role.as_str() });
     let entry = Entry::new("invitation_accepted").on("invitation", invitation.id).by(user).with(metadata);
     tx.record(&identity.context, entry).await?;

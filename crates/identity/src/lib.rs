@@ -8,6 +8,7 @@ mod access_token;
 mod admission;
 pub mod api_key;
 mod breach;
+pub mod changes;
 pub mod clean_up;
 mod context;
 pub mod envelope;

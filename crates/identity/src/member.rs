@@ -1,7 +1,7 @@
 //! Users inside one tenant.
 
 use postroom_store::queries::{member, membership};
-use postroom_store::{SystemActor, TenantActor, TenantClient, TenantTx};
+use postroom_store::{Notice, SystemActor, TenantActor, TenantClient, TenantTx};
 use postroom_types::{EmailAddress, MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::member::Member;
@@ -109,6 +109,7 @@ pub async fn add(
     if known.and_then(|user| user.password_hash).as_ref() != Some(&ensured.password_hash) {
         return Err(Error::Conflict("Somebody else added this person a moment ago. Look again before you add them."));
     }
+    tx.changed(&identity.context, "member", member.id);
     Ok((Added { member, initial_password: ensured.initial_password }, tx))
 }
 
@@ -129,7 +130,13 @@ pub async fn update(
     let now = identity.context.now();
     let query = member::update();
     let updated = query.bind(tx, &name, &role, &now, &tx.tenant().0, &id.0, &version).opt().await?;
-    updated.ok_or(Error::VersionMismatch)
+    let member = updated.ok_or(Error::VersionMismatch)?;
+    tx.changed(&identity.context, "member", member.id);
+    if member.role != before.role {
+        // Refused from now on, until they are refreshed: whoever holds something open for them looks again.
+        tx.notify(Notice::SessionsEnded { user: UserId(member.user_id) });
+    }
+    Ok(member)
 }
 
 /// Suspends or reactivates; suspending ends the member's sessions in this tenant at once.
@@ -148,6 +155,7 @@ pub async fn set_suspended(
     let query = member::set_active();
     let member = query.bind(tx, &!suspended, &now, &tx.tenant().0, &id.0, &version).opt().await?;
     let member = member.ok_or(Error::VersionMismatch)?;
+    tx.changed(&identity.context, "member", member.id);
     if suspended {
         session::end_all(identity, &session::in_tenant(tx), UserId(member.user_id), Ending::Everything).await?;
     }
@@ -162,6 +170,8 @@ pub async fn remove(identity: &Identity, actor: TenantActor, id: MemberId, versi
     let tenant = tx.tenant().0;
     member::delete().bind(&tx, &tenant, &id.0, &version).opt().await?.ok_or(Error::VersionMismatch)?;
     let removed_at = identity.context.now();
+    tx.removed(&identity.context, "member", id.0);
+    tx.notify(Notice::SessionsEnded { user: UserId(before.user_id) });
     tx.commit().await?;
     let once = identity.store.system_once(SystemActor::System).await?;
     membership::delete().bind(&once, &tenant, &before.user_id, &removed_at).opt().await?;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
-use postroom_store::jobs::Job;
+use postroom_store::jobs::{self, Job};
 use postroom_store::queries::{dashboard, installation_job, instance, isolation_report};
 use postroom_store::{IsolationHealth, SystemActor, SystemTx, check_isolation};
 use postroom_types::{Page, PageRequest, Position, TenantId, Timestamp};
@@ -94,6 +94,7 @@ pub async fn retry_task(identity: &Identity, actor: SystemActor, id: i64) -> Res
         return Err(RUNNING);
     }
     record(identity, &tx, "task_retried", &task).await?;
+    tx.notify(jobs::changed());
     let task = find_task(&tx, id).await?;
     tx.commit().await?;
     Ok(task)
@@ -107,6 +108,7 @@ pub async fn cancel_task(identity: &Identity, actor: SystemActor, id: i64) -> Re
         return Err(RUNNING);
     }
     record(identity, &tx, "task_cancelled", &task).await?;
+    tx.notify(jobs::changed());
     Ok(tx.commit().await?)
 }
 
@@ -131,6 +133,7 @@ pub async fn check_and_report(identity: &Identity) -> Result<IsolationHealth, Er
     let report = report_of(&health);
     let tx = identity.store.system_tx(SystemActor::System).await?;
     isolation_report::insert().bind(&tx, &id, &health.is_sealed(), &report, &now).one().await?;
+    tx.changed(&identity.context, "isolation", id);
     if !health.is_sealed() {
         let problems: Vec<String> = health.proof.findings.iter().map(ToString::to_string).collect();
         tracing::error!(

@@ -1,7 +1,7 @@
 //! Staff of the installation.
 
 use postroom_store::queries::{operator, user as users};
-use postroom_store::{SystemActor, SystemTx};
+use postroom_store::{Notice, SystemActor, SystemTx};
 use postroom_types::{EmailAddress, OperatorId, OperatorRole, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::operator::Operator;
@@ -83,6 +83,7 @@ pub async fn add(
         .await
         .map_err(|error| on_constraint(error, "operators_user_key", ALREADY))?;
     let operator = find(&tx, id).await?;
+    tx.changed(&identity.context, "operator", id.0);
     Ok((Added { operator, initial_password: ensured.initial_password }, tx))
 }
 
@@ -101,6 +102,11 @@ pub async fn set_role(
         keep_an_operator(tx, &before).await?;
     }
     operator::set_role().bind(tx, &role.as_str(), &identity.context.now(), &Some(by.0), &id.0).one().await?;
+    tx.changed(&identity.context, "operator", id.0);
+    if role.as_str() != before.role {
+        // Refused from now on, until they are refreshed: whoever holds something open for them looks again.
+        tx.notify(Notice::SessionsEnded { user: UserId(before.user_id) });
+    }
     find(tx, id).await
 }
 
@@ -120,6 +126,7 @@ pub async fn set_suspended(
         session::end_all(identity, &records, UserId(before.user_id), Ending::Everything).await?;
     }
     operator::set_active().bind(tx, &!suspended, &identity.context.now(), &by.map(|user| user.0), &id.0).one().await?;
+    tx.changed(&identity.context, "operator", id.0);
     find(tx, id).await
 }
 

@@ -94,6 +94,7 @@ pub async fn change(
     let registration = changes.registration.map_or(before.registration.clone(), |r| r.as_str().to_owned());
     let query = tenant_settings::set_policy();
     let after = query.bind(tx, &required, &idle, &max, &registration, &identity.context.now(), &tenant).one().await?;
+    tx.changed(&identity.context, "policy", tenant);
     let metadata = json!({ "old": settings_of(&before), "new": settings_of(&after) });
     tx.record(&identity.context, Entry::new("policy_changed").on("policy", tenant).with(metadata)).await?;
     Ok(Policy::from(after))

@@ -152,10 +152,13 @@ pub async fn update(
     let set_contact = changes.contact_email.is_some();
     let contact = changes.contact_email.as_ref().and_then(|c| c.as_ref()).map(EmailAddress::as_str);
     let (now, by) = (identity.context.now(), by.map(|user| user.0));
-    let once = identity.store.system_once(actor).await?;
+    let tx = identity.store.system_tx(actor).await?;
     let query = tenant::update();
-    let updated = query.bind(&once, &name, &set_contact, &contact, &now, &by, &id.0, &version).opt().await?;
-    updated.ok_or(Error::VersionMismatch)
+    let updated = query.bind(&tx, &name, &set_contact, &contact, &now, &by, &id.0, &version).opt().await?;
+    let tenant = updated.ok_or(Error::VersionMismatch)?;
+    tx.changed(&identity.context, "tenant", id.0);
+    tx.commit().await?;
+    Ok(tenant)
 }
 
 /// Suspends a tenant, so that nobody signs in and every session is refused from the next request on, or lets it in
@@ -239,5 +242,6 @@ async fn move_to(
     let (now, by) = (identity.context.now(), by.map(|user| user.0));
     let query = tenant::set_status();
     let moved = query.bind(tx, &status, &now, &by, &id.0, &from).opt().await?;
+    tx.changed(&identity.context, "tenant", id.0);
     moved.ok_or(Error::VersionMismatch)
 }

@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod audit_event;
+pub mod change;
 pub mod clean_up;
 pub mod dashboard;
 pub mod data_key;
@@ -19,6 +20,7 @@ pub mod job;
 pub mod member;
 pub mod membership;
 pub mod operator;
+pub mod operator_change;
 pub mod operator_idempotency_key;
 pub mod operator_session;
 pub mod password_reset;

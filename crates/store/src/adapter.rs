@@ -5,6 +5,7 @@ use postroom_tenancy::{SystemActor, TenantActor, TxError};
 use postroom_types::TenantId;
 
 use crate::bus::{Notice, Pending};
+use crate::changes;
 
 /// Declares a transaction that the generated queries run on. They hand over statements from `prepare` only
 /// (`stmt_cache`), which is what keeps the opening in one round trip.
@@ -97,6 +98,7 @@ adapter!(
 impl TenantTx {
     /// Makes everything durable. An error says that nothing was written; only when the connection broke is it unknown.
     pub async fn commit(self) -> Result<(), TxError> {
+        changes::number_in_tenant(&self).await?;
         let Self(tx, pending) = self;
         let committed = tx.commit().await;
         // After an error as well: when it is unknown, it may be so, and a notice too many does no harm.
@@ -107,12 +109,17 @@ impl TenantTx {
     /// Has listeners told once this is committed.
     pub fn notify(&self, notice: Notice) {
         self.1.add(notice);
+    }
+
+    pub(crate) fn pending(&self) -> &Pending {
+        &self.1
     }
 }
 
 impl SystemTx {
     /// Makes everything durable. An error says that nothing was written; only when the connection broke is it unknown.
     pub async fn commit(self) -> Result<(), TxError> {
+        changes::number_in_system(&self).await?;
         let Self(tx, pending) = self;
         let committed = tx.commit().await;
         // After an error as well: when it is unknown, it may be so, and a notice too many does no harm.
@@ -123,6 +130,10 @@ impl SystemTx {
     /// Has listeners told once this is committed.
     pub fn notify(&self, notice: Notice) {
         self.1.add(notice);
+    }
+
+    pub(crate) fn pending(&self) -> &Pending {
+        &self.1
     }
 }
 

@@ -8,6 +8,8 @@ use postroom_types::{TenantId, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
+use crate::changes::Noted;
+
 /// Notices that a listener may be behind by before it is told that it missed some.
 const CAPACITY: usize = 4096;
 
@@ -15,10 +17,13 @@ const CAPACITY: usize = 4096;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Notice {
-    /// There are new changes to read: see [`crate::changes`].
+    /// There are new changes for these members to read: see [`crate::changes`].
     Changed {
-        tenant: Option<TenantId>,
+        tenant: TenantId,
+        users: Vec<UserId>,
     },
+    /// There are new changes for the operators to read.
+    OperatorsChanged,
     /// Entries were added to the audit trail.
     Recorded {
         tenant: Option<TenantId>,
@@ -58,15 +63,16 @@ impl Bus {
     }
 }
 
-/// What a transaction has to tell when it is committed.
+/// What a transaction has to tell when it is committed, and what to number before.
 pub(crate) struct Pending {
     bus: Bus,
     notices: Mutex<Vec<Notice>>,
+    pub(crate) changes: Noted,
 }
 
 impl Pending {
     pub(crate) fn new(bus: &Bus) -> Self {
-        Self { bus: bus.clone(), notices: Mutex::default() }
+        Self { bus: bus.clone(), notices: Mutex::default(), changes: Noted::default() }
     }
 
     pub(crate) fn add(&self, notice: Notice) {
@@ -91,12 +97,12 @@ mod tests {
         let bus = Bus::default();
         let mut listener = bus.subscribe();
         let pending = Pending::new(&bus);
-        pending.add(Notice::Changed { tenant: None });
-        pending.add(Notice::Changed { tenant: None });
+        pending.add(Notice::OperatorsChanged);
+        pending.add(Notice::OperatorsChanged);
         assert!(listener.try_recv().is_err());
         pending.publish();
         pending.publish();
-        assert_eq!(listener.try_recv(), Ok(Notice::Changed { tenant: None }));
+        assert_eq!(listener.try_recv(), Ok(Notice::OperatorsChanged));
         assert!(listener.try_recv().is_err());
     }
 }

@@ -5,7 +5,7 @@ use postroom_queries::queries::{installation_job, job};
 use postroom_types::{TenantId, Timestamp};
 use serde_json::Value;
 
-use crate::{SystemTx, TenantTx, TxError};
+use crate::{Notice, SystemTx, TenantTx, TxError};
 
 /// Something to do in the background.
 #[derive(Clone, Debug)]
@@ -69,11 +69,17 @@ impl Job {
     }
 }
 
+/// The hint that tasks have changed.
+pub fn changed() -> Notice {
+    Notice::Hint { kind: "task".to_owned() }
+}
+
 impl TenantTx {
     /// Puts in a job of this tenant; its id.
     pub async fn enqueue(&self, new: &Job) -> Result<i64, TxError> {
         let Job { name, data, queue, at, attempts, key, .. } = new;
         let mode = Some(new.mode());
+        self.notify(changed());
         Ok(job::enqueue().bind(self, name, data, queue, at, attempts, key, &mode).one().await?)
     }
 }
@@ -93,6 +99,7 @@ impl SystemTx {
         let Job { name, data, queue, at, attempts, key, .. } = new;
         let (tenant, mode) = (tenant.map(|tenant| tenant.0), Some(new.mode()));
         let query = installation_job::enqueue();
+        self.notify(changed());
         Ok(query.bind(self, &tenant, name, data, queue, at, attempts, key, &mode).one().await?)
     }
 }

@@ -4,6 +4,7 @@
 mod adapter;
 pub mod audit;
 mod bus;
+pub mod changes;
 mod context;
 mod health;
 pub mod jobs;

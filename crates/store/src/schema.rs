@@ -37,6 +37,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(3, "management", "0003_audit"),
                 migration!(4, "management", "0004_password_resets"),
                 migration!(5, "management", "0005_operation"),
+                migration!(6, "management", "0006_changes"),
             ],
         },
         Target {
@@ -75,6 +76,8 @@ pub fn expectations() -> Expectations {
             ("postroom.audit_heads", APPEND_ONLY),
             ("postroom.change_counters", "one row a member, found by its key"),
             ("postroom.changes", "a log, found by its number"),
+            ("postroom_management.operator_change_counters", "one row, found by its key"),
+            ("postroom_management.operator_changes", "a log, found by its number"),
         ]
         .map(|(table, reason)| Listed::new(table, reason))
         .to_vec(),
@@ -82,6 +85,7 @@ pub fn expectations() -> Expectations {
             ("postroom.idx_refresh_tokens_tenant_updated_at", "written at every refresh, never searched by"),
             ("postroom.idx_idempotency_keys_tenant_updated_at", "never searched by"),
             ("postroom.idx_audit_seals_tenant_created_at", "found by position and by event"),
+            ("postroom.idx_change_counters_tenant_updated_at", "written at every change, read by the clean-up only"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]

@@ -25,6 +25,11 @@ pub struct ChangesParams {
     pub tenant_id: uuid::Uuid,
     pub before: chrono::DateTime<chrono::Utc>,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct ChangeCountersParams {
+    pub tenant_id: uuid::Uuid,
+    pub before: chrono::DateTime<chrono::Utc>,
+}
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
 pub struct UuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
@@ -279,7 +284,10 @@ impl<'c, 'a, 's, C: GenericClient>
 }
 pub struct ChangesStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn changes() -> ChangesStmt {
-    ChangesStmt("DELETE FROM changes WHERE tenant_id = $1 AND created_at < $2 RETURNING number", None)
+    ChangesStmt(
+        "DELETE FROM changes c USING ( SELECT user_id, max(number) AS number FROM changes WHERE tenant_id = $1 AND created_at < $2 GROUP BY user_id) AS old WHERE c.tenant_id = $1 AND c.user_id = old.user_id AND c.number <= old.number RETURNING c.number",
+        None,
+    )
 }
 impl ChangesStmt {
     pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
@@ -306,6 +314,46 @@ impl<'c, 'a, 's, C: GenericClient>
     crate::client::async_::Params<'c, 'a, 's, ChangesParams, I64Query<'c, 'a, 's, C, i64, 2>, C> for ChangesStmt
 {
     fn params(&'s self, client: &'c C, params: &'a ChangesParams) -> I64Query<'c, 'a, 's, C, i64, 2> {
+        self.bind(client, &params.tenant_id, &params.before)
+    }
+}
+pub struct ChangeCountersStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn change_counters() -> ChangeCountersStmt {
+    ChangeCountersStmt(
+        "DELETE FROM change_counters c WHERE c.tenant_id = $1 AND c.updated_at < $2 AND NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = c.tenant_id AND m.user_id = c.user_id) RETURNING c.user_id",
+        None,
+    )
+}
+impl ChangeCountersStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        before: &'a chrono::DateTime<chrono::Utc>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, before],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, ChangeCountersParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for ChangeCountersStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ChangeCountersParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         self.bind(client, &params.tenant_id, &params.before)
     }
 }

@@ -1,0 +1,2 @@
+-- Forgets what changed; clients begin anew.
+DROP TABLE operator_changes, operator_change_counters;
