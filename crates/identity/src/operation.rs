@@ -1,5 +1,7 @@
 //! How the installation is: its tasks, its isolation, its processes.
 
+pub mod schedule;
+
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::jobs::{self, Job};
@@ -14,10 +16,9 @@ pub use postroom_store::queries::installation_job::{Schedule, Task, TaskCount, W
 pub use postroom_store::queries::instance::Instance;
 pub use postroom_store::queries::isolation_report::Report;
 
+use self::schedule::CHECK_ISOLATION;
 use crate::{Error, Identity};
 
-/// The job that checks the isolation, by its name.
-pub const CHECK_ISOLATION: &str = "check_isolation";
 /// A process that has not been seen for so long is gone.
 const SILENT: TimeDelta = TimeDelta::seconds(60);
 
@@ -121,7 +122,7 @@ pub async fn isolation_report(identity: &Identity, actor: SystemActor) -> Result
 /// Has the isolation checked in the background.
 pub async fn request_isolation_check(identity: &Identity, actor: SystemActor) -> Result<(), Error> {
     let tx = identity.store.system_tx(actor).await?;
-    tx.enqueue(&Job::new(CHECK_ISOLATION).key(CHECK_ISOLATION)).await?;
+    tx.enqueue(&Job::new(CHECK_ISOLATION.name).key(CHECK_ISOLATION.name)).await?;
     tx.record(&identity.context, Entry::new("isolation_check_requested")).await?;
     Ok(tx.commit().await?)
 }

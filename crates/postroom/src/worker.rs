@@ -1,5 +1,6 @@
 //! The background work: which kinds there are, and when they run by themselves.
 
+use postroom_identity::operation::schedule;
 use postroom_identity::{Identity, Origin, clean_up, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
 use postroom_store::SystemActor;
@@ -19,9 +20,9 @@ fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
     let context = identity.context.with_origin(Origin::local("background work"));
     Registry::new(Identity { context, ..identity })
         .tenant::<CleanUpTenant>()
-        .every::<CleanUp>("17 * * * *")?
-        .every::<CheckIsolation>("3 * * * *")?
-        .every::<ResumeProvisioning>("*/5 * * * *")
+        .every::<CleanUp>(&schedule::CLEAN_UP.every.cron())?
+        .every::<CheckIsolation>(&schedule::CHECK_ISOLATION.every.cron())?
+        .every::<ResumeProvisioning>(&schedule::RESUME_PROVISIONING.every.cron())
 }
 
 /// Takes away what is over in one tenant.
@@ -39,7 +40,7 @@ impl TenantTask<Identity> for CleanUpTenant {
 struct CleanUp;
 
 impl InstallationTask<Identity> for CleanUp {
-    const NAME: &'static str = "clean_up";
+    const NAME: &'static str = schedule::CLEAN_UP.name;
 
     async fn run(identity: &Identity, _: &Work) -> Outcome {
         if let Err(error) = clean_up::installation(identity).await {
@@ -53,7 +54,7 @@ impl InstallationTask<Identity> for CleanUp {
 struct CheckIsolation;
 
 impl InstallationTask<Identity> for CheckIsolation {
-    const NAME: &'static str = operation::CHECK_ISOLATION;
+    const NAME: &'static str = schedule::CHECK_ISOLATION.name;
 
     async fn run(identity: &Identity, _: &Work) -> Outcome {
         operation::check_and_report(identity).await.map(drop).into()
@@ -64,7 +65,7 @@ impl InstallationTask<Identity> for CheckIsolation {
 struct ResumeProvisioning;
 
 impl InstallationTask<Identity> for ResumeProvisioning {
-    const NAME: &'static str = "resume_provisioning";
+    const NAME: &'static str = schedule::RESUME_PROVISIONING.name;
 
     async fn run(identity: &Identity, _: &Work) -> Outcome {
         tenant::resume_provisioning(identity, tenant::ABANDONED).await.map(drop).into()

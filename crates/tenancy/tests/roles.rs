@@ -33,7 +33,7 @@ async fn a_plain_administrator_makes_everything() {
     let mut administrator = connect(&postgres, "administrator", "rooms").await;
 
     let ensured = ensure_roles(&administrator, Some("an application's password")).await.unwrap();
-    assert_eq!(ensured.created.len(), 9);
+    assert_eq!(ensured.created.len(), 10);
     // Before PostgreSQL 16 nobody but a superuser gives BYPASSRLS; everything else works without.
     assert_eq!(ensured.advice.len(), 1);
     assert!(ensured.advice[0].contains("ALTER ROLE postroom_backup BYPASSRLS"), "{:?}", ensured.advice);

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use axum::Json as JsonAnswer;
 use http::StatusCode;
+use postroom_identity::operation::schedule::{self, Scheduled};
 use postroom_identity::operation::{self, TaskCount, TaskFilter};
 use postroom_identity::{Identity, tenant};
 use postroom_store::SystemActor;
@@ -102,8 +103,13 @@ pub(super) struct TaskSummary {
 #[serde(rename_all = "camelCase")]
 struct Schedule {
     name: String,
+    /// As in a crontab, in the server's time zone.
+    #[schema(example = "17 * * * *")]
+    cron: String,
     #[schema(value_type = Option<String>, format = DateTime)]
     last_run_at: Option<Timestamp>,
+    #[schema(value_type = String, format = DateTime)]
+    next_run_at: Timestamp,
 }
 
 /// A process that carries tasks out.
@@ -148,7 +154,13 @@ pub(super) async fn summary(operator: AsOperator<TasksRead>) -> Result<JsonAnswe
     let identity = &operator.caller.identity;
     let summary = operation::task_summary(identity, operator.actor).await?;
     let waiting = summary.counts.iter().find(|count| count.state == "waiting");
-    let schedule = |schedule: operation::Schedule| Schedule { name: schedule.name, last_run_at: schedule.last_run_at };
+    let now = identity.context.now();
+    let schedule = |scheduled: &Scheduled| Schedule {
+        name: scheduled.name.to_owned(),
+        cron: scheduled.every.cron(),
+        last_run_at: summary.schedules.iter().find(|run| run.name == scheduled.name).and_then(|run| run.last_run_at),
+        next_run_at: scheduled.every.next(now),
+    };
     let worker = |worker: operation::Worker| Worker {
         id: worker.id,
         started_at: worker.started_at,
@@ -156,9 +168,9 @@ pub(super) async fn summary(operator: AsOperator<TasksRead>) -> Result<JsonAnswe
         running: worker.running,
     };
     Ok(JsonAnswer(TaskSummary {
-        oldest_waiting_seconds: waiting.map(|count| (identity.context.now() - count.oldest).num_seconds().max(0)),
+        oldest_waiting_seconds: waiting.map(|count| (now - count.oldest).num_seconds().max(0)),
         figures: TaskFigures::from(&summary.counts[..]),
-        schedules: summary.schedules.into_iter().map(schedule).collect(),
+        schedules: schedule::ALL.iter().map(schedule).collect(),
         workers: summary.workers.into_iter().map(worker).collect(),
     }))
 }

@@ -122,6 +122,24 @@ pub const BREAKS: &[Break] = &[
         "GRANT EXECUTE ON FUNCTION postroom.refuse_session() TO postroom_system",
         "function postroom.refuse_session()",
     ),
+    (Rule::WorkerClosed, "GRANT SELECT ON postroom.victims TO postroom_worker", "table postroom.victims"),
+    (Rule::WorkerClosed, "GRANT USAGE ON SCHEMA postroom TO postroom_worker", "schema postroom"),
+    (
+        Rule::WorkerClosed,
+        "GRANT EXECUTE ON FUNCTION postroom_management.refuse_session() TO postroom_worker",
+        "function postroom_management.refuse_session()",
+    ),
+    (Rule::QueueRights, "GRANT USAGE ON SCHEMA postroom_queue TO postroom_app", "schema postroom_queue"),
+    (
+        Rule::QueueRights,
+        "GRANT SELECT ON postroom_queue._private_jobs TO postroom_system",
+        "table postroom_queue._private_jobs",
+    ),
+    (
+        Rule::QueueRights,
+        "GRANT TRUNCATE ON postroom_queue._private_jobs TO postroom_worker",
+        "table postroom_queue._private_jobs",
+    ),
     (
         Rule::SequenceRights,
         "SET ROLE postroom_owner; CREATE SEQUENCE postroom.numbers; GRANT UPDATE ON SEQUENCE postroom.numbers TO postroom_app",
