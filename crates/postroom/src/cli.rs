@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{doctor, key, migrate, operator, tenant, user};
+use crate::commands::{doctor, key, migrate, operator, task, tenant, user};
 use crate::config::{Config, Overrides, Role};
 use crate::failure::Failure;
 use crate::{log, serve};
@@ -41,6 +41,9 @@ enum Command {
     /// People in an organisation
     #[command(subcommand)]
     User(user::Command),
+    /// Background work
+    #[command(subcommand)]
+    Task(task::Command),
     /// The installation key, which everything secret hangs on
     #[command(subcommand)]
     Key(key::Command),
@@ -83,6 +86,7 @@ impl Cli {
             Command::Operator(command) => operator::run(&config, command).await,
             Command::Tenant(command) => tenant::run(&config, command).await,
             Command::User(command) => user::run(&config, command).await,
+            Command::Task(command) => task::run(&config, command).await,
             Command::Key(command) => key::run(&config, command).await,
             Command::Openapi => {
                 println!("{}", serde_json::to_string_pretty(&postroom_http::document())?);

@@ -4,6 +4,7 @@ pub(crate) mod doctor;
 pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod operator;
+pub(crate) mod task;
 pub(crate) mod tenant;
 pub(crate) mod user;
 

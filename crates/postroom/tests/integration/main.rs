@@ -19,4 +19,5 @@ mod rate_limits;
 mod schemas;
 mod sign_in;
 mod support;
+mod tasks;
 mod tokens;
