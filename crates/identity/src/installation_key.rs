@@ -1,13 +1,21 @@
 //! Which installation key (`POSTROOM_SECRET_KEY`) the database belongs to, and how it is replaced by another.
 
+use chrono::TimeDelta;
+use postroom_store::audit::{Entry, Trail};
+use postroom_store::jobs::Job;
 use postroom_store::queries::installation_key::{self, InstallationKey};
 use postroom_store::queries::tenant;
 use postroom_store::{SystemActor, TenantActor};
 use postroom_types::TenantId;
+use serde_json::json;
 
 use crate::envelope::{self, DataKeys, Unreadable};
 use crate::{Error, Identity};
 
+/// The job that finishes a rotation, by its name.
+pub const REWRAP: &str = "rewrap_data_keys";
+/// The command does it at once; the job comes when it must be over, or was killed.
+const REWRAP_DELAY: TimeDelta = TimeDelta::seconds(30);
 /// So many tenants are looked up at a time.
 const STEP: i64 = 500;
 
@@ -91,6 +99,12 @@ pub async fn rotate(identity: &Identity) -> Result<Rotation, Error> {
         }
         Standing::Foreign { .. } => return Err(Unreadable::InstallationKey.into()),
     }
+    rewrap(identity).await
+}
+
+/// Wraps what other keys than the one in force still wrap, and retires them. Background work, for a rotation that was killed
+/// and for what servers with the key before have made meanwhile.
+pub async fn rewrap(identity: &Identity) -> Result<Rotation, Error> {
     let mut rotation = Rotation::default();
     // Twice, for what an instance that did not know the new key yet has made during the first walk.
     for _ in 0..2 {
@@ -105,7 +119,7 @@ pub async fn rotate(identity: &Identity) -> Result<Rotation, Error> {
     }
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let known = installation_key::all().bind(&tx).all().await?;
-    let number = known.iter().find(|key| key.fingerprint == identity.keys.fingerprint()).map(|key| key.number);
+    let number = known.iter().rev().find(|key| key.retired_at.is_none()).map(|key| key.number);
     if let Some(number) = number {
         rotation.retired = installation_key::retire_before().bind(&tx, &identity.context.now(), &number).all().await?;
     }
@@ -160,23 +174,30 @@ async fn ensure_one(identity: &Identity) -> Result<Vec<InstallationKey>, Error> 
     if !known.is_empty() {
         return Ok(known);
     }
-    insert(identity, 1).await
+    insert(identity, 1, false).await
 }
 
 async fn take_over(identity: &Identity) -> Result<(), Error> {
     let last = ensure_one(identity).await?.last().map_or(0, |key| key.number);
-    let known = insert(identity, last + 1).await?;
+    let known = insert(identity, last + 1, true).await?;
     match known.iter().any(|key| key.fingerprint == identity.keys.fingerprint()) {
         true => Ok(()),
         false => Err(Error::Conflict("Somebody else began a rotation to another key a moment ago.")),
     }
 }
 
-async fn insert(identity: &Identity, number: i32) -> Result<Vec<InstallationKey>, Error> {
+/// `replaces` another one, so that there is something to wrap anew.
+async fn insert(identity: &Identity, number: i32, replaces: bool) -> Result<Vec<InstallationKey>, Error> {
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let (id, now) = (identity.context.uuid(), identity.context.now());
     installation_key::insert().bind(&tx, &id, &number, &identity.keys.fingerprint(), &now).opt().await?;
     let known = installation_key::all().bind(&tx).all().await?;
+    if replaces {
+        tx.record(&identity.context, Entry::new("key_rotated").with(json!({ "key": identity.keys.fingerprint() })))
+            .await?;
+        let soon = now + REWRAP_DELAY;
+        tx.enqueue(&Job::new(REWRAP).key(REWRAP).at(soon)).await?;
+    }
     tx.commit().await?;
     Ok(known)
 }

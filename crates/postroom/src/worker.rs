@@ -1,7 +1,7 @@
 //! The background work: which kinds there are, and when they run by themselves.
 
 use postroom_identity::operation::schedule;
-use postroom_identity::{Identity, Origin, clean_up, operation, tenant};
+use postroom_identity::{Identity, Origin, clean_up, installation_key, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
@@ -20,6 +20,7 @@ fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
     let context = identity.context.with_origin(Origin::local("background work"));
     Registry::new(Identity { context, ..identity })
         .tenant::<CleanUpTenant>()
+        .installation::<RewrapDataKeys>()
         .every::<CleanUp>(&schedule::CLEAN_UP.every.cron())?
         .every::<CheckIsolation>(&schedule::CHECK_ISOLATION.every.cron())?
         .every::<ResumeProvisioning>(&schedule::RESUME_PROVISIONING.every.cron())
@@ -47,6 +48,17 @@ impl InstallationTask<Identity> for CleanUp {
             return Outcome::Retry(error.to_string());
         }
         for_each_tenant(identity, CleanUpTenant::NAME).await.into()
+    }
+}
+
+/// Finishes what a rotation of the installation key has left.
+struct RewrapDataKeys;
+
+impl InstallationTask<Identity> for RewrapDataKeys {
+    const NAME: &'static str = installation_key::REWRAP;
+
+    async fn run(identity: &Identity, _: &Work) -> Outcome {
+        installation_key::rewrap(identity).await.map(drop).into()
     }
 }
 

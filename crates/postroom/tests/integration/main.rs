@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod bad_input;
+mod breaches;
 mod cors_and_headers;
 mod drain;
 mod embedded;
@@ -17,6 +18,8 @@ mod log;
 mod openapi_snapshot;
 mod rate_limits;
 mod schemas;
+mod second_factor;
+mod secrets;
 mod sign_in;
 mod support;
 mod tasks;
