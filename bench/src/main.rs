@@ -1,7 +1,11 @@
 //! The side-by-side benchmarks. `script/bench` runs them; docs/benchmarks.md says what they mean.
 
+mod background;
+mod clients;
+mod identity;
 mod installation;
 mod load;
+mod machine;
 mod message;
 mod peer;
 mod proc_times;
@@ -9,6 +13,7 @@ mod report;
 mod rows;
 mod serve_page;
 mod server;
+mod sign_in;
 mod stopwatch;
 mod tenancy;
 mod wrk;
@@ -34,7 +39,9 @@ struct Cli {
 enum Command {
     /// Tenants' transactions and requests beside pgbench, and the idle server
     Tenancy(tenancy::Options),
-    /// The server that `tenancy` measures through HTTP
+    /// Signing in, the audit trail and background work
+    Identity(identity::Options),
+    /// The server that is measured through HTTP
     #[command(hide = true)]
     ServePage(serve_page::Options),
 }
@@ -45,6 +52,7 @@ fn main() -> ExitCode {
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::from).and_then(|runtime| {
             match cli.command {
                 Command::Tenancy(options) => runtime.block_on(tenancy::run(options)),
+                Command::Identity(options) => runtime.block_on(identity::run(options)),
                 Command::ServePage(options) => runtime.block_on(serve_page::run(options)),
             }
         });

@@ -9,9 +9,6 @@ use serde::Serialize;
 use crate::Error;
 use crate::proc_times::Times;
 
-const BEGIN: &str = "<!-- tenancy: written by script/bench -->";
-const END: &str = "<!-- tenancy: end -->";
-
 /// One measurement of one side.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +52,8 @@ pub(crate) struct Figure {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Report {
+    /// Which tables of the document they are.
+    pub(crate) section: &'static str,
     pub(crate) date: String,
     pub(crate) machine: String,
     pub(crate) software: String,
@@ -114,6 +113,11 @@ impl Series {
         self.rounds.iter().zip(&other.rounds).map(|(a, b)| a.micros() / b.micros()).collect()
     }
 
+    /// Operations a second, round by round.
+    pub(crate) fn rates(&self) -> Vec<f64> {
+        self.rounds.iter().map(|run| run.per_second).collect()
+    }
+
     fn median(&self, value: impl Fn(&Run) -> f64) -> f64 {
         median(&self.rounds.iter().map(value).collect::<Vec<_>>())
     }
@@ -148,9 +152,10 @@ impl Report {
         }
         fs::write(json, serde_json::to_string_pretty(self)? + "\n")?;
         let text = fs::read_to_string(document)?;
-        let parts = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-        let (before, after) = parts.ok_or_else(|| format!("{} has lost its marks: {BEGIN}", document.display()))?;
-        Ok(fs::write(document, format!("{before}{BEGIN}\n\n{}\n{END}{after}", self.tables()))?)
+        let (begin, end) = marks(self.section);
+        let parts = text.split_once(&begin).and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+        let (before, after) = parts.ok_or_else(|| format!("{} has lost its marks: {begin}", document.display()))?;
+        Ok(fs::write(document, format!("{before}{begin}\n\n{}\n{end}{after}", self.tables()))?)
     }
 
     /// In Markdown.
@@ -186,6 +191,11 @@ impl Report {
     }
 }
 
+/// What the tables stand between.
+fn marks(section: &str) -> (String, String) {
+    (format!("<!-- {section}: written by script/bench -->"), format!("<!-- {section}: end -->"))
+}
+
 fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
@@ -213,8 +223,10 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("postroom-bench-report-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         let document = folder.join("x.md");
-        fs::write(&document, format!("before\n{BEGIN}\nold\n{END}\nafter\n")).expect("written");
+        let (begin, end) = marks("tenancy");
+        fs::write(&document, format!("before\n{begin}\nold\n{end}\nafter\n")).expect("written");
         let report = Report {
+            section: "tenancy",
             date: "today".to_owned(),
             machine: String::new(),
             software: String::new(),

@@ -22,6 +22,9 @@ use crate::{Error, installation, message};
 /// Signs the tokens on both sides. It protects nothing but a benchmark's rows.
 const SECRET: &[u8] = b"known to everybody: only for benchmarks";
 
+/// Requests a minute that nobody reaches.
+const UNLIMITED: u32 = 1_000_000;
+
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Where the rows are
@@ -29,6 +32,12 @@ pub(crate) struct Options {
     database_url: String,
     #[arg(long)]
     listen: SocketAddr,
+    /// Passwords that are verified at once
+    #[arg(long, default_value_t = 1)]
+    hashes_at_once: usize,
+    /// Without limits on how often somebody may ask
+    #[arg(long)]
+    unlimited: bool,
 }
 
 /// Serves until it is killed.
@@ -43,9 +52,13 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &buckets)?
         .install_recorder()?;
     let listener = TcpListener::bind(options.listen).await?;
-    let identity = identity(&options.database_url)?;
+    let identity = identity(&options.database_url, options.hashes_at_once)?;
     let render = metrics.clone();
-    let app = App::new(identity, Settings::default(), Box::new(move || render.render()));
+    let settings = match options.unlimited {
+        true => Settings { sign_in_rate: UNLIMITED, strict_rate: UNLIMITED, ..Settings::default() },
+        false => Settings::default(),
+    };
+    let app = App::new(identity, settings, Box::new(move || render.render()));
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(Duration::from_secs(5)).await;
@@ -58,12 +71,12 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
 }
 
 /// The domain over the rows, as the server has it.
-pub(crate) fn identity(database_url: &str) -> Result<Identity, Error> {
+pub(crate) fn identity(database_url: &str, hashes_at_once: usize) -> Result<Identity, Error> {
     Ok(Identity {
         store: installation::store(database_url)?,
         context: Context::new(Arc::new(SystemClock), Arc::new(SystemEntropy)),
         keys: Keys::derive(SECRET),
-        hasher: Hasher::new(1),
+        hasher: Hasher::new(hashes_at_once),
         lifetimes: Lifetimes::default(),
         policies: PolicyCache::default(),
         breaches: None,

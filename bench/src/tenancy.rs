@@ -12,7 +12,7 @@ use crate::proc_times::Parties;
 use crate::report::{Figure, Limit, Report, Run, Series};
 use crate::rows::{MESSAGES, TENANTS};
 use crate::wrk::PageServer;
-use crate::{Error, peer, server};
+use crate::{Error, machine, peer, server};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -62,8 +62,9 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         Figure::new("cold start to ready", Limit::AtMost(2.0), " s", idle.cold_starts),
     ];
     let report = Report {
+        section: "tenancy",
         date: SystemClock.now().format("%Y-%m-%d").to_string(),
-        machine: machine(),
+        machine: machine::description(),
         software: format!("PostgreSQL {}, {}", bench.installation.version().await?, peer::version()?),
         method: format!(
             "{CLIENTS} clients, {MESSAGES} messages of {TENANTS} tenants, {} rounds of {} s after {} s of warm-up.",
@@ -88,7 +89,7 @@ struct Bench {
 impl Bench {
     async fn start(options: &Options) -> Result<Self, Error> {
         let installation = Installation::start(Folder::new(options.keep.as_deref())?).await?;
-        let (store, page_server) = (installation.store()?, PageServer::start(&installation)?);
+        let (store, page_server) = (installation.store()?, PageServer::start(&installation, &[])?);
         let (warm_up, measure) = (Duration::from_secs(options.warm_up), Duration::from_secs(options.seconds));
         Ok(Self { installation, store, page_server, span: Span { warm_up, measure }, rounds: options.rounds })
     }
@@ -162,16 +163,4 @@ fn say(what: &str) {
 
 fn megabytes(bytes: &[u64]) -> Vec<f64> {
     bytes.iter().map(|&bytes| bytes as f64 / 1e6).collect()
-}
-
-/// Cores, memory and kind of processor; no name.
-fn machine() -> String {
-    let line = |path: &str, prefix: &str| {
-        let text = std::fs::read_to_string(path).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix(prefix)).unwrap_or_default().to_owned();
-        line.trim_start_matches([' ', '\t', ':']).to_owned()
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let kilobytes: u64 = line("/proc/meminfo", "MemTotal").trim_end_matches(" kB").parse().unwrap_or_default();
-    format!("{cores} cores ({}), {} GB of memory", line("/proc/cpuinfo", "model name"), kilobytes / 1_000_000)
 }

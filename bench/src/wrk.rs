@@ -47,18 +47,23 @@ pub(crate) struct PageServer {
 
 impl PageServer {
     /// Starts it on the rows, with its log in a file, and writes down the requests.
-    pub(crate) fn start(installation: &Installation) -> Result<Self, Error> {
+    pub(crate) fn start(installation: &Installation, further: &[&str]) -> Result<Self, Error> {
         write_requests(installation)?;
         fs::write(installation.folder().join("wrk.lua"), SCRIPT)?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let child = Command::new(std::env::current_exe()?)
             .args(["serve-page", "--database-url", &installation.app_url(), "--listen", &address.to_string()])
+            .args(further)
             .stdout(File::create(installation.folder().join("serve-page.log"))?)
             .stdin(Stdio::null())
             .spawn()?;
         let server = Self { child, address };
         server::wait_until_ready(address, || Ok(()))?;
         Ok(server)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
     pub(crate) fn pid(&self) -> Result<i32, Error> {
@@ -107,7 +112,7 @@ fn requests_file(installation: &Installation) -> std::path::PathBuf {
 
 /// Every member with every folder of the tenant: path and token.
 fn write_requests(installation: &Installation) -> Result<(), Error> {
-    let identity = identity(&installation.app_url())?;
+    let identity = identity(&installation.app_url(), 1)?;
     let lifetimes = Lifetimes { access: TimeDelta::hours(12), ..Lifetimes::default() };
     let mut file = std::io::BufWriter::new(File::create(requests_file(installation))?);
     for tenant in 0..TENANTS {
