@@ -69,3 +69,8 @@ SELECT count(*) FROM (
       AND (:is_active::boolean IS NULL OR is_active = :is_active)
       AND (:pattern::text IS NULL OR email ILIKE :pattern OR display_name ILIKE :pattern)
     LIMIT 10000) AS counted;
+
+--: PersonName()
+
+--! names : PersonName
+SELECT user_id, display_name, email FROM members WHERE tenant_id = :tenant_id AND user_id = any(:user_ids);

@@ -56,3 +56,9 @@ WHERE id = :id AND (:expected_version::integer IS NULL OR version = :expected_ve
 --! set_status (updated_by?)
 UPDATE postroom_management.users SET status = :status, version = version + 1, updated_at = :now, updated_by = :updated_by
 WHERE id = :id AND status <> 'deleted' RETURNING id;
+
+--: PersonName()
+
+--! names : PersonName
+-- Also of people who are no users any more: trails go on naming them.
+SELECT id, display_name, email FROM postroom_management.users WHERE id = any(:ids);

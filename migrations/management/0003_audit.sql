@@ -21,9 +21,10 @@ CREATE TABLE audit_events (
 );
 CREATE INDEX audit_events_created ON audit_events (created_at, id);
 CREATE INDEX audit_events_actor_created ON audit_events (actor_id, created_at);
+CREATE INDEX audit_events_on_behalf_created ON audit_events (on_behalf_of, created_at) WHERE on_behalf_of IS NOT NULL;
 CREATE INDEX audit_events_event_created ON audit_events (event, created_at);
 
--- The chain: each seal holds the hash of the one before and of its event.
+-- The chain: the hash is over the hash before, the position, the time of sealing and the whole event.
 CREATE TABLE audit_seals (
     position bigint PRIMARY KEY,
     event_sequence bigint NOT NULL CONSTRAINT audit_seals_event_key UNIQUE,
@@ -42,7 +43,19 @@ CREATE TABLE audit_heads (
 );
 CREATE INDEX audit_heads_created ON audit_heads (created_at);
 
+-- What heads are signed with, of every trail: Ed25519. The secret half is sealed under the installation's data key, and
+-- every public half is kept, so that old signatures can be checked.
+CREATE TABLE audit_keys (
+    id uuid PRIMARY KEY,
+    key_id text NOT NULL CONSTRAINT audit_keys_key_id_key UNIQUE,
+    public_key bytea NOT NULL,
+    sealed_key bytea NOT NULL,
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX audit_keys_created ON audit_keys (created_at);
+
 SELECT postroom_guards.grant_management_table('audit_events');
 SELECT postroom_guards.grant_management_table('audit_seals');
 SELECT postroom_guards.grant_management_table('audit_heads');
-REVOKE UPDATE, DELETE ON audit_events, audit_seals, audit_heads FROM postroom_system;
+SELECT postroom_guards.grant_management_table('audit_keys');
+REVOKE UPDATE, DELETE ON audit_events, audit_seals, audit_heads, audit_keys FROM postroom_system;

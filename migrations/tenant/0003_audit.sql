@@ -22,7 +22,7 @@ CREATE TABLE audit_events (
     CONSTRAINT audit_events_sequence_key UNIQUE (tenant_id, sequence)
 );
 
--- The chain: each seal holds the hash of the one before and of its event.
+-- The chain: the hash is over the hash before, the position, the time of sealing and the whole event.
 CREATE TABLE audit_seals (
     tenant_id uuid NOT NULL,
     position bigint NOT NULL,
@@ -52,6 +52,8 @@ REVOKE UPDATE, DELETE ON audit_events, audit_seals, audit_heads FROM postroom_ap
 
 SELECT postroom_guards.ensure_tenant_indexes('audit_events', ARRAY[]::text[]);
 CREATE INDEX idx_audit_events_tenant_actor_created ON audit_events (tenant_id, actor_id, created_at);
+CREATE INDEX idx_audit_events_tenant_on_behalf_created ON audit_events (tenant_id, on_behalf_of, created_at)
+    WHERE on_behalf_of IS NOT NULL;
 CREATE INDEX idx_audit_events_tenant_event_created ON audit_events (tenant_id, event, created_at);
 -- Seals are found by position and by event, never by time.
 SELECT postroom_guards.ensure_tenant_indexes('audit_seals', ARRAY[]::text[], without => ARRAY['created_at']);

@@ -7,6 +7,7 @@
 mod access_token;
 mod admission;
 pub mod api_key;
+pub mod audit;
 mod breach;
 pub mod changes;
 pub mod clean_up;

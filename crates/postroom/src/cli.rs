@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{doctor, key, migrate, operator, task, tenant, user};
+use crate::commands::{audit, doctor, key, migrate, operator, task, tenant, user};
 use crate::config::{Config, Overrides, Role};
 use crate::failure::Failure;
 use crate::{log, serve};
@@ -47,6 +47,9 @@ enum Command {
     /// The installation key, which everything secret hangs on
     #[command(subcommand)]
     Key(key::Command),
+    /// The audit trails: what was done, sealed against later changes
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Print the OpenAPI document
     Openapi,
 }
@@ -88,6 +91,7 @@ impl Cli {
             Command::User(command) => user::run(&config, command).await,
             Command::Task(command) => task::run(&config, command).await,
             Command::Key(command) => key::run(&config, command).await,
+            Command::Audit(command) => audit::run(&config, command).await,
             Command::Openapi => {
                 println!("{}", serde_json::to_string_pretty(&postroom_http::document())?);
                 Ok(())

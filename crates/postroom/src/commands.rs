@@ -1,5 +1,6 @@
 //! One file for each noun of the command line.
 
+pub(crate) mod audit;
 pub(crate) mod doctor;
 pub(crate) mod key;
 pub(crate) mod migrate;
@@ -16,6 +17,7 @@ use crate::cli::Json;
 use crate::config::Config;
 use crate::databases::Databases;
 use crate::failure::Failure;
+use crate::sealing::Dirty;
 
 /// Runs a command on the domain, with PostgreSQL started for the moment if it has to be.
 async fn with_identity<T>(
@@ -38,7 +40,12 @@ async fn with_unchecked_identity<T>(
     let databases = Databases::for_command(config).await?;
     let outcome = match databases.prepare().await {
         Ok(()) => match databases.identity(config) {
-            Ok(identity) => work(&by_command(identity)).await,
+            Ok(identity) => {
+                let mut recorded = Dirty::listen(&identity);
+                let outcome = work(&by_command(identity.clone())).await;
+                recorded.enqueue(&identity).await;
+                outcome
+            }
             Err(failure) => Err(failure),
         },
         Err(failure) => Err(failure),

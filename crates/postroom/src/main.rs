@@ -9,6 +9,7 @@ mod environment;
 mod failure;
 mod first_operator;
 mod log;
+mod sealing;
 mod secrets;
 mod serve;
 mod worker;

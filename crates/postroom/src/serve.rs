@@ -10,14 +10,14 @@ use postroom_identity::{Identity, tenant};
 use postroom_jobs::WorkerSettings;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use crate::commands::{doctor, key};
 use crate::config::{Config, Role};
 use crate::databases::Databases;
 use crate::failure::Failure;
 use crate::first_operator::{self, FirstOperator};
-use crate::worker;
+use crate::{sealing, worker};
 
 /// How often finished observations are folded together.
 const METRICS_UPKEEP: Duration = Duration::from_secs(5);
@@ -83,6 +83,11 @@ async fn serve(
             Some(tokio::spawn(async move { worker::run(&settings, identity, stop.requested()).await }))
         }
     };
+    let (stop_sealing, sealing_stopped) = oneshot::channel::<()>();
+    let sealing = tokio::spawn(sealing::run(identity.clone(), async move {
+        // Dropped means the same as sent.
+        let _ = sealing_stopped.await;
+    }));
     let render = metrics.clone();
     let app = App::new(identity.clone(), config.http.clone(), Box::new(move || render.render()));
     tokio::spawn(async move {
@@ -111,6 +116,9 @@ async fn serve(
     if let Some(worker) = worker {
         worker.await.map_err(|_| Failure::new("the worker broke"))??;
     }
+    // Last, for what the last requests and jobs have recorded.
+    drop(stop_sealing);
+    let _ended = sealing.await;
     presence.abort();
     if let Err(error) = operation::remove_process(&identity, &process).await {
         tracing::debug!(%error, "this process could not be taken off the list");

@@ -1,11 +1,18 @@
 //! The background work: which kinds there are, and when they run by themselves.
 
+use postroom_identity::audit::{self, Reach};
 use postroom_identity::operation::schedule;
-use postroom_identity::{Identity, Origin, clean_up, installation_key, operation, tenant};
+use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
 use postroom_types::TenantId;
+use serde_json::json;
+
+/// Seals what was recorded in a tenant's audit trail lately.
+pub(crate) const SEAL_AUDIT: &str = "seal_audit";
+/// The same for the installation's.
+pub(crate) const SEAL_INSTALLATION_AUDIT: &str = "seal_installation_audit";
 
 /// Carries jobs out until `stop` says so.
 pub(crate) async fn run(
@@ -21,9 +28,14 @@ fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
     Registry::new(Identity { context, ..identity })
         .tenant::<CleanUpTenant>()
         .installation::<RewrapDataKeys>()
+        .tenant::<SealAudit>()
+        .tenant::<SignAuditHead>()
+        .installation::<SealInstallationAudit>()
         .every::<CleanUp>(&schedule::CLEAN_UP.every.cron())?
         .every::<CheckIsolation>(&schedule::CHECK_ISOLATION.every.cron())?
-        .every::<ResumeProvisioning>(&schedule::RESUME_PROVISIONING.every.cron())
+        .every::<ResumeProvisioning>(&schedule::RESUME_PROVISIONING.every.cron())?
+        .every::<SweepAudit>(&schedule::SWEEP_AUDIT.every.cron())?
+        .every::<SignAuditHeads>(&schedule::SIGN_AUDIT_HEADS.every.cron())
 }
 
 /// Takes away what is over in one tenant.
@@ -73,6 +85,65 @@ impl InstallationTask<Identity> for CheckIsolation {
     }
 }
 
+/// Appends what was recorded to the tenant's chain.
+struct SealAudit;
+
+impl TenantTask<Identity> for SealAudit {
+    const NAME: &'static str = SEAL_AUDIT;
+
+    async fn run(identity: &Identity, tenant: TenantId, work: &Work) -> Outcome {
+        let reach = if work.data["all"] == true { Reach::All } else { Reach::Recent };
+        audit::seal(identity, Some(tenant), reach).await.map(drop).into()
+    }
+}
+
+/// Appends what was recorded to the installation's chain.
+struct SealInstallationAudit;
+
+impl InstallationTask<Identity> for SealInstallationAudit {
+    const NAME: &'static str = SEAL_INSTALLATION_AUDIT;
+
+    async fn run(identity: &Identity, _: &Work) -> Outcome {
+        audit::seal(identity, None, Reach::Recent).await.map(drop).into()
+    }
+}
+
+/// Has trails sealed whose notice was lost with a process, or whose entries came very late.
+struct SweepAudit;
+
+impl InstallationTask<Identity> for SweepAudit {
+    const NAME: &'static str = schedule::SWEEP_AUDIT.name;
+
+    async fn run(identity: &Identity, _: &Work) -> Outcome {
+        sweep_audit(identity).await.into()
+    }
+}
+
+/// Seals the rest of a tenant's trail, and signs its end.
+struct SignAuditHead;
+
+impl TenantTask<Identity> for SignAuditHead {
+    const NAME: &'static str = "sign_audit_head";
+
+    async fn run(identity: &Identity, tenant: TenantId, _: &Work) -> Outcome {
+        audit::sign_head(identity, Some(tenant)).await.map(drop).into()
+    }
+}
+
+/// Signs the end of every trail that has grown.
+struct SignAuditHeads;
+
+impl InstallationTask<Identity> for SignAuditHeads {
+    const NAME: &'static str = schedule::SIGN_AUDIT_HEADS.name;
+
+    async fn run(identity: &Identity, _: &Work) -> Outcome {
+        if let Err(error) = audit::sign_head(identity, None).await {
+            return Outcome::Retry(error.to_string());
+        }
+        for_each_tenant(identity, SignAuditHead::NAME).await.into()
+    }
+}
+
 /// Finishes the tenants that a crash left half made.
 struct ResumeProvisioning;
 
@@ -84,8 +155,27 @@ impl InstallationTask<Identity> for ResumeProvisioning {
     }
 }
 
+async fn sweep_audit(identity: &Identity) -> Result<(), Error> {
+    for trail in audit::trails(identity).await? {
+        if !audit::is_behind(identity, trail).await? {
+            continue;
+        }
+        match trail {
+            Some(tenant) => {
+                // With a key of its own: the usual job, put in meanwhile, would take its place and look less far.
+                let job = Job::new(SEAL_AUDIT).data(json!({ "all": true })).key("seal_audit_all");
+                let tx = identity.store.system_tx(SystemActor::System).await?;
+                tx.enqueue_for(tenant, &job).await?;
+                tx.commit().await?;
+            }
+            None => drop(audit::seal(identity, None, Reach::All).await?),
+        }
+    }
+    Ok(())
+}
+
 /// Puts in a job for every tenant, unless one waits already.
-async fn for_each_tenant(identity: &Identity, name: &'static str) -> Result<(), postroom_identity::Error> {
+async fn for_each_tenant(identity: &Identity, name: &'static str) -> Result<(), Error> {
     let tenants = clean_up::tenants(identity).await?;
     let tx = identity.store.system_tx(SystemActor::System).await?;
     for tenant in tenants {

@@ -2,12 +2,17 @@
 
 pub mod api_key;
 pub mod audit_event;
+pub mod audit_head;
+pub mod audit_key;
+pub mod audit_seal;
 pub mod change;
 pub mod clean_up;
 pub mod dashboard;
 pub mod data_key;
 pub mod idempotency_key;
 pub mod installation_audit_event;
+pub mod installation_audit_head;
+pub mod installation_audit_seal;
 pub mod installation_clean_up;
 pub mod installation_data_key;
 pub mod installation_job;

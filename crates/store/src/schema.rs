@@ -71,6 +71,7 @@ pub fn expectations() -> Expectations {
             ("postroom_management.audit_events", APPEND_ONLY),
             ("postroom_management.audit_seals", APPEND_ONLY),
             ("postroom_management.audit_heads", APPEND_ONLY),
+            ("postroom_management.audit_keys", APPEND_ONLY),
             ("postroom.audit_events", APPEND_ONLY),
             ("postroom.audit_seals", APPEND_ONLY),
             ("postroom.audit_heads", APPEND_ONLY),

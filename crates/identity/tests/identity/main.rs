@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 
 mod api_keys;
+mod audit;
 mod changes;
 mod envelope;
 mod idempotency;

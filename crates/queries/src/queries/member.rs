@@ -81,6 +81,11 @@ pub struct CountParams<T1: crate::StringSql> {
     pub is_active: Option<bool>,
     pub pattern: Option<T1>,
 }
+#[derive(Debug)]
+pub struct NamesParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant_id: uuid::Uuid,
+    pub user_ids: T1,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     pub id: uuid::Uuid,
@@ -159,6 +164,22 @@ impl<'a> From<AdmittedBorrowed<'a>> for Admitted {
         >,
     ) -> Self {
         Self { role: role.into(), second_factor_required, session_idle_seconds, session_max_seconds }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonName {
+    pub user_id: uuid::Uuid,
+    pub display_name: String,
+    pub email: String,
+}
+pub struct PersonNameBorrowed<'a> {
+    pub user_id: uuid::Uuid,
+    pub display_name: &'a str,
+    pub email: &'a str,
+}
+impl<'a> From<PersonNameBorrowed<'a>> for PersonName {
+    fn from(PersonNameBorrowed { user_id, display_name, email }: PersonNameBorrowed<'a>) -> Self {
+        Self { user_id, display_name: display_name.into(), email: email.into() }
     }
 }
 use crate::client::async_::GenericClient;
@@ -339,6 +360,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(i64) -> R) -> I64Query<'c, 'a, 's, C, R, N> {
         I64Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PersonNameQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<PersonNameBorrowed, tokio_postgres::Error>,
+    mapper: fn(PersonNameBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PersonNameQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(PersonNameBorrowed) -> R) -> PersonNameQuery<'c, 'a, 's, C, R, N> {
+        PersonNameQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1001,5 +1076,44 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 {
     fn params(&'s self, client: &'c C, params: &'a CountParams<T1>) -> I64Query<'c, 'a, 's, C, i64, 3> {
         self.bind(client, &params.tenant_id, &params.is_active, &params.pattern)
+    }
+}
+pub struct NamesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn names() -> NamesStmt {
+    NamesStmt("SELECT user_id, display_name, email FROM members WHERE tenant_id = $1 AND user_id = any($2)", None)
+}
+impl NamesStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_ids: &'a T1,
+    ) -> PersonNameQuery<'c, 'a, 's, C, PersonName, 2> {
+        PersonNameQuery {
+            client,
+            params: [tenant_id, user_ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<PersonNameBorrowed, tokio_postgres::Error> {
+                Ok(PersonNameBorrowed {
+                    user_id: row.try_get(0)?,
+                    display_name: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                })
+            },
+            mapper: |it| PersonName::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, NamesParams<T1>, PersonNameQuery<'c, 'a, 's, C, PersonName, 2>, C>
+    for NamesStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a NamesParams<T1>) -> PersonNameQuery<'c, 'a, 's, C, PersonName, 2> {
+        self.bind(client, &params.tenant_id, &params.user_ids)
     }
 }

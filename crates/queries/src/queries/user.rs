@@ -119,6 +119,22 @@ impl<'a> From<UserBorrowed<'a>> for User {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonName {
+    pub id: uuid::Uuid,
+    pub display_name: String,
+    pub email: String,
+}
+pub struct PersonNameBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub display_name: &'a str,
+    pub email: &'a str,
+}
+impl<'a> From<PersonNameBorrowed<'a>> for PersonName {
+    fn from(PersonNameBorrowed { id, display_name, email }: PersonNameBorrowed<'a>) -> Self {
+        Self { id, display_name: display_name.into(), email: email.into() }
+    }
+}
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
 pub struct UserQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
@@ -189,6 +205,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct PersonNameQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<PersonNameBorrowed, tokio_postgres::Error>,
+    mapper: fn(PersonNameBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> PersonNameQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(PersonNameBorrowed) -> R) -> PersonNameQuery<'c, 'a, 's, C, R, N> {
+        PersonNameQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -750,5 +820,31 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 {
     fn params(&'s self, client: &'c C, params: &'a SetStatusParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
         self.bind(client, &params.status, &params.now, &params.updated_by, &params.id)
+    }
+}
+pub struct NamesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn names() -> NamesStmt {
+    NamesStmt("SELECT id, display_name, email FROM postroom_management.users WHERE id = any($1)", None)
+}
+impl NamesStmt {
+    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
+        self.1 = Some(client.prepare(self.0).await?);
+        Ok(self)
+    }
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        ids: &'a T1,
+    ) -> PersonNameQuery<'c, 'a, 's, C, PersonName, 1> {
+        PersonNameQuery {
+            client,
+            params: [ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<PersonNameBorrowed, tokio_postgres::Error> {
+                Ok(PersonNameBorrowed { id: row.try_get(0)?, display_name: row.try_get(1)?, email: row.try_get(2)? })
+            },
+            mapper: |it| PersonName::from(it),
+        }
     }
 }

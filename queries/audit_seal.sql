@@ -1,0 +1,50 @@
+-- How one tenant's audit trail is sealed. Tenant rows: run by TenantTx.
+
+--: Last()
+--: Event(actor_id?, on_behalf_of?, resource_type?, resource_id?, request_id?)
+--: Sealed(id?, event?, succeeded?, actor_id?, on_behalf_of?, resource_type?, resource_id?, address?, user_agent?, request_id?, metadata?, created_at?)
+
+--! lock
+-- One sealer at a time; nobody else asks for this.
+SELECT true AS locked FROM (SELECT pg_advisory_xact_lock(hashtextextended('audit trail of ' || :tenant_id::uuid::text, 0))) AS taken;
+
+--! last : Last
+SELECT s.position, s.hash, s.created_at,
+    (SELECT max(h.event_sequence) FROM audit_seals h WHERE h.tenant_id = :tenant_id) AS highest_sequence
+FROM audit_seals s WHERE s.tenant_id = :tenant_id ORDER BY s.position DESC LIMIT 1;
+
+--! unsealed : Event
+-- Both sides are bounded, so that what was sealed long ago is not read.
+SELECT e.sequence, e.id, e.event, e.succeeded, e.actor_id, e.on_behalf_of, e.resource_type, e.resource_id, e.address, e.user_agent,
+    e.request_id, e.metadata::text AS metadata, e.created_at
+FROM audit_events e
+WHERE e.tenant_id = :tenant_id AND e.sequence > :above AND NOT EXISTS (
+    SELECT FROM audit_seals s
+    WHERE s.tenant_id = e.tenant_id AND s.event_sequence = e.sequence AND s.event_sequence > :above)
+ORDER BY e.sequence LIMIT :limit;
+
+--! count_unsealed
+SELECT count(*) FROM audit_events e
+WHERE e.tenant_id = :tenant_id AND e.sequence > :above AND NOT EXISTS (
+    SELECT FROM audit_seals s
+    WHERE s.tenant_id = e.tenant_id AND s.event_sequence = e.sequence AND s.event_sequence > :above);
+
+--! is_behind
+SELECT EXISTS (SELECT FROM audit_events e
+    WHERE e.tenant_id = :tenant_id AND e.created_at > :since AND NOT EXISTS (
+        SELECT FROM audit_seals s WHERE s.tenant_id = e.tenant_id AND s.event_sequence = e.sequence)) AS is_behind;
+
+--! append
+INSERT INTO audit_seals (tenant_id, position, event_sequence, hash, created_at)
+SELECT :tenant_id::uuid, unnest(:positions::bigint[]), unnest(:event_sequences::bigint[]), unnest(:hashes::bytea[]), :now::timestamptz
+RETURNING position;
+
+--! page : Sealed
+-- For walks along the chain.
+SELECT s.position, s.event_sequence, s.hash, s.created_at AS sealed_at, e.id, e.event, e.succeeded, e.actor_id, e.on_behalf_of,
+    e.resource_type, e.resource_id, e.address, e.user_agent, e.request_id, e.metadata::text AS metadata, e.created_at
+FROM audit_seals s LEFT JOIN audit_events e ON e.tenant_id = s.tenant_id AND e.sequence = s.event_sequence
+WHERE s.tenant_id = :tenant_id AND s.position > :after ORDER BY s.position LIMIT :limit;
+
+--! hash_at
+SELECT hash FROM audit_seals WHERE tenant_id = :tenant_id AND position = :position;
