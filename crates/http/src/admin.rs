@@ -1,5 +1,6 @@
 //! What a tenant's administrators do.
 
+mod audit;
 mod invitations;
 mod members;
 mod password_reset;
@@ -23,4 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(invitations::renew))
         .routes(routes!(members::reset_second_factor))
         .routes(routes!(policy::show, policy::change))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
+        .routes(routes!(audit::state))
 }

@@ -1,6 +1,7 @@
 //! Signing in and out, and the person's own things.
 
 mod api_keys;
+mod audit;
 mod dto;
 mod invitation;
 mod login;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(totp::renew_recovery_codes))
         .routes(routes!(sessions::list))
         .routes(routes!(sessions::end))
+        .routes(routes!(audit::list))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(invitation::show))

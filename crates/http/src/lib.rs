@@ -6,6 +6,8 @@
 
 mod admin;
 mod app;
+mod audit;
+mod audit_csv;
 mod auth;
 mod creating;
 mod cursor;

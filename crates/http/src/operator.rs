@@ -1,5 +1,6 @@
 //! What the staff of the installation do.
 
+mod audit;
 mod dashboard;
 mod isolation;
 mod operators;
@@ -35,4 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(operators::reactivate))
         .routes(routes!(password_reset::issue))
         .routes(routes!(operators::reset_second_factor))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
+        .routes(routes!(audit::state))
 }

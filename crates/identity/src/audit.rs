@@ -11,6 +11,6 @@ mod verify;
 
 pub use self::head::sign_head;
 pub use self::key::{PublicKey, public_keys};
-pub use self::list::{Entry, Filter, Person, Reader, State, list, state};
+pub use self::list::{Entry, Filter, Person, Reader, State, list, record_export, state};
 pub use self::seal::{Reach, is_behind, seal, trails};
 pub use self::verify::{Break, Kind, Report, verify};

@@ -4,6 +4,7 @@
 //! tenant's rows take [`Identity`] and open one short transaction after the other, in an order in which each can be
 //! repeated; the rest run inside the caller's transaction.
 
+pub mod access;
 mod access_token;
 mod admission;
 pub mod api_key;

@@ -1,10 +1,12 @@
 //! Users inside one tenant.
 
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{member, membership};
 use postroom_store::{Notice, SystemActor, TenantActor, TenantClient, TenantTx};
 use postroom_types::{EmailAddress, MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::member::Member;
+use serde_json::json;
 
 use crate::error::on_constraint;
 use crate::session::Ending;
@@ -109,6 +111,9 @@ pub async fn add(
     if known.and_then(|user| user.password_hash).as_ref() != Some(&ensured.password_hash) {
         return Err(Error::Conflict("Somebody else added this person a moment ago. Look again before you add them."));
     }
+    let metadata = json!({ "email": member.email, "role": member.role });
+    let entry = Entry::new("member_added").on("member", member.id).by(created_by).with(metadata);
+    tx.record(&identity.context, entry).await?;
     tx.changed(&identity.context, "member", member.id);
     Ok((Added { member, initial_password: ensured.initial_password }, tx))
 }
@@ -131,6 +136,10 @@ pub async fn update(
     let query = member::update();
     let updated = query.bind(tx, &name, &role, &now, &tx.tenant().0, &id.0, &version).opt().await?;
     let member = updated.ok_or(Error::VersionMismatch)?;
+    let values = |member: &Member| json!({ "displayName": member.display_name, "role": member.role });
+    let metadata = json!({ "old": values(&before), "new": values(&member) });
+    let entry = Entry::new("member_changed").on_behalf_of(UserId(member.user_id)).on("member", id.0).with(metadata);
+    tx.record(&identity.context, entry).await?;
     tx.changed(&identity.context, "member", member.id);
     if member.role != before.role {
         // Refused from now on, until they are refreshed: whoever holds something open for them looks again.
@@ -155,10 +164,13 @@ pub async fn set_suspended(
     let query = member::set_active();
     let member = query.bind(tx, &!suspended, &now, &tx.tenant().0, &id.0, &version).opt().await?;
     let member = member.ok_or(Error::VersionMismatch)?;
+    let person = UserId(member.user_id);
     tx.changed(&identity.context, "member", member.id);
     if suspended {
-        session::end_all(identity, &session::in_tenant(tx), UserId(member.user_id), Ending::Everything).await?;
+        session::end_all(identity, &session::in_tenant(tx), person, Ending::Everything).await?;
     }
+    let event = if suspended { "member_suspended" } else { "member_reactivated" };
+    tx.record(&identity.context, Entry::new(event).on_behalf_of(person).on("member", id.0)).await?;
     Ok(member)
 }
 
@@ -170,6 +182,9 @@ pub async fn remove(identity: &Identity, actor: TenantActor, id: MemberId, versi
     let tenant = tx.tenant().0;
     member::delete().bind(&tx, &tenant, &id.0, &version).opt().await?.ok_or(Error::VersionMismatch)?;
     let removed_at = identity.context.now();
+    let metadata = json!({ "email": before.email, "role": before.role });
+    let entry = Entry::new("member_removed").on_behalf_of(UserId(before.user_id)).on("member", id.0).with(metadata);
+    tx.record(&identity.context, entry).await?;
     tx.removed(&identity.context, "member", id.0);
     tx.notify(Notice::SessionsEnded { user: UserId(before.user_id) });
     tx.commit().await?;
@@ -183,7 +198,7 @@ pub async fn issue_password(identity: &Identity, actor: TenantActor, id: MemberI
     let once = identity.store.tenant_once(actor).await?;
     let member = find(&once, id).await?;
     drop(once);
-    user::issue_password(identity, UserId(member.user_id), Some(actor.tenant())).await
+    user::issue_password(identity, UserId(member.user_id), Some((actor, id))).await
 }
 
 /// Refuses to take the last active administrator away. The rows stay locked until the transaction ends, so that two

@@ -1,10 +1,12 @@
 //! Staff of the installation.
 
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{operator, user as users};
 use postroom_store::{Notice, SystemActor, SystemTx};
 use postroom_types::{EmailAddress, OperatorId, OperatorRole, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::operator::Operator;
+use serde_json::json;
 
 use crate::error::on_constraint;
 use crate::session::Ending;
@@ -83,6 +85,9 @@ pub async fn add(
         .await
         .map_err(|error| on_constraint(error, "operators_user_key", ALREADY))?;
     let operator = find(&tx, id).await?;
+    let metadata = json!({ "email": operator.email, "role": operator.role });
+    let entry = Entry::new("operator_added").on("operator", id.0).by(created_by).with(metadata);
+    tx.record(&identity.context, entry).await?;
     tx.changed(&identity.context, "operator", id.0);
     Ok((Added { operator, initial_password: ensured.initial_password }, tx))
 }
@@ -102,6 +107,10 @@ pub async fn set_role(
         keep_an_operator(tx, &before).await?;
     }
     operator::set_role().bind(tx, &role.as_str(), &identity.context.now(), &Some(by.0), &id.0).one().await?;
+    let metadata = json!({ "old": { "role": before.role }, "new": { "role": role.as_str() } });
+    let person = UserId(before.user_id);
+    let entry = Entry::new("operator_changed").by(by).on_behalf_of(person).on("operator", id.0).with(metadata);
+    tx.record(&identity.context, entry).await?;
     tx.changed(&identity.context, "operator", id.0);
     if role.as_str() != before.role {
         // Refused from now on, until they are refreshed: whoever holds something open for them looks again.
@@ -126,6 +135,9 @@ pub async fn set_suspended(
         session::end_all(identity, &records, UserId(before.user_id), Ending::Everything).await?;
     }
     operator::set_active().bind(tx, &!suspended, &identity.context.now(), &by.map(|user| user.0), &id.0).one().await?;
+    let event = if suspended { "operator_suspended" } else { "operator_reactivated" };
+    let entry = Entry::new(event).by(by).on_behalf_of(UserId(before.user_id)).on("operator", id.0);
+    tx.record(&identity.context, entry).await?;
     tx.changed(&identity.context, "operator", id.0);
     find(tx, id).await
 }

@@ -57,6 +57,7 @@ pub async fn enrol(identity: &Identity, claims: &Claims, password: &str) -> Resu
     let sealed = envelope::seal(identity, &tx, &location(claims.user), secret.as_bytes()).await?;
     let begun = second_factor::enrol().bind(&tx, &sealed, &identity.context.now(), &user.id).opt().await?;
     begun.ok_or(ALREADY)?;
+    record(identity, &tx, claims, "second_factor_begun").await?;
     tx.commit().await?;
     Ok(Enrolment { secret: secret.base32(), uri: secret.uri(&user.email) })
 }
@@ -130,7 +131,11 @@ async fn with_password(identity: &Identity, claims: &Claims, password: &str) -> 
     sign_in::require_session(identity, claims).await?;
     let user = user::find(identity, claims.user).await?.ok_or(Error::SessionOver)?;
     let right = identity.hasher.verify(password, user.password_hash.as_deref()).await?;
-    if right { Ok(user) } else { Err(Error::invalid("password", "is not your password")) }
+    if right {
+        return Ok(user);
+    }
+    sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password").await?;
+    Err(Error::invalid("password", "is not your password"))
 }
 
 /// Checks a code of somebody who is signed in; wrong ones count as they do at sign-in.

@@ -5,6 +5,7 @@ mod records;
 mod refresh_token;
 
 use chrono::TimeDelta;
+use postroom_store::audit::Entry;
 use postroom_store::{SystemTx, TenantTx};
 use postroom_types::{Page, PageRequest, Position, SessionId, Timestamp, UserId};
 
@@ -141,6 +142,8 @@ pub async fn refresh(
             }
             if !unused || now - used_at > GRACE {
                 records.revoke(token.session, user, now).await?;
+                let entry = Entry::refused("refresh_reused").by(user).on("session", token.session.0);
+                records.record(identity, entry).await?;
                 return Ok(Refreshed::Stolen { user });
             }
         }
@@ -171,10 +174,16 @@ pub async fn list(
     Ok(request.cut(rows, |row| Position { created_at: row.created_at, id: row.id }, None))
 }
 
-/// Ends one of the person's sessions, at once.
-pub async fn end(identity: &Identity, records: &impl Records, user: UserId, session: SessionId) -> Result<(), Error> {
+/// Ends one of the person's sessions, at once, and records it as `event`.
+pub async fn end(
+    identity: &Identity,
+    records: &impl Records,
+    user: UserId,
+    session: SessionId,
+    event: &'static str,
+) -> Result<(), Error> {
     match records.revoke(session, user, identity.context.now()).await? {
-        true => Ok(()),
+        true => records.record(identity, Entry::new(event).by(user).on("session", session.0)).await,
         false => Err(Error::NotFound),
     }
 }

@@ -61,6 +61,7 @@ pub async fn login(identity: &Identity, login: &Login<'_>, device: &Device) -> R
         return Err(Error::WrongCredentials);
     };
     if user.status != "active" {
+        record_refusal(identity, known, None, "login_failed").await?;
         return Err(Error::NoPlace("This account is suspended. Ask your administrator."));
     }
     let id = UserId(user.id);
@@ -149,7 +150,7 @@ pub async fn switch(
         end(identity, &signed_in.opened).await?;
         return Err(Error::NoPlace("That organisation requires a second factor: sign in there with a code."));
     }
-    logout(identity, claims).await?;
+    end_as(identity, claims, "tenant_left").await?;
     // Whoever ends every session of the person right now must not miss the one just opened.
     let user = find(identity, claims.user).await?;
     if !user.is_some_and(|user| user.status == "active" && started.created_at >= user.sessions_valid_from) {
@@ -161,15 +162,7 @@ pub async fn switch(
 
 /// Ends the session that asks.
 pub async fn logout(identity: &Identity, claims: &Claims) -> Result<(), Error> {
-    match claims.tenant {
-        Some(tenant) => end_in_tenant(identity, tenant, claims).await,
-        None => {
-            let tx = identity.store.system_tx(SystemActor::System).await?;
-            let records = session::in_operator_area(&tx);
-            ignore_missing(session::end(identity, &records, claims.user, claims.session).await)?;
-            Ok(tx.commit().await?)
-        }
-    }
+    end_as(identity, claims, "logout").await
 }
 
 /// Fails unless the session still stands. For what happens outside the session's own area, where the transaction cannot
@@ -277,13 +270,25 @@ pub(crate) async fn started(identity: &Identity, claims: &Claims) -> Result<Star
 
 pub(crate) async fn end(identity: &Identity, opened: &Opened) -> Result<(), Error> {
     let claims = claims_of(opened, false);
-    logout(identity, &claims).await
+    end_as(identity, &claims, "session_ended").await
 }
 
-async fn end_in_tenant(identity: &Identity, tenant: TenantId, claims: &Claims) -> Result<(), Error> {
-    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-    ignore_missing(session::end(identity, &session::in_tenant(&tx), claims.user, claims.session).await)?;
-    Ok(tx.commit().await?)
+/// Ends the session, if it is not over already, and records it as `event`.
+async fn end_as(identity: &Identity, claims: &Claims, event: &'static str) -> Result<(), Error> {
+    match claims.tenant {
+        Some(tenant) => {
+            let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+            let records = session::in_tenant(&tx);
+            ignore_missing(session::end(identity, &records, claims.user, claims.session, event).await)?;
+            Ok(tx.commit().await?)
+        }
+        None => {
+            let tx = identity.store.system_tx(SystemActor::System).await?;
+            let records = session::in_operator_area(&tx);
+            ignore_missing(session::end(identity, &records, claims.user, claims.session, event).await)?;
+            Ok(tx.commit().await?)
+        }
+    }
 }
 
 fn ignore_missing(outcome: Result<(), Error>) -> Result<(), Error> {

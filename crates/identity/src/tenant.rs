@@ -2,12 +2,14 @@
 //! provisioning is finished at the next start.
 
 use chrono::TimeDelta;
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{membership, tenant, tenant_settings};
 use postroom_store::{SystemActor, SystemTx, TenantActor};
 use postroom_types::{EmailAddress, MemberRole, Name, Page, PageRequest, Position, Slug, TenantId, UserId};
 
 pub use postroom_store::queries::membership::Person;
 pub use postroom_store::queries::tenant::Tenant;
+use serde_json::json;
 
 use crate::member::{self, Added};
 use crate::user::{self, NewUser};
@@ -147,7 +149,7 @@ pub async fn update(
     version: Option<i32>,
     by: Option<UserId>,
 ) -> Result<Tenant, Error> {
-    find(identity, actor, id).await?;
+    let before = find(identity, actor, id).await?;
     let name = changes.name.as_ref().map(Name::as_str);
     let set_contact = changes.contact_email.is_some();
     let contact = changes.contact_email.as_ref().and_then(|c| c.as_ref()).map(EmailAddress::as_str);
@@ -156,6 +158,10 @@ pub async fn update(
     let query = tenant::update();
     let updated = query.bind(&tx, &name, &set_contact, &contact, &now, &by, &id.0, &version).opt().await?;
     let tenant = updated.ok_or(Error::VersionMismatch)?;
+    let values = |tenant: &Tenant| json!({ "name": tenant.name, "contactEmail": tenant.contact_email });
+    let metadata = json!({ "old": values(&before), "new": values(&tenant) });
+    let entry = Entry::new("tenant_changed").by(by.map(UserId)).on("tenant", id.0).with(metadata);
+    tx.record(&identity.context, entry).await?;
     tx.changed(&identity.context, "tenant", id.0);
     tx.commit().await?;
     Ok(tenant)
@@ -185,6 +191,8 @@ pub async fn set_suspended(
     drop(once);
     let status = if suspended { "suspended" } else { "active" };
     let tenant = move_to(identity, &tx, id, status, &["active", "suspended"], by).await?;
+    let event = if suspended { "tenant_suspended" } else { "tenant_reactivated" };
+    tx.record(&identity.context, Entry::new(event).by(by).on("tenant", id.0)).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -228,6 +236,9 @@ async fn fill(
     };
     let tx = identity.store.system_tx(actor).await?;
     let tenant = move_to(identity, &tx, id, "active", &["provisioning"], by).await?;
+    let metadata = json!({ "slug": tenant.slug, "name": tenant.name });
+    let entry = Entry::new("tenant_created").by(by).on("tenant", id.0).with(metadata);
+    tx.record(&identity.context, entry).await?;
     Ok((tenant, added, tx))
 }
 

@@ -1,8 +1,10 @@
 //! People who can sign in, wherever they belong.
 
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{membership, operator, user};
 use postroom_store::{SystemActor, SystemTx, TenantActor};
-use postroom_types::{EmailAddress, Handle, Name, OperatorRole, TenantId, UserId};
+use postroom_types::{EmailAddress, Handle, MemberId, Name, OperatorRole, TenantId, UserId};
+use serde_json::json;
 use uuid::Uuid;
 
 pub use postroom_store::queries::user::User;
@@ -65,9 +67,13 @@ pub async fn rename(
     version: Option<i32>,
 ) -> Result<User, Error> {
     sign_in::require_session(identity, claims).await?;
-    let once = identity.store.system_once(SystemActor::System).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
     let (name, now) = (name.map(Name::as_str), identity.context.now());
-    user::rename().bind(&once, &name, &now, &claims.user.0, &version).opt().await?.ok_or(Error::VersionMismatch)
+    let renamed = user::rename().bind(&tx, &name, &now, &claims.user.0, &version).opt().await?;
+    let user = renamed.ok_or(Error::VersionMismatch)?;
+    record_own(identity, &tx, claims.user, "profile_changed", json!({ "displayName": user.display_name })).await?;
+    tx.commit().await?;
+    Ok(user)
 }
 
 /// Keeps the person's preferences.
@@ -78,12 +84,15 @@ pub async fn set_preferences(
     version: Option<i32>,
 ) -> Result<(), Error> {
     sign_in::require_session(identity, claims).await?;
-    let once = identity.store.system_once(SystemActor::System).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
     let Preferences { theme, language, time_zone } = preferences;
     let now = identity.context.now();
     let query = user::set_preferences();
-    let kept = query.bind(&once, theme, language, time_zone, &now, &claims.user.0, &version).opt().await?;
-    kept.map(drop).ok_or(Error::VersionMismatch)
+    let kept = query.bind(&tx, theme, language, time_zone, &now, &claims.user.0, &version).opt().await?;
+    kept.ok_or(Error::VersionMismatch)?;
+    let metadata = json!({ "theme": theme, "language": language, "timeZone": time_zone });
+    record_own(identity, &tx, claims.user, "preferences_changed", metadata).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Changes the password and ends every session that the person signed in to, everywhere; API keys stay. What the caller
@@ -98,6 +107,7 @@ pub async fn change_password(
     sign_in::require_session(identity, claims).await?;
     let user = find(identity, claims.user).await?.ok_or(Error::SessionOver)?;
     if !identity.hasher.verify(current, user.password_hash.as_deref()).await? {
+        sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password").await?;
         return Err(Error::invalid("currentPassword", "is not the current password"));
     }
     if current == new {
@@ -105,19 +115,20 @@ pub async fn change_password(
     }
     password::check_new(identity, "newPassword", new, &user.email, &[&user.handle, &user.display_name]).await?;
     let hash = identity.hasher.hash(&*identity.context.entropy, new).await?;
-    let once = identity.store.system_once(SystemActor::System).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
     let changed = user::set_password()
-        .bind(&once, &hash, &false, &identity.context.now(), &user.id, &user.password_hash)
+        .bind(&tx, &hash, &false, &identity.context.now(), &user.id, &user.password_hash)
         .opt()
         .await?;
-    drop(once);
     if changed.is_none() {
         return Err(Error::Conflict("The password was changed by somebody else a moment ago."));
     }
+    record_own(identity, &tx, claims.user, "password_changed", json!({})).await?;
+    tx.commit().await?;
     let started = sign_in::started(identity, claims).await?;
     end_sign_ins(identity, claims.user).await?;
     let facts =
-        sign_in::Facts { must_change_password: false, second_factor: started.second_factor, event: "password_changed" };
+        sign_in::Facts { must_change_password: false, second_factor: started.second_factor, event: "session_renewed" };
     let signed_in = sign_in::enter(identity, claims.user, claims.tenant, device, facts).await?;
     let signed_in = signed_in.ok_or(Error::SessionOver)?;
     // Somebody else may have reset the password since, and ended every session but the one just opened.
@@ -127,6 +138,16 @@ pub async fn change_password(
         return Err(Error::SessionOver);
     }
     Ok(signed_in)
+}
+
+/// Signs the person out everywhere, by their own wish.
+pub async fn logout_all(identity: &Identity, claims: &Claims) -> Result<(), Error> {
+    sign_in::require_session(identity, claims).await?;
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    user::end_sessions().bind(&tx, &identity.context.now(), &claims.user.0).opt().await?;
+    record_own(identity, &tx, claims.user, "logout_all", json!({})).await?;
+    tx.commit().await?;
+    end_sign_ins(identity, claims.user).await
 }
 
 /// Ends every session that the person signed in to, in every tenant and in the operator area. What cannot be reached now
@@ -169,8 +190,11 @@ pub async fn set_suspended(
     if suspended {
         keep_an_operator_besides(&tx, user).await?;
     }
-    let (now, operator) = (identity.context.now(), operator.map(|user| user.0));
-    user::set_status().bind(&tx, &status, &now, &operator, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    let (now, operator_id) = (identity.context.now(), operator.map(|user| user.0));
+    user::set_status().bind(&tx, &status, &now, &operator_id, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    let event = if suspended { "user_suspended" } else { "user_reactivated" };
+    let entry = Entry::new(event).by(operator).on_behalf_of(user).on("user", user.0);
+    tx.record(&identity.context, entry).await?;
     if suspended {
         // Together with the suspension, so that no session outlives it even if ending them fails below.
         user::end_sessions().bind(&tx, &now, &user.0).one().await?;
@@ -266,6 +290,9 @@ pub(crate) async fn ensure(
         check_grant(&tx, &user, tenant, grantor).await?;
         user::set_password().bind(&tx, &hash, &true, &context.now(), &user.id, &None::<&str>).one().await?;
     }
+    let event = if is_new { "user_added" } else { "password_renewed" };
+    let entry = Entry::new(event).by(created_by.map(UserId)).on_behalf_of(UserId(user.id)).on("user", user.id);
+    tx.record(context, entry.with(json!({ "email": user.email }))).await?;
     if let Some(tenant) = tenant {
         membership::insert().bind(&tx, &tenant.0, &user.id, &context.now(), &created_by).one().await?;
     }
@@ -286,29 +313,52 @@ pub(crate) async fn give_back(identity: &Identity, ensured: &Ensured) -> Result<
     Ok(())
 }
 
-/// Gives a person a new first password, which ends every session. Refused for somebody who also belongs elsewhere: one
+/// Gives a person a new first password, which ends every session: on the installation's word, or for a member of the tenant
+/// on its administrator's. The latter is refused for somebody who also belongs elsewhere: one
 /// tenant's administrator must not become another tenant's member.
 pub(crate) async fn issue_password(
     identity: &Identity,
     user: UserId,
-    tenant: Option<TenantId>,
+    in_tenant: Option<(TenantActor, MemberId)>,
 ) -> Result<String, Error> {
     let context = &identity.context;
     let initial = password::generate(&*context.entropy);
     let hash = identity.hasher.hash(&*context.entropy, &initial).await?;
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let user = user::find_for_update().bind(&tx, &user.0).opt().await?.ok_or(Error::NotFound)?;
-    if let Some(tenant) = tenant
-        && !belongs_only_to(&tx, &user, tenant).await?
+    if let Some((actor, _)) = in_tenant
+        && !belongs_only_to(&tx, &user, actor.tenant()).await?
     {
         return Err(Error::Conflict(
             "This person also belongs elsewhere, so only they themselves or an operator can change the password.",
         ));
     }
     user::set_password().bind(&tx, &hash, &true, &context.now(), &user.id, &None::<&str>).one().await?;
+    let entry = Entry::new("password_renewed").on_behalf_of(UserId(user.id));
+    match in_tenant {
+        // In the tenant's own trail, before it is done: a crash in between leaves an entry too many, never one too few.
+        Some((actor, member)) => {
+            let tenant_tx = identity.store.tenant_tx(actor).await?;
+            tenant_tx.record(context, entry.on("member", member.0)).await?;
+            tenant_tx.commit().await?;
+        }
+        None => tx.record(context, entry.on("user", user.id).with(json!({ "email": user.email }))).await?,
+    }
     tx.commit().await?;
     end_all_sessions(identity, UserId(user.id)).await?;
     Ok(initial)
+}
+
+/// What people do to their own account, in the installation's trail: it may serve several tenants.
+async fn record_own(
+    identity: &Identity,
+    tx: &SystemTx,
+    user: UserId,
+    event: &'static str,
+    metadata: serde_json::Value,
+) -> Result<(), Error> {
+    let entry = Entry::new(event).by(user).on("user", user.0).with(metadata);
+    Ok(tx.record(&identity.context, entry).await?)
 }
 
 /// Whether somebody who is there already may be let in here.

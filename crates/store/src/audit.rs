@@ -32,8 +32,8 @@ impl Entry {
     }
 
     /// Who did it, where the transaction runs for Postroom itself: a sign-in, for example.
-    pub fn by(self, user: UserId) -> Self {
-        Self { by: Some(user), ..self }
+    pub fn by(self, user: impl Into<Option<UserId>>) -> Self {
+        Self { by: user.into(), ..self }
     }
 
     /// For whom it was done, when that is somebody else.

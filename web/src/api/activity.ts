@@ -1,5 +1,4 @@
-import { unwrap } from './client'
-import { loose as api } from './loose'
+import { api, unwrap } from './client'
 import type { Page } from './types'
 
 /** Something that one did, or that was refused, as the audit trail has it. */

@@ -1,48 +1,17 @@
-import { unwrap } from './client'
-import { loose as api } from './loose'
+import { api, unwrap } from './client'
+import type { components, paths } from './schema'
 import type { Page } from './types'
 
-export interface AuditPerson {
-  id: string
-  displayName: string
-  email: string
-}
+export type AuditPerson = components['schemas']['AuditPerson']
 
 /** Something that was done, or refused. */
-export interface AuditEvent {
-  id: string
-  time: string
-  event: string
-  succeeded: boolean
-  actor: AuditPerson | null
-  onBehalfOf: AuditPerson | null
-  resourceType: string | null
-  resourceId: string | null
-  address: string
-  userAgent: string
-  requestId: string | null
-  metadata: Record<string, unknown>
-  sealed: boolean
-}
+export type AuditEvent = Omit<components['schemas']['AuditEvent'], 'metadata'> & { metadata: Record<string, unknown> }
 
 /** How far the trail is sealed into its chain, and the chain's last signed end. */
-export interface AuditState {
-  events: number
-  sealed: number
-  lastSealedAt: string | null
-  head: { position: number; signedAt: string } | null
-}
+export type AuditState = components['schemas']['AuditState']
 
 /** Which events to list. Times are moments, `to` not included. */
-export interface AuditFilter {
-  event?: string
-  actor?: string
-  succeeded?: boolean
-  resourceType?: string
-  resource?: string
-  from?: string
-  to?: string
-}
+export type AuditFilter = NonNullable<paths['/api/v1/admin/audit/export']['get']['parameters']['query']>
 
 /** Events that one call reads. */
 const PART = 50
@@ -55,13 +24,18 @@ export interface Trail {
   state(): Promise<AuditState>
 }
 
-function trailAt(path: '/api/v1/admin/audit' | '/api/v1/operator/audit'): Trail {
-  return {
-    list: (filter, cursor) => unwrap(api.GET(path, { params: { query: { ...filter, limit: PART, ...(cursor ? { cursor } : {}) } } })),
-    export: (filter) => unwrap(api.GET(`${path}/export`, { params: { query: filter }, parseAs: 'blob' })),
-    state: () => unwrap(api.GET(`${path}/state`)),
-  }
+function query(filter: AuditFilter, cursor: string | null) {
+  return { params: { query: { ...filter, limit: PART, ...(cursor ? { cursor } : {}) } } }
 }
 
-export const tenantTrail = trailAt('/api/v1/admin/audit')
-export const installationTrail = trailAt('/api/v1/operator/audit')
+export const tenantTrail: Trail = {
+  list: (filter, cursor) => unwrap(api.GET('/api/v1/admin/audit', query(filter, cursor))),
+  export: (filter) => unwrap(api.GET('/api/v1/admin/audit/export', { params: { query: filter }, parseAs: 'blob' })),
+  state: () => unwrap(api.GET('/api/v1/admin/audit/state')),
+}
+
+export const installationTrail: Trail = {
+  list: (filter, cursor) => unwrap(api.GET('/api/v1/operator/audit', query(filter, cursor))),
+  export: (filter) => unwrap(api.GET('/api/v1/operator/audit/export', { params: { query: filter }, parseAs: 'blob' })),
+  state: () => unwrap(api.GET('/api/v1/operator/audit/state')),
+}

@@ -97,8 +97,7 @@ pub(super) async fn logout(State(app): State<App>, NewPassword(caller): NewPassw
 #[utoipa::path(post, path = "/auth/logout-all", tag = "auth", operation_id = "logoutAll",
     responses((status = 204, description = "Signed out everywhere")))]
 pub(super) async fn logout_all(State(app): State<App>, NewPassword(caller): NewPassword) -> Result<Response, Problem> {
-    sign_in::require_session(&caller.identity, &caller.claims).await?;
-    request::to_its_end(async move { user::end_sign_ins(&caller.identity, caller.claims.user).await }).await?;
+    request::to_its_end(async move { user::logout_all(&caller.identity, &caller.claims).await }).await?;
     Ok(signed_out(&app))
 }
 

@@ -65,11 +65,11 @@ pub(super) async fn end(SignedIn(caller): SignedIn, Path(id): Path<SessionId>) -
     let Caller { identity, claims, .. } = &caller;
     if let Some(actor) = claims.tenant_actor() {
         let tx = identity.store.tenant_tx(actor).await?;
-        session::end(identity, &session::in_tenant(&tx), claims.user, id).await?;
+        session::end(identity, &session::in_tenant(&tx), claims.user, id, "session_ended").await?;
         tx.commit().await?;
     } else {
         let tx = identity.store.system_tx(claims.system_actor().ok_or_else(Problem::forbidden)?).await?;
-        session::end(identity, &session::in_operator_area(&tx), claims.user, id).await?;
+        session::end(identity, &session::in_operator_area(&tx), claims.user, id, "session_ended").await?;
         tx.commit().await?;
     }
     Ok(StatusCode::NO_CONTENT)

@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
 use postroom_identity::session::Device;
-use postroom_identity::{Claims, Identity, Origin, api_key};
+use postroom_identity::{Claims, Identity, Origin, access, api_key};
 use postroom_store::{SystemActor, TenantActor};
 
 use super::needs::Needs;
@@ -157,7 +157,7 @@ impl<P: Needs> FromRequestParts<App> for InTenant<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = permitted::<P>(parts, app).await?;
-        let actor = caller.claims.tenant_actor().ok_or_else(Problem::forbidden)?;
+        let Some(actor) = caller.claims.tenant_actor() else { return Err(forbidden::<P>(&caller).await) };
         Ok(Self { caller, actor, permission: PhantomData })
     }
 }
@@ -167,7 +167,7 @@ impl<P: Needs> FromRequestParts<App> for AsOperator<P> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = permitted::<P>(parts, app).await?;
-        let actor = caller.claims.system_actor().ok_or_else(Problem::forbidden)?;
+        let Some(actor) = caller.claims.system_actor() else { return Err(forbidden::<P>(&caller).await) };
         Ok(Self { caller, actor, permission: PhantomData })
     }
 }
@@ -177,11 +177,16 @@ async fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem
     count(app.limits(), &caller, P::STRICT)?;
     changed_password(&caller)?;
     enrolled(&caller)?;
-    match caller.claims.allow(P::PERMISSION) {
-        true => Ok(caller),
-        false if caller.claims.role.allows(P::PERMISSION) => Err(Problem::missing_scope()),
-        false => Err(Problem::forbidden()),
+    if caller.claims.allow(P::PERMISSION) { Ok(caller) } else { Err(forbidden::<P>(&caller).await) }
+}
+
+/// The refusal, which is recorded.
+async fn forbidden<P: Needs>(caller: &Caller) -> Problem {
+    if let Err(error) = access::record_refusal(&caller.identity, &caller.claims, P::PERMISSION).await {
+        request::log_failure(&error);
     }
+    let by_role = caller.claims.role.allows(P::PERMISSION) && !caller.claims.allow(P::PERMISSION);
+    if by_role { Problem::missing_scope() } else { Problem::forbidden() }
 }
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {

@@ -1,9 +1,10 @@
 use std::collections::HashMap;
 
+use postroom_store::audit::{self as recording, Trail};
 use postroom_store::queries::{audit_event, installation_audit_event, member, user};
 use postroom_store::{SystemActor, TenantActor};
 use postroom_types::{Page, PageRequest, Position, Timestamp, UserId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::rows::Chain;
@@ -76,12 +77,22 @@ pub async fn list(
     request: &PageRequest,
 ) -> Result<Page<Entry>, Error> {
     let rows = match reader {
+        Reader::Tenant(actor) if filter.own.is_some() => {
+            // What concerns the account itself stands in the installation's trail.
+            let mut rows = rows_of_tenant(identity, actor, filter, request).await?;
+            rows.extend(rows_of_installation(identity, SystemActor::System, filter, request).await?);
+            rows.sort_unstable_by_key(|row| std::cmp::Reverse((row.recorded_at, row.id)));
+            rows.truncate(usize::try_from(request.probe()).unwrap_or(usize::MAX));
+            rows
+        }
         Reader::Tenant(actor) => rows_of_tenant(identity, actor, filter, request).await?,
         Reader::Installation(actor) => rows_of_installation(identity, actor, filter, request).await?,
     };
     let page = request.cut(rows, |row| Position { created_at: row.recorded_at, id: row.id }, None);
-    let people =
-        page.items.iter().flat_map(|entry| [&entry.actor, &entry.on_behalf_of]).flatten().map(|person| person.id);
+    let mut people: Vec<Uuid> = Vec::new();
+    for entry in &page.items {
+        people.extend([&entry.actor, &entry.on_behalf_of].into_iter().flatten().map(|person| person.id));
+    }
     let names = names(identity, reader, people).await?;
     let named = |person: Option<Person>| person.map(|person| names.get(&person.id).cloned().unwrap_or(person));
     Ok(page.map(|entry| Entry { actor: named(entry.actor), on_behalf_of: named(entry.on_behalf_of), ..entry }))
@@ -92,6 +103,28 @@ pub async fn state(identity: &Identity, reader: Reader) -> Result<State, Error> 
     match reader {
         Reader::Tenant(actor) => state_of(&identity.store.tenant_tx(actor).await?).await,
         Reader::Installation(actor) => state_of(&identity.store.system_tx(actor).await?).await,
+    }
+}
+
+/// Records that what the filter finds is taken out, in the trail itself.
+pub async fn record_export(identity: &Identity, reader: Reader, filter: &Filter) -> Result<(), Error> {
+    let Filter { event, actor, succeeded, resource_type, resource, from, to, .. } = filter;
+    let metadata = json!({
+        "event": event, "actor": actor, "succeeded": succeeded, "resourceType": resource_type, "resource": resource,
+        "from": from, "to": to,
+    });
+    let entry = recording::Entry::new("audit_exported").with(metadata);
+    match reader {
+        Reader::Tenant(actor) => {
+            let tx = identity.store.tenant_tx(actor).await?;
+            tx.record(&identity.context, entry).await?;
+            Ok(tx.commit().await?)
+        }
+        Reader::Installation(actor) => {
+            let tx = identity.store.system_tx(actor).await?;
+            tx.record(&identity.context, entry).await?;
+            Ok(tx.commit().await?)
+        }
     }
 }
 
@@ -168,12 +201,7 @@ rows!(rows_of_tenant, TenantActor, tenant_once, audit_event, |reader| reader.ten
 rows!(rows_of_installation, SystemActor, system_once, installation_audit_event);
 
 /// People by the name that the tenant uses, else by their own.
-async fn names(
-    identity: &Identity,
-    reader: Reader,
-    people: impl Iterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Person>, Error> {
-    let mut wanted: Vec<Uuid> = people.collect();
+async fn names(identity: &Identity, reader: Reader, mut wanted: Vec<Uuid>) -> Result<HashMap<Uuid, Person>, Error> {
     wanted.sort_unstable();
     wanted.dedup();
     let mut known = HashMap::new();

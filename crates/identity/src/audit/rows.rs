@@ -1,5 +1,5 @@
 use postroom_store::queries::{audit_head, audit_seal, installation_audit_head, installation_audit_seal};
-use postroom_store::{SystemTx, TenantTx};
+use postroom_store::{Context, SystemTx, TenantTx};
 use postroom_types::{TenantId, Timestamp};
 use uuid::Uuid;
 
@@ -55,6 +55,8 @@ pub(super) trait Chain: Sync {
     /// Whether an entry recorded after this moment is not sealed.
     fn is_behind(&self, since: Timestamp) -> impl Future<Output = Result<bool, Error>> + Send;
     fn append(&self, links: &Links, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Tells whoever looks at the trail, once this is committed, that there is more of it.
+    fn announce(&self, context: &Context);
     /// Links behind this position, in order.
     fn page(&self, after: i64, limit: i64) -> impl Future<Output = Result<Vec<Seal>, Error>> + Send;
     fn hash_at(&self, position: i64) -> impl Future<Output = Result<Option<Vec<u8>>, Error>> + Send;
@@ -113,6 +115,11 @@ macro_rules! chain {
                     .all()
                     .await?;
                 Ok(())
+            }
+
+            fn announce(&self, context: &Context) {
+                let owner = Chain::owner(self).map_or(Uuid::nil(), |tenant| tenant.0);
+                self.changed(context, "audit", owner);
             }
 
             async fn page(&self, after: i64, limit: i64) -> Result<Vec<Seal>, Error> {

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
-use postroom_store::{SystemActor, TenantActor};
-use postroom_types::{TenantId, Timestamp};
+use postroom_store::{Context, SystemActor, TenantActor};
+use postroom_types::TenantId;
 
 use super::chain::{Place, START, link};
 use super::rows::{Chain, Links};
@@ -31,13 +31,13 @@ pub async fn seal(identity: &Identity, tenant: Option<TenantId>, reach: Reach) -
         let batch = match tenant {
             Some(tenant) => {
                 let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-                let batch = seal_batch(&tx, identity.context.now(), reach, above).await?;
+                let batch = seal_batch(&identity.context, &tx, reach, above).await?;
                 tx.commit().await?;
                 batch
             }
             None => {
                 let tx = identity.store.system_tx(SystemActor::System).await?;
-                let batch = seal_batch(&tx, identity.context.now(), reach, above).await?;
+                let batch = seal_batch(&identity.context, &tx, reach, above).await?;
                 tx.commit().await?;
                 batch
             }
@@ -71,7 +71,8 @@ struct Batch {
     up_to: i64,
 }
 
-async fn seal_batch(chain: &impl Chain, now: Timestamp, reach: Reach, above: Option<i64>) -> Result<Batch, Error> {
+async fn seal_batch(context: &Context, chain: &impl Chain, reach: Reach, above: Option<i64>) -> Result<Batch, Error> {
+    let now = context.now();
     chain.lock().await?;
     let last = chain.last().await?;
     let above = above.unwrap_or_else(|| match (&last, reach) {
@@ -91,6 +92,7 @@ async fn seal_batch(chain: &impl Chain, now: Timestamp, reach: Reach, above: Opt
     }
     if !events.is_empty() {
         chain.append(&links, now).await?;
+        chain.announce(context);
     }
     let up_to = events.last().map_or(above, |event| event.sequence);
     Ok(Batch { sealed: i64::try_from(events.len()).unwrap_or(i64::MAX), up_to })

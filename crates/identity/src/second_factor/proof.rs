@@ -1,6 +1,8 @@
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::second_factor;
 use postroom_store::{SystemActor, SystemTx};
 use postroom_types::UserId;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::location;
@@ -44,5 +46,11 @@ async fn use_recovery_code(identity: &Identity, tx: &SystemTx, user: UserId, cod
     let data_key = envelope::find_data_key(identity, tx, data_key_id).await?;
     let left: Vec<(Uuid, Vec<u8>)> = left.into_iter().map(|code| (code.id, code.code_hash)).collect();
     let Some(id) = recovery_code::find(&recovery_code::hash(&data_key, user, code), &left) else { return Ok(false) };
-    Ok(second_factor::use_recovery_code().bind(tx, &identity.context.now(), &id).opt().await?.is_some())
+    let used = second_factor::use_recovery_code().bind(tx, &identity.context.now(), &id).opt().await?.is_some();
+    if used {
+        let left = json!({ "left": left.len().saturating_sub(1) });
+        let entry = Entry::new("recovery_code_used").by(user).on("user", user.0).with(left);
+        tx.record(&identity.context, entry).await?;
+    }
+    Ok(used)
 }

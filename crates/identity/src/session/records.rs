@@ -1,11 +1,12 @@
 use chrono::TimeDelta;
+use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{member, operator, operator_session, session};
 use postroom_store::{Notice, SystemTx, TenantClient, TenantTx};
 use postroom_types::{PageRequest, SessionId, TenantId, Timestamp, UserId};
 use uuid::Uuid;
 
 use super::{Device, Ending};
-use crate::{Error, Role};
+use crate::{Error, Identity, Role};
 
 /// A session as the database keeps it.
 pub struct SessionRow {
@@ -130,6 +131,8 @@ pub trait Records: Sync {
         hash: &[u8],
     ) -> impl Future<Output = Result<Option<RefreshTokenRow>, Error>> + Send;
     fn use_refresh_token(&self, id: Uuid, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
+    /// Records the entry in the area's trail.
+    fn record(&self, identity: &Identity, entry: Entry) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
 /// The statements over one module of generated queries; `tenant_id` is given where the tables have one.
@@ -228,6 +231,10 @@ macro_rules! statements {
         async fn use_refresh_token(&self, id: Uuid, now: Timestamp) -> Result<(), Error> {
             $queries::use_refresh_token().bind(self.tx, &now, $(&self.$tenant_id,)? &id).one().await?;
             Ok(())
+        }
+
+        async fn record(&self, identity: &Identity, entry: Entry) -> Result<(), Error> {
+            Ok(self.tx.record(&identity.context, entry).await?)
         }
     };
 }

@@ -148,7 +148,7 @@ async fn keys_are_no_sessions_that_somebody_signed_in_to() {
     let records = session::in_tenant(&tx);
     let listed = session::list(&setup.identity, &records, setup.ida.user, &ALL).await.unwrap().items;
     assert_eq!(listed.iter().map(|row| row.id).collect::<Vec<_>>(), [claims.session.0]);
-    let ended = session::end(&setup.identity, &records, setup.ida.user, id).await;
+    let ended = session::end(&setup.identity, &records, setup.ida.user, id, "session_ended").await;
     assert!(matches!(ended, Err(Error::NotFound)));
     tx.commit().await.unwrap();
     // A refresh token for a key, were there ever one, is worth nothing.

@@ -251,9 +251,9 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
     let ids: Vec<_> = mine.items.iter().map(|row| row.id).collect();
     assert_eq!(ids.len(), 2);
     assert!(ids.contains(&first.opened.session.0) && ids.contains(&second.opened.session.0));
-    let foreign = session::end(&setup.identity, &records, setup.ida.user, admins.opened.session).await;
+    let foreign = session::end(&setup.identity, &records, setup.ida.user, admins.opened.session, "session_ended").await;
     assert!(matches!(foreign, Err(postroom_identity::Error::NotFound)));
-    session::end(&setup.identity, &records, setup.ida.user, second.opened.session).await.unwrap();
+    session::end(&setup.identity, &records, setup.ida.user, second.opened.session, "session_ended").await.unwrap();
     tx.commit().await.unwrap();
     assert!(setup.is_let_in(&setup.claims(&first)).await);
     assert!(!setup.is_let_in(&setup.claims(&second)).await);

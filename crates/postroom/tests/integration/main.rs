@@ -1,6 +1,7 @@
 //! The real program, driven over HTTP and from the command line.
 
 mod api_keys;
+mod audit;
 mod bad_input;
 mod breaches;
 mod cors_and_headers;
