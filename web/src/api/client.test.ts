@@ -15,7 +15,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 
 const unauthenticated: Reply = () => json(401, { type: 'urn:postroom:problem:unauthenticated', detail: 'ended' })
 const token = (person: string, tenant: string | null, number = 1) => `h.${btoa(JSON.stringify({ sub: person, tid: tenant, number }))}.s`
-const signedIn = (accessToken: string): Reply => () => json(200, { accessToken, tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false })
+const signedIn = (accessToken: string): Reply => () => json(200, { accessToken, tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false, mustEnrolSecondFactor: false })
 
 beforeEach(() => {
   vi.clearAllMocks()
@@ -39,7 +39,7 @@ const me = () => unwrap(api.GET('/api/v1/auth/me'))
 
 describe('the token', () => {
   it('goes with every call', async () => {
-    keepToken({ accessToken: 'abc', tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false })
+    keepToken({ accessToken: 'abc', tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false, mustEnrolSecondFactor: false })
     replies['/auth/me'] = [() => json(200, {})]
     await me()
     expect(sent[0]?.headers.get('Authorization')).toBe('Bearer abc')
@@ -79,7 +79,7 @@ describe('the token', () => {
   })
 
   it('of another tenant than before tells the page to start again', async () => {
-    keepToken({ accessToken: token('ida', 'a'), tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false })
+    keepToken({ accessToken: token('ida', 'a'), tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false, mustEnrolSecondFactor: false })
     replies['/auth/me'] = [unauthenticated, () => json(200, {})]
     replies['/auth/refresh'] = [signedIn(token('ida', 'b'))]
     await me()
@@ -87,7 +87,7 @@ describe('the token', () => {
   })
 
   it('of the same person and tenant does not', async () => {
-    keepToken({ accessToken: token('ida', 'a', 1), tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false })
+    keepToken({ accessToken: token('ida', 'a', 1), tokenType: 'Bearer', expiresIn: 900, mustChangePassword: false, mustEnrolSecondFactor: false })
     replies['/auth/me'] = [unauthenticated, () => json(200, {})]
     replies['/auth/refresh'] = [signedIn(token('ida', 'a', 2))]
     await me()

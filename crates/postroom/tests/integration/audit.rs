@@ -162,7 +162,7 @@ async fn a_walk_through_the_api_stands_in_the_trails() {
     )
     .await;
     let likes = json!({ "theme": "dark", "language": "de", "timeZone": "Europe/Berlin" });
-    walk.step(&rita, Method::PUT, "/auth/me/preferences", likes, 204, "preferences_changed", Some("user")).await;
+    walk.step(&rita, Method::PUT, "/auth/preferences", likes, 204, "preferences_changed", Some("user")).await;
     walk.step(
         &rita,
         Method::POST,

@@ -57,11 +57,17 @@ pub(super) const CLOSED_WORDS: [(&str, &str); 5] = [
 ];
 
 /// Tables that change by the clock and not by who calls.
-pub(super) const BY_THE_CLOCK: [(&str, &str); 4] = [
+pub(super) const BY_THE_CLOCK: [(&str, &str); 10] = [
     ("postroom_management.instances", "servers note every few seconds that they live"),
     ("postroom_management.audit_seals", "entries are sealed a moment after they were recorded"),
     ("postroom.audit_seals", "the same"),
+    ("postroom_management.audit_heads", "ends of trails are signed once a day"),
+    ("postroom.audit_heads", "the same"),
+    ("postroom_management.audit_keys", "made at the first signature"),
     ("postroom.change_counters", "sealing is a change that administrators are told of"),
+    ("postroom.changes", "the same"),
+    ("postroom_management.operator_change_counters", "and operators"),
+    ("postroom_management.operator_changes", "the same"),
 ];
 
 /// Tables that an operation writes to about somebody who is not the caller.

@@ -1,11 +1,19 @@
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
 
 use super::reviewed;
+
+/// Append-only, and longer with every refusal: only what came since the last look is looked at.
+const TRAILS: [&str; 2] = ["postroom.audit_events", "postroom_management.audit_events"];
 
 /// A look at all rows behind the curtain.
 pub(super) struct Rows {
     client: Client,
     statement: Statement,
+    /// How far each trail has been looked at.
+    seen: [AtomicI64; 2],
     pub(super) tables: usize,
 }
 
@@ -26,14 +34,27 @@ impl Rows {
         let tables: Vec<_> = tables.iter().filter(|row| !by_the_clock(row)).collect();
         let selects: Vec<String> = tables.iter().map(|row| digest(row.get(0), row.get(1), row.get(2))).collect();
         let statement = client.prepare(&selects.join(" UNION ALL ")).await.expect("a valid statement");
-        Rows { client, statement, tables: tables.len() }
+        Rows { client, statement, seen: Default::default(), tables: tables.len() }
     }
 
     /// The digests now, without the rows that mention one of the caller's own ids.
     pub(super) async fn digests(&self, own: &[String]) -> Digests {
         let own = if own.is_empty() { "nobody owns this row".to_owned() } else { own.join("|") };
-        let rows = self.client.query(&self.statement, &[&own]).await.expect("all rows");
+        let [tenants, installation] = self.seen.each_ref().map(|seen| seen.load(Ordering::SeqCst));
+        let [tenants_end, installation_end] = self.ends().await;
+        let parameters: [&(dyn ToSql + Sync); 5] = [&own, &tenants, &installation, &tenants_end, &installation_end];
+        let rows = self.client.query(&self.statement, &parameters).await.expect("all rows");
+        for (seen, end) in self.seen.iter().zip([tenants_end, installation_end]) {
+            seen.store(end, Ordering::SeqCst);
+        }
         rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    /// The last entry of each trail.
+    async fn ends(&self) -> [i64; 2] {
+        let [tenants, installation] = TRAILS.map(|table| format!("(SELECT coalesce(max(sequence), 0) FROM {table})"));
+        let row = self.client.query_one(&format!("SELECT {tenants}, {installation}"), &[]).await.expect("the trails");
+        [row.get(0), row.get(1)]
     }
 }
 
@@ -49,8 +70,12 @@ fn digest(table: &str, has_session: bool, is_of_operators: bool) -> String {
         true => format!(" || coalesce((SELECT s::text FROM {sessions} s WHERE s.id = t.session_id), '')"),
         false => String::new(),
     };
+    let since = match TRAILS.iter().position(|trail| *trail == table) {
+        Some(at) => format!(" WHERE t.sequence > ${} AND t.sequence <= ${}", at + 2, at + 4),
+        None => String::new(),
+    };
     format!(
         "SELECT '{table}', md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) \
-         FROM (SELECT t::text{session} AS line FROM {table} t) AS lines WHERE line !~ $1"
+         FROM (SELECT t::text{session} AS line FROM {table} t{since}) AS lines WHERE line !~ $1"
     )
 }
