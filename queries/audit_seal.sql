@@ -36,7 +36,7 @@ SELECT EXISTS (SELECT FROM audit_events e
 
 --! append
 INSERT INTO audit_seals (tenant_id, position, event_sequence, hash, created_at)
-SELECT :tenant_id::uuid, unnest(:positions::bigint[]), unnest(:event_sequences::bigint[]), unnest(:hashes::bytea[]), :now::timestamptz
+SELECT :tenant_id, unnest(:positions::bigint[]), unnest(:event_sequences::bigint[]), unnest(:hashes::bytea[]), :now
 RETURNING position;
 
 --! page : Sealed

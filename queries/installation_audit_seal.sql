@@ -36,7 +36,7 @@ SELECT EXISTS (SELECT FROM postroom_management.audit_events e
 
 --! append
 INSERT INTO postroom_management.audit_seals (position, event_sequence, hash, created_at)
-SELECT unnest(:positions::bigint[]), unnest(:event_sequences::bigint[]), unnest(:hashes::bytea[]), :now::timestamptz
+SELECT unnest(:positions::bigint[]), unnest(:event_sequences::bigint[]), unnest(:hashes::bytea[]), :now
 RETURNING position;
 
 --! page : Sealed

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::jobs::Job;
-use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::installation_key::{self, InstallationKey};
 use postroom_store::queries::tenant;
 use postroom_store::{SystemActor, TenantActor};
@@ -124,10 +123,6 @@ pub async fn rewrap(identity: &Identity) -> Result<Rotation, Error> {
     if let Some(number) = number {
         rotation.retired = installation_key::retire_before().bind(&tx, &identity.context.now(), &number).all().await?;
     }
-    let metadata = json!({
-        "inForce": identity.keys.fingerprint(), "rewrapped": rotation.rewrapped, "retired": rotation.retired,
-    });
-    tx.record(&identity.context, Entry::new("key_rotated").with(metadata)).await?;
     tx.commit().await?;
     Ok(rotation)
 }

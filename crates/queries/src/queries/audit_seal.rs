@@ -715,7 +715,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct AppendStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn append() -> AppendStmt {
     AppendStmt(
-        "INSERT INTO audit_seals (tenant_id, position, event_sequence, hash, created_at) SELECT $1::uuid, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::bytea[]), $5::timestamptz RETURNING position",
+        "INSERT INTO audit_seals (tenant_id, position, event_sequence, hash, created_at) SELECT $1, unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::bytea[]), $5 RETURNING position",
         None,
     )
 }

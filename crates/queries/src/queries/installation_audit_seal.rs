@@ -671,7 +671,7 @@ impl IsBehindStmt {
 pub struct AppendStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn append() -> AppendStmt {
     AppendStmt(
-        "INSERT INTO postroom_management.audit_seals (position, event_sequence, hash, created_at) SELECT unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::bytea[]), $4::timestamptz RETURNING position",
+        "INSERT INTO postroom_management.audit_seals (position, event_sequence, hash, created_at) SELECT unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::bytea[]), $4 RETURNING position",
         None,
     )
 }

@@ -216,7 +216,12 @@ impl Run {
         if operation.area == Area::Operator && side != Side::Staff && !operation.creates {
             return;
         }
-        for found in found_in(operation, &answer.json) {
+        // A trail has an entry for every call, and every id is tried everywhere: a few are enough.
+        let mut answer = answer.json.clone();
+        if let Some(entries) = answer["items"].as_array_mut().filter(|_| operation.collection() == "audit") {
+            entries.truncate(3);
+        }
+        for found in found_in(operation, &answer) {
             // What people read about themselves is about them.
             let caller = (operation.area == Area::Member).then(|| caller.email.clone());
             self.note_id(side, operation.area, &found.kind, &found.id, found.email.or(caller));
