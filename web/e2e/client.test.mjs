@@ -14,6 +14,7 @@ import { members } from './parts/members.mjs'
 import { operators } from './parts/operators.mjs'
 import { sessions } from './parts/sessions.mjs'
 import { states } from './parts/states.mjs'
+import { live } from './parts/live.mjs'
 import { keyboard } from './parts/keyboard.mjs'
 import { accessibility } from './parts/accessibility.mjs'
 import { apiDocs } from './parts/api-docs.mjs'
@@ -22,7 +23,7 @@ describe('the web client', () => {
   before(launch)
   after(close)
 
-  for (const part of [newcomer, members, operators, sessions, states, keyboard, accessibility, apiDocs]) part()
+  for (const part of [newcomer, members, operators, sessions, states, live, keyboard, accessibility, apiDocs]) part()
 
   test('breaks no policy, asks nobody else, and throws nothing', () => {
     assert.deepEqual(offences, [])

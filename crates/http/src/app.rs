@@ -1,5 +1,4 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::http::Method;
@@ -7,6 +6,7 @@ use axum::response::Response;
 use postroom_identity::Identity;
 use postroom_store::TxError;
 use postroom_types::Clock;
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -14,11 +14,12 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
+use crate::events::Board;
 use crate::extract::Pass;
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::settings::Settings;
-use crate::{admin, auth, document, health, operator, request, security_headers, web_files};
+use crate::{admin, auth, document, events, health, operator, request, security_headers, web_files};
 
 /// The HTTP interface, ready to serve.
 #[derive(Clone)]
@@ -29,7 +30,8 @@ struct Inner {
     settings: Settings,
     limits: Limits,
     metrics: Box<dyn Fn() -> String + Send + Sync>,
-    draining: AtomicBool,
+    board: Board,
+    draining: watch::Sender<bool>,
 }
 
 /// Routes beside the product's own, for tests and benchmarks, under the same guards and layers.
@@ -39,7 +41,8 @@ impl App {
     /// `metrics` renders the figures for Prometheus.
     pub fn new(identity: Identity, settings: Settings, metrics: Box<dyn Fn() -> String + Send + Sync>) -> Self {
         let limits = Limits::new(&settings, &identity.context.clock);
-        Self(Arc::new(Inner { identity, settings, limits, metrics, draining: AtomicBool::new(false) }))
+        let (board, draining) = (Board::default(), watch::Sender::new(false));
+        Self(Arc::new(Inner { identity, settings, limits, metrics, board, draining }))
     }
 
     /// Every route behind every layer.
@@ -68,13 +71,23 @@ impl App {
             .with_state(self.clone())
     }
 
-    /// From now on `/health/ready` says no, so that load balancers stop sending.
+    /// From now on `/health/ready` says no, so that load balancers stop sending, and event streams end.
     pub fn drain(&self) {
-        self.0.draining.store(true, Ordering::SeqCst);
+        self.0.draining.send_replace(true);
     }
 
     pub(crate) fn is_draining(&self) -> bool {
-        self.0.draining.load(Ordering::SeqCst)
+        *self.0.draining.borrow()
+    }
+
+    /// Becomes true when the server stops.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.draining.subscribe()
+    }
+
+    /// The event streams that are open.
+    pub(crate) fn board(&self) -> &Board {
+        &self.0.board
     }
 
     /// The figures for Prometheus.
@@ -119,7 +132,8 @@ impl App {
             .allow_origin(AllowOrigin::list(origins))
             .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
             .allow_headers(
-                ["authorization", "content-type", "idempotency-key", "if-match"].map(http::HeaderName::from_static),
+                ["authorization", "content-type", "idempotency-key", "if-match", "last-event-id"]
+                    .map(http::HeaderName::from_static),
             )
             .expose_headers(
                 ["etag", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"]
@@ -130,7 +144,12 @@ impl App {
 
 /// The documented API, under `/api/v1`.
 pub(crate) fn api(extra: Extra) -> OpenApiRouter<App> {
-    let v1 = OpenApiRouter::new().merge(auth::routes()).merge(admin::routes()).merge(operator::routes()).merge(extra);
+    let v1 = OpenApiRouter::new()
+        .merge(auth::routes())
+        .merge(admin::routes())
+        .merge(operator::routes())
+        .merge(events::routes())
+        .merge(extra);
     OpenApiRouter::with_openapi(OpenApi::default()).nest("/api/v1", v1)
 }
 

@@ -13,6 +13,7 @@ mod creating;
 mod cursor;
 mod document;
 mod etag;
+mod events;
 mod extract;
 mod health;
 mod limits;

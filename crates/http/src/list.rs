@@ -115,6 +115,11 @@ impl ListQuery {
     }
 }
 
+/// How many items are wanted.
+pub(crate) fn limit(wanted: Option<i64>) -> Result<i64, Problem> {
+    Ok(in_range("limit", wanted)?.unwrap_or(DEFAULT_LIMIT))
+}
+
 fn in_range(field: &str, value: Option<i64>) -> Result<Option<i64>, Problem> {
     match value {
         Some(value) if !(1..=MAX_LIMIT).contains(&value) => {

@@ -144,6 +144,17 @@ impl Problem {
         Self { retry_after: Some(seconds), ..problem }
     }
 
+    pub(crate) fn too_many_streams(most: usize) -> Self {
+        let detail = format!("You have {most} event streams open already. Close one first.");
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests", detail);
+        Self { retry_after: Some(15), ..problem }
+    }
+
+    /// It was there once.
+    pub(crate) fn gone(detail: &str) -> Self {
+        Self::new(StatusCode::GONE, "gone", "Gone", detail)
+    }
+
     pub(crate) fn unavailable(detail: &str, seconds: u64) -> Self {
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Unavailable for the moment", detail);
         Self { retry_after: Some(seconds), ..problem }

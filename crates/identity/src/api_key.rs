@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::api_key;
-use postroom_store::{TenantActor, TenantClient, TenantTx};
+use postroom_store::{Notice, TenantActor, TenantClient, TenantTx};
 use postroom_types::{Name, Page, PageRequest, Position, SessionId, Timestamp, UserId};
 use serde_json::json;
 use uuid::Uuid;
@@ -100,6 +100,7 @@ pub async fn revoke(identity: &Identity, tx: &TenantTx, user: UserId, id: Sessio
     let tenant = tx.tenant().0;
     let revoked = api_key::revoke().bind(tx, &identity.context.now(), &tenant, &id.0, &user.0).opt().await?;
     revoked.ok_or(Error::NotFound)?;
+    tx.notify(Notice::SessionsEnded { user });
     tx.record(&identity.context, Entry::new("api_key_revoked").on("api_key", id.0)).await?;
     Ok(())
 }

@@ -1,12 +1,14 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use graphile_worker::{
     Crontab, DbExecutor, DbParams, DbValue, IntoTaskHandlerResult, JobDefinition, TaskHandler, WorkerContext,
     parse_crontab,
 };
+use postroom_store::Bus;
 use postroom_store::jobs::Running;
 use postroom_types::TenantId;
 use serde::{Deserialize, Serialize};
@@ -20,14 +22,24 @@ pub struct Registry<S> {
     pub(crate) definitions: Vec<JobDefinition>,
     pub(crate) schedules: Vec<Crontab>,
     pub(crate) state: State<S>,
+    pub(crate) bus: Option<Bus>,
 }
+
+/// Goes up whenever a job begins or ends.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Activity(Arc<AtomicU64>);
 
 /// What the handlers work with, as the library hands it on.
 pub(crate) struct State<S>(pub(crate) Arc<S>);
 
 impl<S: Send + Sync + 'static> Registry<S> {
     pub fn new(state: S) -> Self {
-        Self { definitions: Vec::new(), schedules: Vec::new(), state: State(Arc::new(state)) }
+        Self { definitions: Vec::new(), schedules: Vec::new(), state: State(Arc::new(state)), bus: None }
+    }
+
+    /// Has listeners told that jobs begin and end: a hint a second at most.
+    pub fn telling(self, bus: Bus) -> Self {
+        Self { bus: Some(bus), ..self }
     }
 
     /// Knows this kind of job.
@@ -51,6 +63,18 @@ impl<S: Send + Sync + 'static> Registry<S> {
         let schedules = parse_crontab(&format!("{times} {}", T::NAME));
         self.schedules.extend(schedules.map_err(|error| WorkerError::Schedule(error.to_string()))?);
         Ok(self.installation::<T>())
+    }
+}
+
+impl Activity {
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn note(context: &WorkerContext) {
+        if let Some(activity) = context.get_ext::<Self>() {
+            activity.0.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }
 
@@ -138,7 +162,9 @@ async fn conclude(
 ) -> Result<(), String> {
     #[expect(clippy::disallowed_methods, reason = "a duration for the metrics, nothing is decided by it")]
     let started = Instant::now();
+    Activity::note(context);
     let outcome = outcome.await;
+    Activity::note(context);
     metrics::histogram!("postroom_job_seconds", "task" => name).record(started.elapsed());
     let (ended, message) = match outcome {
         Outcome::Done => ("done", None),

@@ -2,14 +2,17 @@ use std::time::Duration;
 
 use graphile_worker::tokio_postgres::TokioPostgresDatabase;
 use graphile_worker::{Database, DbExecutor, DbParams, WorkerOptions, WorkerRecoveryConfig};
+use postroom_store::{Bus, jobs};
 use tokio::sync::watch;
 
 use crate::Registry;
-use crate::registry::State;
+use crate::registry::{Activity, State};
 
 /// The role that a worker's connections take.
 const ROLE: &str = "postroom_worker";
 const SCHEMA: &str = "postroom_queue";
+/// How often listeners are told that jobs began or ended.
+const TELL_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before a worker that lost its database is started again.
 const RESTART_AFTER: Duration = Duration::from_secs(1);
 
@@ -67,14 +70,19 @@ pub async fn run<S: Send + Sync + 'static>(
         sender.send_replace(true);
     });
     let turns = tokio::spawn(keep_turns(database.clone(), settings.poll));
+    let activity = Activity::default();
+    let hints = registry.bus.clone().map(|bus| tokio::spawn(tell(bus, activity.clone())));
     while !*stopped.borrow() {
-        match once(settings, &registry, database.clone(), stopped.clone()).await {
+        match once(settings, &registry, &activity, database.clone(), stopped.clone()).await {
             Ok(()) => break,
             Err(error) => tracing::warn!(error, "the worker lost its database and starts again"),
         }
         let _over = tokio::time::timeout(RESTART_AFTER, stopped.wait_for(|stopped| *stopped)).await;
     }
     turns.abort();
+    if let Some(hints) = hints {
+        hints.abort();
+    }
     Ok(())
 }
 
@@ -93,6 +101,7 @@ fn connect(settings: &WorkerSettings) -> Result<Database, WorkerError> {
 async fn once<S: Send + Sync + 'static>(
     settings: &WorkerSettings,
     registry: &Registry<S>,
+    activity: &Activity,
     database: Database,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<(), String> {
@@ -116,11 +125,25 @@ async fn once<S: Send + Sync + 'static>(
         .define_jobs(registry.definitions.iter().cloned())
         .with_crons(registry.schedules.iter().cloned())
         .add_extension::<State<S>>(registry.state.clone())
+        .add_extension::<Activity>(activity.clone())
         .init()
         .await
         .map_err(|error| error.to_string())?;
     tracing::info!(worker.id = worker.worker_id(), worker.jobs_at_once = settings.at_once, "the worker is ready");
     worker.run().await.map_err(|error| error.to_string())
+}
+
+/// Tells listeners that jobs began or ended, and once more a moment later, when the queue knows of it as well.
+async fn tell(bus: Bus, activity: Activity) {
+    let (mut before, mut now) = (activity.count(), activity.count());
+    loop {
+        tokio::time::sleep(TELL_EVERY).await;
+        let was = before;
+        (before, now) = (now, activity.count());
+        if now != was {
+            bus.publish(jobs::changed());
+        }
+    }
 }
 
 /// Gives out the turns that nobody passed on.

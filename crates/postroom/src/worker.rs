@@ -25,7 +25,9 @@ pub(crate) async fn run(
 
 fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
     let context = identity.context.with_origin(Origin::local("background work"));
+    let bus = identity.store.bus().clone();
     Registry::new(Identity { context, ..identity })
+        .telling(bus)
         .tenant::<CleanUpTenant>()
         .installation::<RewrapDataKeys>()
         .tenant::<SealAudit>()

@@ -2,6 +2,8 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use crate::EventStream;
+
 /// A client of the API, signed in or not. Paths begin behind `/api/v1`, unless they begin with `/api` or `/health`.
 #[derive(Clone)]
 pub struct ApiClient {
@@ -119,6 +121,15 @@ impl ApiClient {
 }
 
 impl ApiRequest {
+    /// The answer as a stream of events, unless it is refused.
+    pub async fn stream(self) -> Result<EventStream, ApiAnswer> {
+        let response = self.0.send().await.expect("the server answers");
+        match response.status().as_u16() {
+            200 => Ok(EventStream::new(response)),
+            _ => Err(ApiAnswer::read(response).await),
+        }
+    }
+
     #[must_use]
     pub fn json(self, body: &Value) -> ApiRequest {
         ApiRequest(self.0.json(body))
@@ -154,15 +165,18 @@ impl ApiRequest {
     }
 
     pub async fn send(self) -> ApiAnswer {
-        let response = self.0.send().await.expect("the server answers");
+        ApiAnswer::read(self.0.send().await.expect("the server answers")).await
+    }
+}
+
+impl ApiAnswer {
+    async fn read(response: reqwest::Response) -> ApiAnswer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.expect("a whole body");
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         ApiAnswer { status, headers, text, body }
     }
-}
 
-impl ApiAnswer {
     /// The body, of an answer with this status; panics with the whole answer when it is another.
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);

@@ -13,6 +13,7 @@
 mod authenticator;
 mod client;
 mod database;
+mod events;
 pub mod leak;
 mod postgres;
 mod server;
@@ -23,6 +24,7 @@ mod world;
 pub use authenticator::Authenticator;
 pub use client::{ApiAnswer, ApiClient, ApiRequest};
 pub use database::Database;
+pub use events::{EventStream, StreamEvent};
 pub use postgres::{CLUSTER_VARIABLE, PostgreSql};
 pub use server::{OPERATOR_EMAIL, OPERATOR_FIRST_PASSWORD, SECRET_KEY, Server, ServerSettings, run_command};
 pub use wait::wait_for;

@@ -46,7 +46,8 @@ const underWay = new WeakMap()
 function watch(page) {
   const open = new Set()
   underWay.set(page, open)
-  page.on('request', (request) => open.add(request))
+  // The stream of changes has no end.
+  page.on('request', (request) => request.url() !== `${BASE}/api/v1/events` && open.add(request))
   page.on('requestfinished', (request) => open.delete(request))
   page.on('requestfailed', (request) => open.delete(request))
   page.on('request', (request) => {

@@ -8,6 +8,7 @@ mod cors_and_headers;
 mod drain;
 mod embedded;
 mod etags;
+mod events;
 mod external;
 mod faults;
 mod floors;

@@ -81,6 +81,9 @@ impl Run {
         if operation.method == "GET" && has_query(operation, "total") {
             call.path.push_str("?limit=100&total=true");
         }
+        if has_query(operation, "since") {
+            call.path.push_str("?since=0");
+        }
         let due = if operation.method == "GET" { Due::Status(200) } else { Due::Any };
         self.probe(who, &operation.id, call, due, &[]).await;
     }

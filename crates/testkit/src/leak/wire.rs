@@ -48,14 +48,18 @@ impl Wire {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
-        let response = request.send().await.expect("the server answers");
+        let mut response = request.send().await.expect("the server answers");
         let headers: Vec<String> = response
             .headers()
             .iter()
             .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
             .collect();
         let status = response.status().as_u16();
-        let bytes = response.bytes().await.expect("a whole body");
+        // A stream has no end; the first that it says is enough here, and dropping the rest closes it.
+        let bytes = match headers.iter().any(|header| header == "content-type: text/event-stream") {
+            true => response.chunk().await.expect("a beginning").unwrap_or_default(),
+            false => response.bytes().await.expect("a whole body"),
+        };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
         Answer { status, headers: headers.join("\n"), text, json }
