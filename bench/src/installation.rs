@@ -141,7 +141,11 @@ impl Installation {
 
 /// The store on a database; limits are the product's defaults.
 pub(crate) fn store(url: &str) -> Result<Store, Error> {
-    let config =
-        StoreConfig { cell_url: url.to_owned(), management_url: url.to_owned(), limits: PoolLimits::default() };
+    let config = StoreConfig {
+        cell_url: url.to_owned(),
+        management_url: url.to_owned(),
+        limits: PoolLimits::default(),
+        prepared_statements: true,
+    };
     Ok(Store::new(config, std::sync::Arc::new(SystemClock))?)
 }

@@ -13,6 +13,10 @@ use cornucopia::config::Config;
 
 const SETTINGS: &str = "queries/cornucopia.toml";
 
+/// What the queries run on, instead of the generator's own: that one cannot send a statement with its text, as a connection
+/// pooler needs it (docs/decisions).
+const CLIENT: &str = include_str!("../template/client.rs");
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -46,6 +50,7 @@ fn generate(is_check: bool) -> Result<(), Box<dyn Error>> {
         cornucopia::gen_live(&client, config).map_err(|error| format!("{error:?}"))
     }))?;
     format(&generated)?;
+    replace_client(&generated)?;
     let differences = differences(&committed, &generated)?;
     if differences.is_empty() {
         return Ok(());
@@ -55,6 +60,29 @@ fn generate(is_check: bool) -> Result<(), Box<dyn Error>> {
         return Err("crates/queries does not fit queries/*.sql and the migrations: run script/generate".into());
     }
     replace(&committed, &generated)
+}
+
+/// Puts our client in the place of the generator's, and takes away the methods that belong to the latter.
+fn replace_client(package: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::remove_dir_all(package.join("src/client"))?;
+    std::fs::write(package.join("src/client.rs"), CLIENT)?;
+    for file in files(&package.join("src/queries"))? {
+        let path = package.join("src/queries").join(file);
+        let mut is_ours = true;
+        let mut kept = String::new();
+        for line in std::fs::read_to_string(&path)?.lines() {
+            is_ours &= !line.trim_start().starts_with("pub async fn prepare<'a, C: GenericClient>");
+            if is_ours {
+                kept.push_str(line);
+                kept.push('\n');
+            } else {
+                // The method ends where its brace closes.
+                is_ours = line == "    }";
+            }
+        }
+        std::fs::write(&path, kept)?;
+    }
+    Ok(())
 }
 
 /// As the rest of the workspace, so that `cargo fmt` has nothing to change.

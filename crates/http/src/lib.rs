@@ -29,7 +29,7 @@ mod web_files;
 pub use app::{App, Extra};
 pub use document::document;
 pub use extract::{AsOperator, Caller, InTenant, Json, Me, NewPassword, Path, PersonOrKey, Public, SignedIn, needs};
-pub use limits::Limits;
+pub use limits::{Limits, RedisAddress, RedisAddressError};
 pub use problem::Problem;
 pub use server::serve;
 pub use settings::Settings;

@@ -1,32 +1,38 @@
-use std::net::IpAddr;
-use std::num::NonZeroU32;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+mod gcra;
+mod memory;
+mod shared;
 
-use governor::clock::Clock as _;
-use governor::middleware::{NoOpMiddleware, StateInformationMiddleware};
-use governor::nanos::Nanos;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
+use std::fmt::Display;
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use http::{HeaderMap, HeaderValue};
 use postroom_types::{Clock, UserId};
 use uuid::Uuid;
 
+use self::gcra::Rate;
+use self::memory::Memory;
+use self::shared::Shared;
 use crate::problem::Problem;
 use crate::request::note_allowance;
 use crate::settings::Settings;
 
-/// Forget idle callers once in so many checks.
-const SWEEP_EVERY: u64 = 10_000;
+pub use self::shared::{RedisAddress, RedisAddressError};
 
-/// How many requests each caller may make: GCRA, in memory. Two instances count for themselves.
+const MINUTE: u64 = 60;
+const HOUR: u64 = 3600;
+
+/// How many requests each caller may make (GCRA): all instances together where they share a Redis, else each for itself.
 pub struct Limits {
-    sign_in: Class<IpAddr>,
-    refresh: Class<IpAddr>,
-    strict: Class<UserId>,
-    interactive: Class<UserId>,
-    one_time: Class<IpAddr>,
-    reset: Class<Uuid>,
+    sign_in: Class,
+    refresh: Class,
+    strict: Class,
+    interactive: Class,
+    one_time: Class,
+    reset: Class,
+    memory: Memory,
+    shared: Option<Shared>,
+    clock: Arc<dyn Clock>,
 }
 
 /// What a caller may still ask, as told in the answer's headers.
@@ -40,45 +46,86 @@ pub(crate) struct Allowance {
 }
 
 impl Limits {
+    /// With Redis in the settings this takes a Tokio runtime.
     pub fn new(settings: &Settings, clock: &Arc<dyn Clock>) -> Self {
+        let class = |name, quota, window_seconds| Class { name, rate: Rate { quota, window_seconds } };
         Self {
-            sign_in: Class::new("sign-in", settings.sign_in_rate, clock),
-            refresh: Class::new("refresh", settings.interactive_rate, clock),
-            strict: Class::new("strict", settings.strict_rate, clock),
-            interactive: Class::new("interactive", settings.interactive_rate, clock),
-            one_time: Class::new("one-time", settings.strict_rate, clock),
-            reset: Class::an_hour("reset", settings.reset_rate, clock),
+            sign_in: class("sign-in", settings.sign_in_rate, MINUTE),
+            refresh: class("refresh", settings.interactive_rate, MINUTE),
+            strict: class("strict", settings.strict_rate, MINUTE),
+            interactive: class("interactive", settings.interactive_rate, MINUTE),
+            one_time: class("one-time", settings.strict_rate, MINUTE),
+            reset: class("reset", settings.reset_rate, HOUR),
+            memory: Memory::default(),
+            shared: settings.redis.as_ref().map(Shared::connect),
+            clock: Arc::clone(clock),
         }
     }
 
     /// Counts a sign-in from an address; all of an IPv6 network of 64 bits is one caller.
-    pub(crate) fn sign_in(&self, address: IpAddr) -> Result<(), Problem> {
-        self.sign_in.check(&network_of(address))
+    pub(crate) async fn sign_in(&self, address: IpAddr) -> Result<(), Problem> {
+        self.check(&self.sign_in, network_of(address)).await
     }
 
     /// Counts a refresh from an address, which a whole office may share.
-    pub(crate) fn refresh(&self, address: IpAddr) -> Result<(), Problem> {
-        self.refresh.check(&network_of(address))
+    pub(crate) async fn refresh(&self, address: IpAddr) -> Result<(), Problem> {
+        self.check(&self.refresh, network_of(address)).await
     }
 
     /// Counts a request of a user on an expensive or guessable route.
-    pub(crate) fn strict(&self, user: UserId) -> Result<(), Problem> {
-        self.strict.check(&user)
+    pub(crate) async fn strict(&self, user: UserId) -> Result<(), Problem> {
+        self.check(&self.strict, user).await
     }
 
     /// Counts a try of a one-time link from an address.
-    pub(crate) fn one_time(&self, address: IpAddr) -> Result<(), Problem> {
-        self.one_time.check(&network_of(address))
+    pub(crate) async fn one_time(&self, address: IpAddr) -> Result<(), Problem> {
+        self.check(&self.one_time, network_of(address)).await
     }
 
     /// Counts a reset link that is made for somebody.
-    pub(crate) fn reset(&self, whose: Uuid) -> Result<(), Problem> {
-        self.reset.check(&whose)
+    pub(crate) async fn reset(&self, whose: Uuid) -> Result<(), Problem> {
+        self.check(&self.reset, whose).await
     }
 
     /// Counts any other request of a user.
-    pub(crate) fn interactive(&self, user: UserId) -> Result<(), Problem> {
-        self.interactive.check(&user)
+    pub(crate) async fn interactive(&self, user: UserId) -> Result<(), Problem> {
+        self.check(&self.interactive, user).await
+    }
+
+    async fn check(&self, class: &Class, caller: impl Display) -> Result<(), Problem> {
+        let caller = format!("postroom:limit:{}:{caller}", class.name);
+        let now = self.clock.now().timestamp_micros();
+        let together = match &self.shared {
+            Some(shared) => shared.take(&caller, class.rate).await,
+            None => None,
+        };
+        let decision = match together {
+            Some(decision) => {
+                self.memory.learn(&caller, &decision, now);
+                decision
+            }
+            None => {
+                if self.shared.is_some() {
+                    metrics::counter!("postroom_rate_limits_unshared_total", "class" => class.name).increment(1);
+                }
+                self.memory.take(&caller, class.rate, now)
+            }
+        };
+        let after = decision.wait.unwrap_or(decision.whole_after);
+        let seconds = u64::try_from(after).unwrap_or(0).div_ceil(1_000_000);
+        let reset_seconds = if decision.wait.is_some() { seconds.max(1) } else { seconds };
+        note_allowance(Allowance {
+            class: class.name,
+            quota: class.rate.quota,
+            window_seconds: class.rate.window_seconds,
+            remaining: decision.remaining,
+            reset_seconds,
+        });
+        if decision.wait.is_some() {
+            metrics::counter!("postroom_rate_limited_total", "class" => class.name).increment(1);
+            return Err(Problem::too_many_requests(reset_seconds));
+        }
+        Ok(())
     }
 }
 
@@ -95,77 +142,10 @@ impl Allowance {
     }
 }
 
-struct Class<K: Clone + Eq + std::hash::Hash> {
+/// Who is counted together, and how much they may.
+struct Class {
     name: &'static str,
-    quota: u32,
-    window_seconds: u64,
-    limiter: RateLimiter<K, HashMapStateStore<K>, WallClock, StateInformationMiddleware>,
-    clock: WallClock,
-    checks: AtomicU64,
-}
-
-impl<K: Clone + Eq + std::hash::Hash> Class<K> {
-    /// So many a minute.
-    fn new(name: &'static str, quota: u32, clock: &Arc<dyn Clock>) -> Self {
-        Self::every(name, quota, 60, Quota::per_minute(nonzero(quota)), clock)
-    }
-
-    /// So many an hour.
-    fn an_hour(name: &'static str, quota: u32, clock: &Arc<dyn Clock>) -> Self {
-        Self::every(name, quota, 3600, Quota::per_hour(nonzero(quota)), clock)
-    }
-
-    fn every(name: &'static str, quota: u32, window_seconds: u64, rate: Quota, clock: &Arc<dyn Clock>) -> Self {
-        let clock = WallClock(Arc::clone(clock));
-        let limiter =
-            RateLimiter::<_, _, _, NoOpMiddleware<Nanos>>::new(rate, HashMapStateStore::default(), clock.clone())
-                .with_middleware::<StateInformationMiddleware>();
-        Self { name, quota, window_seconds, limiter, clock, checks: AtomicU64::new(0) }
-    }
-
-    fn check(&self, key: &K) -> Result<(), Problem> {
-        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
-            self.limiter.retain_recent();
-        }
-        let allowance = |remaining: u32, reset_seconds| Allowance {
-            class: self.name,
-            quota: self.quota,
-            window_seconds: self.window_seconds,
-            remaining,
-            reset_seconds,
-        };
-        match self.limiter.check_key(key) {
-            Ok(state) => {
-                let remaining = state.remaining_burst_capacity();
-                let used = u64::from(self.quota.saturating_sub(remaining));
-                let reset_seconds = (used * self.window_seconds).div_ceil(u64::from(self.quota.max(1)));
-                note_allowance(allowance(remaining, reset_seconds));
-                Ok(())
-            }
-            Err(not_until) => {
-                let seconds = not_until.wait_time_from(self.clock.now()).as_secs_f64().ceil().max(1.0) as u64;
-                note_allowance(allowance(0, seconds));
-                metrics::counter!("postroom_rate_limited_total", "class" => self.name).increment(1);
-                Err(Problem::too_many_requests(seconds))
-            }
-        }
-    }
-}
-
-/// Our clock as the library takes it.
-#[derive(Clone)]
-struct WallClock(Arc<dyn Clock>);
-
-impl governor::clock::Clock for WallClock {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        Nanos::new(u64::try_from(self.0.now().timestamp_micros()).unwrap_or(0).saturating_mul(1000))
-    }
-}
-
-fn nonzero(quota: u32) -> NonZeroU32 {
-    NonZeroU32::new(quota).unwrap_or(NonZeroU32::MIN)
+    rate: Rate,
 }
 
 fn network_of(address: IpAddr) -> IpAddr {
@@ -185,20 +165,20 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_caller_waits_and_others_do_not() {
+    #[tokio::test]
+    async fn a_caller_waits_and_others_do_not() {
         let clock = Arc::new(ManualClock::at(Timestamp::from_timestamp(1_800_000_000, 0).expect("valid")));
         let limits = Limits::new(&Settings::default(), &(Arc::clone(&clock) as Arc<dyn Clock>));
         let address = IpAddr::from([192, 0, 2, 1]);
         for _ in 0..5 {
-            assert!(limits.sign_in(address).is_ok());
+            assert!(limits.sign_in(address).await.is_ok());
         }
-        let refused = limits.sign_in(address).expect_err("used up");
+        let refused = limits.sign_in(address).await.expect_err("used up");
         assert_eq!((refused.status, refused.retry_after), (429, Some(12)));
-        assert!(limits.sign_in(IpAddr::from([192, 0, 2, 2])).is_ok());
+        assert!(limits.sign_in(IpAddr::from([192, 0, 2, 2])).await.is_ok());
         clock.advance(TimeDelta::seconds(12));
-        assert!(limits.sign_in(address).is_ok());
-        assert!(limits.sign_in(address).is_err());
+        assert!(limits.sign_in(address).await.is_ok());
+        assert!(limits.sign_in(address).await.is_err());
     }
 
     #[test]

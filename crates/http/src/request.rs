@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, header};
 use postroom_identity::Claims;
 use uuid::Uuid;
 
@@ -127,6 +127,10 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     }
     if let Some(allowance) = allowance {
         allowance.write(headers);
+    }
+    if app.is_draining() {
+        // The next request of this client is somebody else's.
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use crate::limits::RedisAddress;
+
 /// How the HTTP interface behaves.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -19,6 +21,8 @@ pub struct Settings {
     pub interactive_rate: u32,
     /// Reset links an hour for the person they are for.
     pub reset_rate: u32,
+    /// Where instances share these limits; without it each counts for itself.
+    pub redis: Option<RedisAddress>,
     /// Longer bodies are refused, in bytes.
     pub body_limit: usize,
     /// Requests that take longer are given up.
@@ -39,6 +43,7 @@ impl Default for Settings {
             strict_rate: 50,
             interactive_rate: 600,
             reset_rate: 3,
+            redis: None,
             body_limit: 1024 * 1024,
             time_limit: Duration::from_secs(30),
             drain_limit: Duration::from_secs(30),

@@ -5,7 +5,7 @@ mod cache;
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::tenant_settings;
-use postroom_store::{TenantActor, TenantClient, TenantTx};
+use postroom_store::{Notice, TenantActor, TenantClient, TenantTx};
 use postroom_types::{Invalid, TenantId};
 use serde_json::json;
 
@@ -73,8 +73,8 @@ pub async fn known(identity: &Identity, tenant: TenantId) -> Result<Option<Polic
     Ok(policy)
 }
 
-/// Changes the policy. Shorter sessions take effect at their next refresh. Once committed, the caller tells the
-/// [`PolicyCache`].
+/// Changes the policy. Shorter sessions take effect at their next refresh. Once committed, other instances are told, and the
+/// caller tells the [`PolicyCache`] of this one, so that the next request sees the change.
 pub async fn change(
     identity: &Identity,
     tx: &TenantTx,
@@ -97,6 +97,7 @@ pub async fn change(
     tx.changed(&identity.context, "policy", tenant);
     let metadata = json!({ "old": settings_of(&before), "new": settings_of(&after) });
     tx.record(&identity.context, Entry::new("policy_changed").on("policy", tenant).with(metadata)).await?;
+    tx.notify(Notice::PolicyChanged { tenant: TenantId(tenant) });
     Ok(Policy::from(after))
 }
 

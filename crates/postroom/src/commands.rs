@@ -10,6 +10,7 @@ pub(crate) mod tenant;
 pub(crate) mod user;
 
 use postroom_identity::{Error, Identity, Origin};
+use postroom_store::link;
 use postroom_types::{Page, PageRequest};
 use serde::Serialize;
 
@@ -39,11 +40,16 @@ async fn with_unchecked_identity<T>(
 ) -> Result<T, Failure> {
     let databases = Databases::for_command(config).await?;
     let outcome = match databases.prepare().await {
-        Ok(()) => match databases.identity(config) {
+        Ok(()) => match databases.identity(config).await {
             Ok(identity) => {
+                let told = identity.store.bus().subscribe_own();
                 let mut recorded = Dirty::listen(&identity);
                 let outcome = work(&by_command(identity.clone())).await;
                 recorded.enqueue(&identity).await;
+                // Servers that are not told see it a little later.
+                if let Err(error) = link::tell(databases.direct_url(config), told).await {
+                    tracing::debug!(%error, "the servers could not be told");
+                }
                 outcome
             }
             Err(failure) => Err(failure),

@@ -18,6 +18,7 @@ pub(crate) struct Config {
     pub(crate) data_dir: PathBuf,
     pub(crate) databases: DatabaseUrls,
     pub(crate) pool: PoolLimits,
+    pub(crate) prepared_statements: bool,
     pub(crate) secret_key: Option<String>,
     pub(crate) secret_keys_old: Vec<String>,
     pub(crate) breach_check_url: Option<String>,
@@ -27,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) hashes_at_once: usize,
     pub(crate) jobs_at_once: usize,
     pub(crate) strict_isolation: bool,
+    /// How long a server that was told to stop still answers, for load balancers to notice that it is not ready any more.
+    pub(crate) drain_delay: Duration,
     pub(crate) http: Settings,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
@@ -35,6 +38,8 @@ pub(crate) struct Config {
 /// Where the databases are; without the first one, a private PostgreSQL in the data directory.
 pub(crate) struct DatabaseUrls {
     pub(crate) app: Option<String>,
+    /// The same database by the name of another pool, for management rows.
+    pub(crate) management: Option<String>,
     pub(crate) owner: Option<String>,
     /// Past a connection pooler: for background workers, who listen.
     pub(crate) direct: Option<String>,
@@ -113,6 +118,7 @@ impl Config {
             data_dir: overrides.data_dir.or(data_dir).unwrap_or_else(default_data_dir),
             databases: DatabaseUrls {
                 app: env.secret("POSTROOM_DATABASE_URL"),
+                management: env.secret("POSTROOM_MANAGEMENT_DATABASE_URL"),
                 owner: env.secret("POSTROOM_DATABASE_OWNER_URL"),
                 direct: env.secret("POSTROOM_DATABASE_DIRECT_URL"),
             },
@@ -124,6 +130,7 @@ impl Config {
                 tenant_size: env.parsed("POSTROOM_TENANT_POOL_SIZE", number).unwrap_or(pool.tenant_size).max(1),
                 tenant_timeout: duration(&mut env, "POSTROOM_TENANT_CONNECTION_TIMEOUT", pool.tenant_timeout),
             },
+            prepared_statements: env.parsed("POSTROOM_DB_PREPARED_STATEMENTS", "true or false").unwrap_or(true),
             secret_key: env.secret("POSTROOM_SECRET_KEY"),
             secret_keys_old: env.secrets("POSTROOM_SECRET_KEYS_OLD"),
             breach_check_url: env.url("POSTROOM_BREACH_CHECK_URL"),
@@ -137,6 +144,7 @@ impl Config {
             hashes_at_once: env.parsed("POSTROOM_PASSWORD_HASHES_AT_ONCE", number).unwrap_or(4).max(1),
             jobs_at_once: env.parsed("POSTROOM_JOBS_AT_ONCE", number).unwrap_or(8).max(1),
             strict_isolation: env.parsed("POSTROOM_TENANT_ISOLATION_STRICT", "true or false").unwrap_or(true),
+            drain_delay: duration(&mut env, "POSTROOM_DRAIN_DELAY", Duration::ZERO),
             http: Settings {
                 public_url: env.text("POSTROOM_PUBLIC_URL"),
                 cors_origins: env.list("POSTROOM_CORS_ORIGINS", "origins, such as https://example.org"),
@@ -145,6 +153,7 @@ impl Config {
                 strict_rate: env.parsed("POSTROOM_RATE_STRICT", number).unwrap_or(http.strict_rate),
                 interactive_rate: env.parsed("POSTROOM_RATE_INTERACTIVE", number).unwrap_or(http.interactive_rate),
                 reset_rate: env.parsed("POSTROOM_RATE_RESET", number).unwrap_or(http.reset_rate),
+                redis: env.redis("POSTROOM_REDIS_URL"),
                 time_limit: duration(&mut env, "POSTROOM_REQUEST_TIMEOUT", http.time_limit),
                 drain_limit: duration(&mut env, "POSTROOM_DRAIN_TIMEOUT", http.drain_limit),
                 metrics_token: env.secret("POSTROOM_METRICS_TOKEN"),

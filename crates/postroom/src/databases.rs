@@ -5,10 +5,11 @@ use postroom_identity::{BreachCheck, Context, Hasher, Identity, PolicyCache};
 use postroom_store::{Store, StoreConfig, migration_targets};
 use postroom_tenancy::tokio_postgres::Client;
 use postroom_tenancy::{connect_owner, migrate, roles};
-use postroom_types::{SystemClock, SystemEntropy};
+use postroom_types::{AlignedClock, SystemEntropy};
 
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::instances;
 use crate::secrets::Secrets;
 
 /// The database in the private PostgreSQL.
@@ -21,6 +22,7 @@ pub(crate) struct Databases {
     app_url: String,
     owner_url: Option<String>,
     cluster: Option<Arc<Cluster>>,
+    clock: Arc<AlignedClock>,
     /// Held by the server for as long as it runs.
     _lock: Option<DirLock>,
 }
@@ -48,7 +50,13 @@ impl Databases {
 
     fn embedded(cluster: Arc<Cluster>) -> Self {
         let app_url = cluster.url(roles::APP, DATABASE);
-        Self { app_url, owner_url: Some(cluster.url("postgres", DATABASE)), cluster: Some(cluster), _lock: None }
+        Self {
+            app_url,
+            owner_url: Some(cluster.url("postgres", DATABASE)),
+            cluster: Some(cluster),
+            clock: Arc::default(),
+            _lock: None,
+        }
     }
 
     /// The private PostgreSQL, if this installation has one.
@@ -94,12 +102,17 @@ impl Databases {
         Ok(connect_owner(url).await?)
     }
 
-    /// The domain on these databases.
-    pub(crate) fn identity(&self, config: &Config) -> Result<Identity, Failure> {
-        let context = Context::new(Arc::new(SystemClock), Arc::new(SystemEntropy));
-        let store =
-            StoreConfig { cell_url: self.app_url.clone(), management_url: self.app_url.clone(), limits: config.pool };
+    /// The domain on these databases, by their clock.
+    pub(crate) async fn identity(&self, config: &Config) -> Result<Identity, Failure> {
+        let context = Context::new(self.clock.clone(), Arc::new(SystemEntropy));
+        let store = StoreConfig {
+            cell_url: self.app_url.clone(),
+            management_url: config.databases.management.as_ref().unwrap_or(&self.app_url).clone(),
+            limits: config.pool,
+            prepared_statements: config.prepared_statements,
+        };
         let store = Store::new(store, Arc::clone(&context.clock))?;
+        instances::align(&self.clock, &store).await?;
         let keys = Secrets::read(config, self.cluster.is_some(), &*context.entropy)?.keys();
         let breaches = config.breach_check_url.as_deref().map(BreachCheck::new);
         let hasher = Hasher::new(config.hashes_at_once);
@@ -107,7 +120,12 @@ impl Databases {
         Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes, policies, breaches })
     }
 
-    /// For background workers, who listen: past a connection pooler.
+    /// The clock of what [`identity`](Self::identity) gives.
+    pub(crate) fn clock(&self) -> Arc<AlignedClock> {
+        Arc::clone(&self.clock)
+    }
+
+    /// For background workers and notices, which LISTEN: past a connection pooler.
     pub(crate) fn direct_url<'a>(&'a self, config: &'a Config) -> &'a str {
         config.databases.direct.as_deref().unwrap_or(&self.app_url)
     }
@@ -126,10 +144,19 @@ fn external(config: &Config) -> Result<Option<Databases>, Failure> {
     let Some(app) = &urls.app else {
         return match urls.owner.is_some() {
             true => Err(Failure::usage("POSTROOM_DATABASE_OWNER_URL is set, so POSTROOM_DATABASE_URL must be, too")),
+            false if urls.management.is_some() => {
+                Err(Failure::usage("POSTROOM_MANAGEMENT_DATABASE_URL is set, so POSTROOM_DATABASE_URL must be, too"))
+            }
             false => Ok(None),
         };
     };
-    Ok(Some(Databases { app_url: app.clone(), owner_url: urls.owner.clone(), cluster: None, _lock: None }))
+    Ok(Some(Databases {
+        app_url: app.clone(),
+        owner_url: urls.owner.clone(),
+        cluster: None,
+        clock: Arc::default(),
+        _lock: None,
+    }))
 }
 
 async fn create_database(url: &str) -> Result<(), Failure> {

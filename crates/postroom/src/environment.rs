@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use postroom_http::RedisAddress;
+
 use crate::failure::Failure;
 
 /// Names that tests and benchmarks use and the server ignores.
@@ -59,6 +61,12 @@ impl Environment {
             self.problems.push(format!("{name} must be an address that begins with http:// or https://"));
         }
         Some(url)
+    }
+
+    /// An address of Redis, with the password in it.
+    pub(crate) fn redis(&mut self, name: &str) -> Option<RedisAddress> {
+        let url = self.secret(name)?;
+        RedisAddress::parse(&url).map_err(|wrong| self.problems.push(format!("{name}: {wrong}"))).ok()
     }
 
     /// A value of some type; what cannot be read is noted with what it should be.

@@ -8,6 +8,7 @@ mod databases;
 mod environment;
 mod failure;
 mod first_operator;
+mod instances;
 mod log;
 mod sealing;
 mod secrets;

@@ -17,6 +17,7 @@ use crate::config::{Config, Role};
 use crate::databases::Databases;
 use crate::failure::Failure;
 use crate::first_operator::{self, FirstOperator};
+use crate::instances::keep_together;
 use crate::{sealing, worker};
 
 /// How often finished observations are folded together.
@@ -71,6 +72,7 @@ async fn serve(
         started_at: identity.context.now(),
     };
     let presence = tokio::spawn(show(identity.clone(), process));
+    let _together = keep_together(databases.direct_url(config), &identity, databases.clock(), process.id);
     let worker = match config.role {
         Role::Api => None,
         Role::All | Role::Worker => {
@@ -101,10 +103,14 @@ async fn serve(
     }
     announce(config, listener.local_addr()?, first_operator);
     let drain = {
-        let (app, stop) = (app.clone(), stop.clone());
+        let (app, stop, delay) = (app.clone(), stop.clone(), config.drain_delay);
         async move {
             stop.requested().await;
             app.drain();
+            if !delay.is_zero() {
+                tracing::info!(delay.seconds = delay.as_secs(), "stopping: not ready any more, still answering");
+                tokio::time::sleep(delay).await;
+            }
             tracing::info!("stopping: no further connections, waiting for the requests under way");
         }
     };
@@ -139,7 +145,7 @@ async fn show(identity: Identity, process: Process) {
 /// Everything between the databases and the first request: migrations, the isolation proof, the first operator.
 async fn start(config: &Config, databases: &Databases) -> Result<(Identity, Option<FirstOperator>), Failure> {
     databases.prepare().await?;
-    let identity = databases.identity(config)?;
+    let identity = databases.identity(config).await?;
     doctor::require_sealed(&identity, config.strict_isolation).await?;
     key::finish_key_file(config, databases, &identity).await?;
     key::require_known(&identity).await?;

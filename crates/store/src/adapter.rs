@@ -1,14 +1,14 @@
 use postroom_queries::client::GenericClient;
 use postroom_tenancy::tokio_postgres::types::{BorrowToSql, ToSql};
-use postroom_tenancy::tokio_postgres::{Error, Row, RowStream, Statement, ToStatement};
-use postroom_tenancy::{SystemActor, TenantActor, TxError};
+use postroom_tenancy::tokio_postgres::{Error, Row, RowStream};
+use postroom_tenancy::{Statement, SystemActor, TenantActor, TxError};
 use postroom_types::TenantId;
 
 use crate::bus::{Notice, Pending};
 use crate::changes;
 
-/// Declares a transaction that the generated queries run on. They hand over statements from `prepare` only
-/// (`stmt_cache`), which is what keeps the opening in one round trip.
+/// Declares a transaction that the generated queries run on. Statements come from `prepare`, which keeps the opening in one
+/// round trip.
 macro_rules! adapter {
     ($(#[$doc:meta])* $type:ident, $actor:ident $(, $pending:ident)?) => {
         $(#[$doc])*
@@ -22,46 +22,26 @@ macro_rules! adapter {
         }
 
         impl GenericClient for $type {
-            fn stmt_cache() -> bool {
-                true
+            type Prepared = Statement;
+
+            async fn prepare(&self, sql: &str) -> Result<Statement, Error> {
+                self.0.prepare(sql).await
             }
 
-            async fn prepare(&self, query: &str) -> Result<Statement, Error> {
-                self.0.prepare(query).await
-            }
-
-            async fn execute<T>(&self, query: &T, params: &[&(dyn ToSql + Sync)]) -> Result<u64, Error>
-            where
-                T: ?Sized + ToStatement + Sync + Send,
-            {
-                // Generated only for statements without RETURNING, which tests/queries_lint.rs refuses.
-                Ok(self.0.query_opt(query, params).await?.map_or(0, |_| 1))
-            }
-
-            async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
-            where
-                T: ?Sized + ToStatement + Sync + Send,
-            {
+            async fn query_one(&self, statement: &Statement, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error> {
                 self.0.query_one(statement, params).await
             }
 
-            async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error>
-            where
-                T: ?Sized + ToStatement + Sync + Send,
-            {
+            async fn query_opt(
+                &self,
+                statement: &Statement,
+                params: &[&(dyn ToSql + Sync)],
+            ) -> Result<Option<Row>, Error> {
                 self.0.query_opt(statement, params).await
             }
 
-            async fn query<T>(&self, _statement: &T, _params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, Error>
+            async fn query_raw<I>(&self, statement: &Statement, params: I) -> Result<RowStream, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
-            {
-                unreachable!("the generated queries read many rows through query_raw")
-            }
-
-            async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, Error>
-            where
-                T: ?Sized + ToStatement + Sync + Send,
                 I: IntoIterator + Sync + Send,
                 I::IntoIter: ExactSizeIterator,
                 I::Item: BorrowToSql,

@@ -1,5 +1,6 @@
 //! What happened just now, told to whoever listens in this process: published once the transaction that did it is committed.
-//! Nothing relies on a notice alone; each only makes something happen sooner that would happen anyway.
+//! [`crate::link`] carries it to the other instances. Nothing relies on a notice alone; each only makes something happen
+//! sooner that would happen anyway.
 
 use std::mem;
 use std::sync::{Mutex, PoisonError};
@@ -39,27 +40,54 @@ pub enum Notice {
     Hint {
         kind: String,
     },
+    /// Notices of other instances may have been lost, any of them: whoever keeps something looks again.
+    Missed,
+}
+
+impl Notice {
+    /// Whether other instances want to know.
+    fn is_for_all(&self) -> bool {
+        // Each instance seals what it recorded.
+        !matches!(self, Self::Recorded { .. })
+    }
 }
 
 /// Carries notices to the listeners of this process. Copies are one and the same.
 #[derive(Clone)]
-pub struct Bus(broadcast::Sender<Notice>);
+pub struct Bus {
+    all: broadcast::Sender<Notice>,
+    /// What happened here and others want to know.
+    own: broadcast::Sender<Notice>,
+}
 
 impl Default for Bus {
     fn default() -> Self {
-        Self(broadcast::Sender::new(CAPACITY))
+        Self { all: broadcast::Sender::new(CAPACITY), own: broadcast::Sender::new(CAPACITY) }
     }
 }
 
 impl Bus {
     pub fn publish(&self, notice: Notice) {
-        // An error says that nobody listens.
-        let _ = self.0.send(notice);
+        // Errors say that nobody listens.
+        if notice.is_for_all() {
+            let _ = self.own.send(notice.clone());
+        }
+        let _ = self.all.send(notice);
     }
 
-    /// Every notice from now on.
+    /// Every notice from now on, those of other instances among them.
     pub fn subscribe(&self) -> broadcast::Receiver<Notice> {
-        self.0.subscribe()
+        self.all.subscribe()
+    }
+
+    /// What this process has to tell others, from now on.
+    pub fn subscribe_own(&self) -> broadcast::Receiver<Notice> {
+        self.own.subscribe()
+    }
+
+    /// Tells this process what happened elsewhere.
+    pub(crate) fn relay(&self, notice: Notice) {
+        let _ = self.all.send(notice);
     }
 }
 
@@ -91,6 +119,18 @@ impl Pending {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn others_are_told_what_happened_here_and_nothing_twice() {
+        let bus = Bus::default();
+        let (mut all, mut own) = (bus.subscribe(), bus.subscribe_own());
+        bus.publish(Notice::Recorded { tenant: None });
+        bus.relay(Notice::Missed);
+        bus.publish(Notice::OperatorsChanged);
+        assert_eq!(own.try_recv(), Ok(Notice::OperatorsChanged));
+        assert!(own.try_recv().is_err());
+        assert_eq!(std::iter::from_fn(|| all.try_recv().ok()).count(), 3);
+    }
 
     #[test]
     fn tells_once_and_only_when_published() {

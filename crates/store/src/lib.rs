@@ -8,6 +8,7 @@ pub mod changes;
 mod context;
 mod health;
 pub mod jobs;
+pub mod link;
 mod schema;
 mod store;
 

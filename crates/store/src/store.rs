@@ -32,6 +32,8 @@ pub struct StoreConfig {
     /// The management database; usually the same one.
     pub management_url: String,
     pub limits: PoolLimits,
+    /// Whether statements may be prepared on a connection; see [`DatabaseConfig`].
+    pub prepared_statements: bool,
 }
 
 /// Opens transactions, each for somebody.
@@ -45,9 +47,10 @@ pub struct Store {
 impl Store {
     /// Prepares the pools; connects at the first use.
     pub fn new(config: StoreConfig, clock: Arc<dyn Clock>) -> Result<Self, TxError> {
-        let StoreConfig { cell_url, management_url, limits } = config;
-        let cell = DatabaseConfig { url: cell_url, limits, session_check: MEMBER_CHECK };
-        let management = DatabaseConfig { url: management_url, limits, session_check: OPERATOR_CHECK };
+        let StoreConfig { cell_url, management_url, limits, prepared_statements } = config;
+        let cell = DatabaseConfig { url: cell_url, limits, prepared_statements, session_check: MEMBER_CHECK };
+        let management =
+            DatabaseConfig { url: management_url, limits, prepared_statements, session_check: OPERATOR_CHECK };
         Ok(Self {
             cell: Cell::new(cell, Arc::clone(&clock))?,
             management: Management::new(management, clock)?,

@@ -3,7 +3,8 @@ use std::time::Duration;
 
 use deadpool::Runtime;
 use deadpool::managed::{Hook, HookError, Object, PoolError, TimeoutType};
-use postroom_types::Clock;
+use futures_util::future::try_join_all;
+use postroom_types::{Clock, Timestamp};
 use tokio_postgres::SimpleQueryMessage;
 
 use crate::connector::Connector;
@@ -47,6 +48,8 @@ pub struct DatabaseConfig {
     /// Signs in as `postroom_app`.
     pub url: String,
     pub limits: PoolLimits,
+    /// Whether statements may be prepared on a connection; not behind PgBouncer before 1.21 in transaction mode.
+    pub prepared_statements: bool,
     /// A statement that raises SQLSTATE `PR401` unless the session is good: `$1` session, `$2` user, `$3` role, `$4` now,
     /// and in a cell `$5` tenant.
     pub session_check: &'static str,
@@ -102,6 +105,12 @@ impl Cell {
 
     pub fn pool_status(&self) -> PoolStatus {
         self.0.pool.status()
+    }
+
+    /// How late it is by the database's clock.
+    pub async fn time(&self) -> Result<Timestamp, TxError> {
+        let connection = self.0.pool.get().await?;
+        Ok(connection.client().query_typed_one("SELECT clock_timestamp()", &[]).await?.get(0))
     }
 
     /// Runs a catalogue query outside of any tenant, for the isolation proof.
@@ -161,7 +170,7 @@ impl Shared {
     fn new(config: DatabaseConfig, clock: Arc<dyn Clock>) -> Result<Arc<Self>, TxError> {
         let limits = config.limits;
         Ok(Arc::new(Self {
-            pool: ConnectionPool::new(&config.url, limits)?,
+            pool: ConnectionPool::new(&config.url, limits, config.prepared_statements)?,
             gate: TenantGate::new(limits.tenant_size, limits.tenant_timeout),
             check: config.session_check,
             clock,
@@ -186,10 +195,10 @@ pub(crate) struct ConnectionPool {
 }
 
 impl ConnectionPool {
-    fn new(url: &str, limits: PoolLimits) -> Result<Self, TxError> {
+    fn new(url: &str, limits: PoolLimits, prepares: bool) -> Result<Self, TxError> {
         let config: tokio_postgres::Config = url.parse().map_err(|e| TxError::Unavailable(Box::new(e)))?;
         #[expect(clippy::disallowed_types, reason = "this is the tenancy crate's private pool")]
-        let pool = deadpool::managed::Pool::builder(Connector::new(config))
+        let pool = deadpool::managed::Pool::builder(Connector::new(config, prepares))
             .max_size(limits.size + limits.max_overflow)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(limits.timeout))
@@ -230,9 +239,10 @@ impl ConnectionPool {
         for _ in 0..self.status().idle {
             held.push(self.get().await?);
         }
-        for connection in &held {
-            // A simple query, because only there the transaction begins at the very moment of its statement.
-            let messages = connection.client().simple_query(CONTEXT).await?;
+        // All at once: a pooler then has to show more than one of its own connections. A simple query, because only there the
+        // transaction begins at the very moment of its statement.
+        let asked = held.iter().map(|connection| connection.client().simple_query(CONTEXT));
+        for messages in try_join_all(asked).await? {
             let contexts = messages.iter().filter_map(|message| match message {
                 SimpleQueryMessage::Row(row) => row.get(0),
                 _ => None,

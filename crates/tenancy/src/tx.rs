@@ -4,11 +4,11 @@ mod once;
 
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_postgres::types::{BorrowToSql, ToSql};
-use tokio_postgres::{Error, Row, RowStream, Statement, ToStatement};
+use tokio_postgres::{Error, Row, RowStream};
 
 use self::core::Core;
 use self::once::OnceCore;
-use crate::{SystemActor, TenantActor, TxError};
+use crate::{Statement, SystemActor, TenantActor, ToStatement, TxError};
 
 pub(crate) use self::connection::Connection;
 pub(crate) use self::core::Check;
@@ -34,7 +34,7 @@ macro_rules! transaction {
                 self.actor
             }
 
-            /// The statement, prepared once for each connection.
+            /// The statement, prepared once for each connection; behind a pooler, with its parameters' types.
             pub async fn prepare(&self, sql: &str) -> Result<Statement, Error> {
                 self.core.prepare(sql).await
             }
@@ -42,28 +42,32 @@ macro_rules! transaction {
             /// Exactly one row.
             pub async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + ToStatement + Sync,
             {
-                self.core.query_one(statement, params).await
+                self.core.query_one(&statement.to_statement(), params).await
             }
 
             /// At most one row.
-            pub async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error>
+            pub async fn query_opt<T>(
+                &self,
+                statement: &T,
+                params: &[&(dyn ToSql + Sync)],
+            ) -> Result<Option<Row>, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + ToStatement + Sync,
             {
-                self.core.query_opt(statement, params).await
+                self.core.query_opt(&statement.to_statement(), params).await
             }
 
             /// Rows as they arrive.
             pub async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, Error>
             where
-                T: ?Sized + ToStatement + Sync + Send,
+                T: ?Sized + ToStatement + Sync,
                 I: IntoIterator + Sync + Send,
                 I::IntoIter: ExactSizeIterator,
                 I::Item: BorrowToSql,
             {
-                self.core.query_raw(statement, params).await
+                self.core.query_raw(&statement.to_statement(), params).await
             }
         }
     };

@@ -48,6 +48,11 @@ impl ApiClient {
         ApiClient { access_token: token.map(ToOwned::to_owned), ..self.clone() }
     }
 
+    /// The same person at another instance.
+    pub fn at(&self, server: &str) -> ApiClient {
+        ApiClient { server: server.to_owned(), ..self.clone() }
+    }
+
     /// Signs in; panics with the answer when that is refused.
     pub async fn sign_in(&mut self, email: &str, password: &str, tenant: Option<&str>) -> Value {
         self.try_sign_in(email, password, tenant).await.expect(200)
@@ -108,6 +113,12 @@ impl ApiClient {
             Some(token) => request.bearer_auth(token),
             None => request,
         })
+    }
+
+    /// Whether the server says that requests should be sent to it; one that is not there says nothing.
+    pub async fn is_ready(&self) -> bool {
+        let answer = self.http.get(format!("{}/health/ready", self.server)).send().await;
+        answer.is_ok_and(|answer| answer.status().as_u16() == 200)
     }
 
     fn keep_tokens(&mut self, answer: &ApiAnswer) {

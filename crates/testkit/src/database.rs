@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use tokio_postgres::Client;
 
 use crate::PostgreSql;
-use crate::postgres::{connect, shared_socket_dir, url};
+use crate::pgbouncer::{MANAGEMENT_PORT, PORT};
+use crate::postgres::{Place, connect, shared, url, url_at};
 
 /// What decides how a migrated database looks, besides the migrations.
 const GUARDS: &str = include_str!("../../tenancy/src/guards.sql");
@@ -21,31 +22,31 @@ const ALL_TENANTS: &str = "SELECT id FROM postroom_management.tenants";
 /// A migrated database of a test's own, dropped at the end.
 pub struct Database {
     name: String,
-    socket_dir: PathBuf,
+    place: Place,
 }
 
 impl Database {
     /// A copy of a database that was migrated once for the whole run.
     pub async fn fresh() -> Database {
-        Self::fresh_in(shared_socket_dir()).await
+        Self::fresh_in(shared()).await
     }
 
     /// The same on a PostgreSQL of the test's own.
     pub async fn fresh_on(postgres: &PostgreSql) -> Database {
-        Self::fresh_in(postgres.socket_dir().to_owned()).await
+        Self::fresh_in(postgres.place()).await
     }
 
     /// One without any role or schema of ours that is not there already; not migrated.
     pub async fn empty() -> Database {
-        let database = Self::named(shared_socket_dir());
-        let admin = connect(&url(&database.socket_dir, "postgres", "postgres")).await;
+        let database = Self::named(shared());
+        let admin = connect(&url(&database.place.socket_dir, "postgres", "postgres")).await;
         admin.batch_execute(&format!("CREATE DATABASE {}", database.name)).await.expect("a database");
         database
     }
 
-    async fn fresh_in(socket_dir: PathBuf) -> Database {
-        let database = Self::named(socket_dir);
-        let admin = connect(&url(&database.socket_dir, "postgres", "postgres")).await;
+    async fn fresh_in(place: Place) -> Database {
+        let database = Self::named(place);
+        let admin = connect(&url(&database.place.socket_dir, "postgres", "postgres")).await;
         let template = database.ensure_template(&admin).await;
         let create = format!("CREATE DATABASE {} TEMPLATE {template}", database.name);
         admin.batch_execute(&create).await.expect("a copy of the template");
@@ -64,9 +65,30 @@ impl Database {
         self.url(roles::APP)
     }
 
-    /// As any role.
+    /// As the application, the way that a server takes: through PgBouncer, when the run asks for that.
+    pub fn pooled_url(&self) -> String {
+        match &self.place.bouncer_dir {
+            Some(bouncer) => url_at(bouncer, PORT, roles::APP, &self.name),
+            None => self.app_url(),
+        }
+    }
+
+    /// The same for management rows, which have a pool of their own.
+    pub fn pooled_management_url(&self) -> String {
+        match &self.place.bouncer_dir {
+            Some(bouncer) => url_at(bouncer, MANAGEMENT_PORT, roles::APP, &self.name),
+            None => self.app_url(),
+        }
+    }
+
+    /// Whether [`pooled_url`](Self::pooled_url) goes through PgBouncer.
+    pub fn is_pooled(&self) -> bool {
+        self.place.bouncer_dir.is_some()
+    }
+
+    /// As any role, straight.
     pub fn url(&self, role: &str) -> String {
-        url(&self.socket_dir, role, &self.name)
+        url(&self.place.socket_dir, role, &self.name)
     }
 
     /// A superuser's connection, for looking behind the curtain.
@@ -84,9 +106,22 @@ impl Database {
         self.store_with(PoolLimits::default(), clock)
     }
 
+    /// The same behind a pooler, at its URL: without prepared statements.
+    pub fn store_at(&self, url: &str, clock: Arc<dyn Clock>) -> Store {
+        let (cell_url, management_url, limits) = (url.to_owned(), url.to_owned(), PoolLimits::default());
+        let config = StoreConfig { cell_url, management_url, limits, prepared_statements: false };
+        Store::new(config, clock).expect("a valid URL")
+    }
+
+    /// Where the PostgreSQL's socket is.
+    pub fn socket_dir(&self) -> &Path {
+        &self.place.socket_dir
+    }
+
     /// The same with limits of the test's own.
     pub fn store_with(&self, limits: PoolLimits, clock: Arc<dyn Clock>) -> Store {
-        let config = StoreConfig { cell_url: self.app_url(), management_url: self.app_url(), limits };
+        let (cell_url, management_url) = (self.pooled_url(), self.pooled_management_url());
+        let config = StoreConfig { cell_url, management_url, limits, prepared_statements: !self.is_pooled() };
         Store::new(config, clock).expect("a valid URL")
     }
 
@@ -94,10 +129,10 @@ impl Database {
         &self.name
     }
 
-    fn named(socket_dir: PathBuf) -> Database {
+    fn named(place: Place) -> Database {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        Database { name, socket_dir }
+        Database { name, place }
     }
 
     /// Processes run side by side: one migrates, the others wait for it.
@@ -113,7 +148,7 @@ impl Database {
             let make = format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)");
             admin.batch_execute(&make).await.expect("what a killed run left is dropped");
             admin.batch_execute(&format!("CREATE DATABASE {unfinished}")).await.expect("a database");
-            migrate_up(&url(&self.socket_dir, "postgres", &unfinished)).await;
+            migrate_up(&url(&self.place.socket_dir, "postgres", &unfinished)).await;
             // Nobody may be connected to a template; the connection above may need a moment to be gone.
             let alone = format!(
                 "ALTER DATABASE {unfinished} ALLOW_CONNECTIONS false; \
@@ -130,7 +165,7 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let admin = url(&self.socket_dir, "postgres", "postgres");
+        let admin = url(&self.place.socket_dir, "postgres", "postgres");
         let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         // In a thread, because a destructor cannot wait; a PostgreSQL that the test killed takes its databases with it.
         let _ = thread::spawn(move || {

@@ -11,21 +11,27 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod authenticator;
+mod balancer;
 mod client;
 mod database;
 mod events;
 pub mod leak;
+mod pgbouncer;
 mod postgres;
+mod redis;
 mod server;
 mod supervisor;
 mod wait;
 mod world;
 
 pub use authenticator::Authenticator;
+pub use balancer::Balancer;
 pub use client::{ApiAnswer, ApiClient, ApiRequest};
 pub use database::Database;
 pub use events::{EventStream, StreamEvent};
-pub use postgres::{CLUSTER_VARIABLE, PostgreSql};
+pub use pgbouncer::{PGBOUNCER_VARIABLE, PgBouncer};
+pub use postgres::{BOUNCER_VARIABLE, CLUSTER_VARIABLE, PostgreSql};
+pub use redis::Redis;
 pub use server::{OPERATOR_EMAIL, OPERATOR_FIRST_PASSWORD, SECRET_KEY, Server, ServerSettings, run_command};
 pub use wait::wait_for;
 pub use world::{PASSWORD, Person, TestTenant, World, clock, device, name};

@@ -1,9 +1,10 @@
-//! `postroom-testkit run -- command …`: runs tests on one throw-away PostgreSQL, which ends with them.
+//! `postroom-testkit run -- command …`: runs tests on one throw-away PostgreSQL, which ends with them. With
+//! `POSTROOM_TEST_PGBOUNCER=1`, servers and stores reach it through PgBouncer in transaction mode.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
-use postroom_testkit::{CLUSTER_VARIABLE, PostgreSql};
+use postroom_testkit::{BOUNCER_VARIABLE, CLUSTER_VARIABLE, PostgreSql};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -15,6 +16,9 @@ async fn main() -> ExitCode {
             let postgres = PostgreSql::start().await;
             let mut command = Command::new(program);
             command.args(rest).env(CLUSTER_VARIABLE, postgres.socket_dir()).stdin(Stdio::inherit());
+            if let Some(bouncer) = postgres.bouncer() {
+                command.env(BOUNCER_VARIABLE, bouncer.socket_dir());
+            }
             match run_to_end(command).await {
                 // As a shell tells it: 128 and the signal.
                 Ok(status) => code(status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or_default())),

@@ -253,7 +253,12 @@ fn usual_environment(supervisor: &Supervisor, database: Option<&Database>) -> Ve
         ("POSTROOM_LOG_FORMAT", "json".to_owned()),
     ];
     if let Some(database) = database {
-        environment.push(("POSTROOM_DATABASE_URL", database.app_url()));
+        environment.push(("POSTROOM_DATABASE_URL", database.pooled_url()));
+        if database.is_pooled() {
+            environment.push(("POSTROOM_MANAGEMENT_DATABASE_URL", database.pooled_management_url()));
+            environment.push(("POSTROOM_DATABASE_DIRECT_URL", database.app_url()));
+            environment.push(("POSTROOM_DB_PREPARED_STATEMENTS", "false".to_owned()));
+        }
         environment.push(("POSTROOM_DATABASE_OWNER_URL", database.owner_url()));
     }
     environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()

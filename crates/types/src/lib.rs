@@ -12,7 +12,7 @@ mod page;
 mod role;
 mod slug;
 
-pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use clock::{AlignedClock, Clock, ManualClock, SystemClock, Timestamp};
 pub use email_address::EmailAddress;
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy, random};
 pub use handle::Handle;

@@ -21,7 +21,7 @@ pub(super) async fn issue(
     admin: InTenant<MembersPassword>,
     Path(id): Path<MemberId>,
 ) -> Result<JsonAnswer<ResetLink>, Problem> {
-    app.limits().reset(id.0)?;
+    app.limits().reset(id.0).await?;
     let issuing = async move { password_reset::issue_for_member(&admin.caller.identity, admin.actor, id).await };
     Ok(JsonAnswer(ResetLink::of(app.settings(), request::to_its_end(issuing).await?)))
 }

@@ -67,7 +67,7 @@ pub(super) struct AcceptInvitation {
 #[utoipa::path(post, path = "/auth/invitation", tag = "auth", operation_id = "showInvitation", security(()),
     request_body = InvitationLink, responses((status = 200, description = "What it offers", body = Offer)))]
 pub(super) async fn show(public: Public, Json(link): Json<InvitationLink>) -> Result<JsonAnswer<Offer>, Problem> {
-    public.count_one_time()?;
+    public.count_one_time().await?;
     let offer = invitation::offer(&public.identity, &link.token).await?;
     Ok(JsonAnswer(Offer {
         tenant: InvitingTenant { name: offer.tenant_name, slug: offer.tenant_slug },
@@ -86,7 +86,7 @@ pub(super) async fn show(public: Public, Json(link): Json<InvitationLink>) -> Re
     security(()), request_body = AcceptInvitation,
     responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub(super) async fn accept(public: Public, Json(accept): Json<AcceptInvitation>) -> Result<Response, Problem> {
-    public.count_sign_in()?;
+    public.count_sign_in().await?;
     let AcceptInvitation { token, display_name, password, totp_code, refresh_token_in } = accept;
     let (app, now) = (public.app.clone(), public.identity.context.now());
     let accepting = async move {

@@ -56,7 +56,7 @@ pub(super) struct Switch {
 #[utoipa::path(post, path = "/auth/login", tag = "auth", operation_id = "login", security(()), request_body = Login,
     responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub(super) async fn login(public: Public, Json(login): Json<Login>) -> Result<Response, Problem> {
-    public.count_sign_in()?;
+    public.count_sign_in().await?;
     let proof = proof_of(login.totp_code.as_deref(), login.recovery_code.as_deref())?;
     let Login { ref email, ref password, ref tenant, refresh_token_in, .. } = login;
     let attempt = sign_in::Login { name: email, password, proof, tenant: tenant.as_ref() };

@@ -38,7 +38,7 @@ pub(super) struct ConfirmReset {
 #[utoipa::path(post, path = "/auth/password-reset/confirm", tag = "auth", operation_id = "confirmPasswordReset",
     security(()), request_body = ConfirmReset, responses((status = 204, description = "Sign in with it")))]
 pub(super) async fn confirm(public: Public, Json(confirm): Json<ConfirmReset>) -> Result<StatusCode, Problem> {
-    public.count_one_time()?;
+    public.count_one_time().await?;
     let confirming =
         async move { password_reset::confirm(&public.identity, &confirm.token, &confirm.new_password).await };
     request::to_its_end(confirming).await?;

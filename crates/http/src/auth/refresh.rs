@@ -32,7 +32,7 @@ pub(super) async fn refresh(
     headers: HeaderMap,
     Bytes(body): Bytes,
 ) -> Result<Response, Problem> {
-    public.count_refresh()?;
+    public.count_refresh().await?;
     let given: Refresh = if body.is_empty() { Refresh::default() } else { parse_json(&body)? };
     let (text, place) = match given.refresh_token {
         Some(token) => (Some(token), RefreshTokenIn::Body),

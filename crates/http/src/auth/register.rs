@@ -35,7 +35,7 @@ pub(super) struct Register {
 #[utoipa::path(post, path = "/auth/register", tag = "auth", operation_id = "register", security(()),
     request_body = Register, responses((status = 201, description = "Signed in", body = SignedIn)))]
 pub(super) async fn register(public: Public, Json(register): Json<Register>) -> Result<Response, Problem> {
-    public.count_sign_in()?;
+    public.count_sign_in().await?;
     let Register { tenant, email, display_name, password, refresh_token_in } = register;
     let (app, now) = (public.app.clone(), public.identity.context.now());
     let registering = async move {

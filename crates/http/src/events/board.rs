@@ -91,6 +91,8 @@ impl Board {
                 streams.all().filter(|stream| stream.user == *user).for_each(|stream| stream.wake.look());
             }
             Notice::Hint { kind } => streams.within(None).for_each(|stream| stream.wake.hint(kind)),
+            // Something that was for them may have been lost.
+            Notice::Missed => streams.all().for_each(|stream| stream.wake.look()),
             Notice::Recorded { .. } | Notice::PolicyChanged { .. } => {}
         }
     }
@@ -236,6 +238,7 @@ mod tests {
             (hint, [false, false, false, true]),
             (Notice::Recorded { tenant: Some(tenant) }, [false; 4]),
             (Notice::PolicyChanged { tenant }, [false; 4]),
+            (Notice::Missed, [true; 4]),
         ] {
             board.pass_on(&notice);
             assert_eq!([&ida, &uwe, &foreign, &operator].map(is_called), woken, "{notice:?}");

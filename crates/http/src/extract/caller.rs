@@ -69,18 +69,18 @@ pub struct AsOperator<P> {
 
 impl Public {
     /// Counts this as a refresh.
-    pub(crate) fn count_refresh(&self) -> Result<(), Problem> {
-        self.app.limits().refresh(self.address)
+    pub(crate) async fn count_refresh(&self) -> Result<(), Problem> {
+        self.app.limits().refresh(self.address).await
     }
 
     /// Counts this as a try of a one-time link.
-    pub(crate) fn count_one_time(&self) -> Result<(), Problem> {
-        self.app.limits().one_time(self.address)
+    pub(crate) async fn count_one_time(&self) -> Result<(), Problem> {
+        self.app.limits().one_time(self.address).await
     }
 
     /// Counts this as an attempt to sign in.
-    pub(crate) fn count_sign_in(&self) -> Result<(), Problem> {
-        self.app.limits().sign_in(self.address)
+    pub(crate) async fn count_sign_in(&self) -> Result<(), Problem> {
+        self.app.limits().sign_in(self.address).await
     }
 }
 
@@ -98,7 +98,7 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
-        count(app.limits(), &caller, false)?;
+        count(app.limits(), &caller, false).await?;
         in_person(&caller)?;
         changed_password(&caller)?;
         enrolled(&caller)?;
@@ -111,7 +111,7 @@ impl FromRequestParts<App> for PersonOrKey {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
-        count(app.limits(), &caller, false)?;
+        count(app.limits(), &caller, false).await?;
         changed_password(&caller)?;
         enrolled(&caller)?;
         Ok(Self(caller))
@@ -123,7 +123,7 @@ impl FromRequestParts<App> for Me {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
-        count(app.limits(), &caller, false)?;
+        count(app.limits(), &caller, false).await?;
         Ok(Self(caller))
     }
 }
@@ -134,7 +134,7 @@ impl FromRequestParts<App> for NewPassword {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
         // Changing a password costs a hash and tells whether the current one was right.
-        count(app.limits(), &caller, parts.method == http::Method::PUT)?;
+        count(app.limits(), &caller, parts.method == http::Method::PUT).await?;
         in_person(&caller)?;
         Ok(Self(caller))
     }
@@ -145,7 +145,7 @@ impl FromRequestParts<App> for Enrolling {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
-        count(app.limits(), &caller, true)?;
+        count(app.limits(), &caller, true).await?;
         in_person(&caller)?;
         changed_password(&caller)?;
         Ok(Self(caller))
@@ -174,7 +174,7 @@ impl<P: Needs> FromRequestParts<App> for AsOperator<P> {
 
 async fn permitted<P: Needs>(parts: &Parts, app: &App) -> Result<Caller, Problem> {
     let caller = authenticate(parts, app).await?;
-    count(app.limits(), &caller, P::STRICT)?;
+    count(app.limits(), &caller, P::STRICT).await?;
     changed_password(&caller)?;
     enrolled(&caller)?;
     if caller.claims.allow(P::PERMISSION) { Ok(caller) } else { Err(forbidden::<P>(&caller).await) }
@@ -214,8 +214,9 @@ fn asked_by(app: &App, device: &Device) -> Identity {
     Identity { context: identity.context.with_origin(origin), ..identity.clone() }
 }
 
-fn count(limits: &Limits, caller: &Caller, strict: bool) -> Result<(), Problem> {
-    if strict { limits.strict(caller.claims.user) } else { limits.interactive(caller.claims.user) }
+async fn count(limits: &Limits, caller: &Caller, strict: bool) -> Result<(), Problem> {
+    let user = caller.claims.user;
+    if strict { limits.strict(user).await } else { limits.interactive(user).await }
 }
 
 /// API keys never manage what lets people in.

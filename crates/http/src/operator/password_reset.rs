@@ -20,7 +20,7 @@ pub(super) async fn issue(
     operator: AsOperator<OperatorsPassword>,
     Path(id): Path<OperatorId>,
 ) -> Result<JsonAnswer<ResetLink>, Problem> {
-    app.limits().reset(id.0)?;
+    app.limits().reset(id.0).await?;
     let issued = password_reset::issue_for_operator(&operator.caller.identity, operator.actor, id).await?;
     Ok(JsonAnswer(ResetLink::of(app.settings(), issued)))
 }

@@ -2,7 +2,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
+use postroom_store::Notice;
 use postroom_types::{TenantId, Timestamp};
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
 
 use super::Policy;
 
@@ -33,6 +36,18 @@ impl PolicyCache {
         let mut inner = self.lock();
         inner.entries.remove(&tenant);
         inner.forgotten += 1;
+    }
+
+    /// Drops what others changed, for as long as notices come.
+    pub async fn follow(&self, mut notices: broadcast::Receiver<Notice>) {
+        loop {
+            match notices.recv().await {
+                Ok(Notice::PolicyChanged { tenant }) => self.forget(tenant),
+                Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.forget_all(),
+                Ok(_) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
     }
 
     /// Drops everything, because a notice may have been missed.

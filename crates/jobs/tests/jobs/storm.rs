@@ -58,7 +58,12 @@ fn worker(database: &Database) -> Child {
 async fn worker_process() {
     let Ok(url) = std::env::var(WORKER_URL) else { return };
     let limits = postroom_store::PoolLimits::default();
-    let config = postroom_store::StoreConfig { cell_url: url.clone(), management_url: url.clone(), limits };
+    let config = postroom_store::StoreConfig {
+        cell_url: url.clone(),
+        management_url: url.clone(),
+        limits,
+        prepared_statements: true,
+    };
     let store = postroom_store::Store::new(config, clock()).expect("a store");
     let registry = Registry::new(State::new(store)).tenant::<Effect>();
     postroom_jobs::run(&settings(url), registry, std::future::pending()).await.expect("never ends");

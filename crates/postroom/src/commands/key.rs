@@ -80,13 +80,13 @@ async fn rotate_key_file(config: &Config, json: Json) -> Result<(), Failure> {
 
 async fn replace_key_file(config: &Config, databases: &Databases) -> Result<(Identity, Rotation), Failure> {
     databases.prepare().await?;
-    let before = by_command(databases.identity(config)?);
+    let before = by_command(databases.identity(config).await?);
     let file = KeyFile::of(config, true).ok_or_else(|| Failure::usage("POSTROOM_SECRET_KEY is set"))?;
     if !file.is_being_replaced()? {
         require_known(&before).await?;
         file.replace(&*before.context.entropy)?;
     }
-    let identity = by_command(databases.identity(config)?);
+    let identity = by_command(databases.identity(config).await?);
     let rotation = rotate(&identity).await?;
     file.forget_old()?;
     Ok((identity, rotation))

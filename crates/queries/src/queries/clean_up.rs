@@ -148,10 +148,6 @@ pub fn sessions() -> SessionsStmt {
     )
 }
 impl SessionsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -181,10 +177,6 @@ pub fn refresh_tokens() -> RefreshTokensStmt {
     RefreshTokensStmt("DELETE FROM refresh_tokens WHERE tenant_id = $1 AND used_at < $2 RETURNING id", None)
 }
 impl RefreshTokensStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -214,10 +206,6 @@ pub fn idempotency_keys() -> IdempotencyKeysStmt {
     IdempotencyKeysStmt("DELETE FROM idempotency_keys WHERE tenant_id = $1 AND created_at < $2 RETURNING id", None)
 }
 impl IdempotencyKeysStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -254,10 +242,6 @@ pub fn invitations() -> InvitationsStmt {
     )
 }
 impl InvitationsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -290,10 +274,6 @@ pub fn changes() -> ChangesStmt {
     )
 }
 impl ChangesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -325,10 +305,6 @@ pub fn change_counters() -> ChangeCountersStmt {
     )
 }
 impl ChangeCountersStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,

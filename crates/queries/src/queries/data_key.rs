@@ -225,10 +225,6 @@ pub fn newest() -> NewestStmt {
     NewestStmt("SELECT id, wrapped, wrapped_by FROM data_keys WHERE tenant_id = $1 ORDER BY number DESC LIMIT 1", None)
 }
 impl NewestStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -251,10 +247,6 @@ pub fn find() -> FindStmt {
     FindStmt("SELECT id, wrapped, wrapped_by FROM data_keys WHERE tenant_id = $1 AND id = $2", None)
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -288,10 +280,6 @@ pub fn insert_first() -> InsertFirstStmt {
     )
 }
 impl InsertFirstStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -331,10 +319,6 @@ pub fn lock_wrapped_otherwise() -> LockWrappedOtherwiseStmt {
     )
 }
 impl LockWrappedOtherwiseStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -379,10 +363,6 @@ pub fn rewrap() -> RewrapStmt {
     )
 }
 impl RewrapStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -422,10 +402,6 @@ pub fn wrappings() -> WrappingsStmt {
     )
 }
 impl WrappingsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,

@@ -118,10 +118,6 @@ pub fn sessions() -> SessionsStmt {
     )
 }
 impl SessionsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -142,10 +138,6 @@ pub fn refresh_tokens() -> RefreshTokensStmt {
     RefreshTokensStmt("DELETE FROM postroom_management.operator_refresh_tokens WHERE used_at < $1 RETURNING id", None)
 }
 impl RefreshTokensStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -169,10 +161,6 @@ pub fn idempotency_keys() -> IdempotencyKeysStmt {
     )
 }
 impl IdempotencyKeysStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -196,10 +184,6 @@ pub fn password_resets() -> PasswordResetsStmt {
     )
 }
 impl PasswordResetsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -220,10 +204,6 @@ pub fn sign_in_failures() -> SignInFailuresStmt {
     SignInFailuresStmt("DELETE FROM postroom_management.sign_in_failures WHERE updated_at < $1 RETURNING id", None)
 }
 impl SignInFailuresStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -247,10 +227,6 @@ pub fn changes() -> ChangesStmt {
     )
 }
 impl ChangesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -274,10 +250,6 @@ pub fn tenants() -> TenantsStmt {
     )
 }
 impl TenantsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 0> {
         UuidUuidQuery {
             client,

@@ -216,10 +216,6 @@ pub fn newest() -> NewestStmt {
     )
 }
 impl NewestStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> DataKeyQuery<'c, 'a, 's, C, DataKey, 0> {
         DataKeyQuery {
             client,
@@ -238,10 +234,6 @@ pub fn find() -> FindStmt {
     FindStmt("SELECT id, wrapped, wrapped_by FROM postroom_management.installation_data_keys WHERE id = $1", None)
 }
 impl FindStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -267,10 +259,6 @@ pub fn insert_first() -> InsertFirstStmt {
     )
 }
 impl InsertFirstStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -309,10 +297,6 @@ pub fn lock_wrapped_otherwise() -> LockWrappedOtherwiseStmt {
     )
 }
 impl LockWrappedOtherwiseStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -338,10 +322,6 @@ pub fn rewrap() -> RewrapStmt {
     )
 }
 impl RewrapStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -380,10 +360,6 @@ pub fn wrappings() -> WrappingsStmt {
     )
 }
 impl WrappingsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> WrappingQuery<'c, 'a, 's, C, Wrapping, 0> {
         WrappingQuery {
             client,

@@ -473,10 +473,6 @@ pub fn enqueue() -> EnqueueStmt {
     EnqueueStmt("SELECT postroom_management.enqueue_job($1, $2, $3, $4, $5, $6, $7, $8)", None)
 }
 impl EnqueueStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<
         'c,
         'a,
@@ -545,10 +541,6 @@ pub fn finish() -> FinishStmt {
     FinishStmt("SELECT postroom_management.finish_job($1, $2)", None)
 }
 impl FinishStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -580,10 +572,6 @@ pub fn page() -> PageStmt {
     )
 }
 impl PageStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -641,10 +629,6 @@ pub fn counts() -> CountsStmt {
     CountsStmt("SELECT state, jobs, oldest FROM postroom_management.count_tasks()", None)
 }
 impl CountsStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> TaskCountQuery<'c, 'a, 's, C, TaskCount, 0> {
         TaskCountQuery {
             client,
@@ -663,10 +647,6 @@ pub fn workers() -> WorkersStmt {
     WorkersStmt("SELECT id, started_at, last_seen_at, running FROM postroom_management.list_workers()", None)
 }
 impl WorkersStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> WorkerQuery<'c, 'a, 's, C, Worker, 0> {
         WorkerQuery {
             client,
@@ -690,10 +670,6 @@ pub fn schedules() -> SchedulesStmt {
     SchedulesStmt("SELECT name, last_run_at FROM postroom_management.list_schedules()", None)
 }
 impl SchedulesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> ScheduleQuery<'c, 'a, 's, C, Schedule, 0> {
         ScheduleQuery {
             client,
@@ -712,10 +688,6 @@ pub fn retry() -> RetryStmt {
     RetryStmt("SELECT postroom_management.retry_task($1)", None)
 }
 impl RetryStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -736,10 +708,6 @@ pub fn cancel() -> CancelStmt {
     CancelStmt("SELECT postroom_management.cancel_task($1)", None)
 }
 impl CancelStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,

@@ -146,10 +146,6 @@ pub fn show() -> ShowStmt {
     )
 }
 impl ShowStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -182,10 +178,6 @@ pub fn remove() -> RemoveStmt {
     RemoveStmt("DELETE FROM postroom_management.instances WHERE id = $1 RETURNING id", None)
 }
 impl RemoveStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -206,10 +198,6 @@ pub fn purge() -> PurgeStmt {
     PurgeStmt("DELETE FROM postroom_management.instances WHERE updated_at < $1 RETURNING id", None)
 }
 impl PurgeStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -233,10 +221,6 @@ pub fn seen_since() -> SeenSinceStmt {
     )
 }
 impl SeenSinceStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,

@@ -144,10 +144,6 @@ pub fn plant() -> PlantStmt {
     )
 }
 impl PlantStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,
@@ -179,10 +175,6 @@ pub fn visible() -> VisibleStmt {
     VisibleStmt("SELECT tenant_id, canary FROM isolation_probes", None)
 }
 impl VisibleStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> VisibleQuery<'c, 'a, 's, C, Visible, 0> {
         VisibleQuery {
             client,
@@ -201,10 +193,6 @@ pub fn steal() -> StealStmt {
     StealStmt("UPDATE isolation_probes SET canary = 'stolen', updated_at = $1 WHERE tenant_id <> $2 RETURNING id", None)
 }
 impl StealStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,

@@ -136,10 +136,6 @@ pub fn enqueue() -> EnqueueStmt {
     EnqueueStmt("SELECT enqueue_job($1, $2, $3, $4, $5, $6, $7)", None)
 }
 impl EnqueueStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<
         'c,
         'a,
@@ -206,10 +202,6 @@ pub fn finish() -> FinishStmt {
     FinishStmt("SELECT finish_job($1, $2)", None)
 }
 impl FinishStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
         &'s self,
         client: &'c C,

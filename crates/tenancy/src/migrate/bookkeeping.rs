@@ -1,5 +1,6 @@
 //! The tables that remember what was applied, in schema `postroom_migrations`.
 
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, GenericClient, Transaction};
 use uuid::Uuid;
 
@@ -55,14 +56,15 @@ GRANT USAGE ON SCHEMA postroom_migrations TO postroom_system;
 GRANT SELECT ON postroom_migrations.targets, postroom_migrations.applied TO postroom_system;
 ";
 
-/// The state of every target, read as whoever the login may become.
+/// The state of every target, read as whoever the login may become. Statements go with their text: the connection may lead to
+/// a pooler.
 pub(super) async fn status(client: &Client, targets: &[Target]) -> Result<Vec<TargetStatus>, MigrateError> {
     let reader = client
-        .query_one(
+        .query_typed_one(
             "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'postroom_migrations' AND tablename = 'applied'), \
              (SELECT rolname::text FROM pg_roles WHERE rolname IN ($1, $2) AND pg_has_role(session_user, oid, 'MEMBER') \
               AND NOT pg_has_role(session_user, oid, 'USAGE') ORDER BY rolname LIMIT 1)",
-            &[&OWNER, &SYSTEM],
+            &[(&OWNER, Type::TEXT), (&SYSTEM, Type::TEXT)],
         )
         .await?;
     let (exists, reader): (bool, Option<String>) = (reader.get(0), reader.get(1));
@@ -85,14 +87,17 @@ pub(super) async fn status(client: &Client, targets: &[Target]) -> Result<Vec<Ta
 /// The state of one target.
 pub(super) async fn read(client: &Client, target: &Target) -> Result<TargetStatus, MigrateError> {
     let state = client
-        .query_opt("SELECT state, error, schema FROM postroom_migrations.targets WHERE target = $1", &[&target.name])
+        .query_typed_opt(
+            "SELECT state, error, schema FROM postroom_migrations.targets WHERE target = $1",
+            &[(&target.name, Type::TEXT)],
+        )
         .await?
         .map(|row| (row.get(0), row.get(1), row.get(2)));
     let applied = client
-        .query(
+        .query_typed(
             "SELECT version, name, applied_at, duration_ms, rows, checksum FROM postroom_migrations.applied \
              WHERE target = $1 ORDER BY version",
-            &[&target.name],
+            &[(&target.name, Type::TEXT)],
         )
         .await?;
     let applied = applied

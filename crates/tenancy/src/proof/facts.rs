@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use tokio::try_join;
+use tokio_postgres::types::Type as PgType;
 use tokio_postgres::{Client, Row};
 
 mod load;
@@ -165,9 +166,10 @@ pub(super) struct Facts {
 
 impl Facts {
     pub async fn read(client: &Client) -> Result<Facts, tokio_postgres::Error> {
-        let query = |sql| client.query(sql, &[]);
+        // Sent with their text, because this connection may lead to a pooler.
+        let query = |sql| client.query_typed(sql, &[]);
         let (functions_closed, roles, memberships, settings, grants, schemas, relations) = try_join!(
-            client.query_one(sql::FUNCTIONS_CLOSED, &[&crate::roles::OWNER]),
+            client.query_typed_one(sql::FUNCTIONS_CLOSED, &[(&crate::roles::OWNER, PgType::TEXT)]),
             query(sql::ROLES),
             query(sql::MEMBERSHIPS),
             query(sql::SETTINGS),

@@ -12,7 +12,7 @@ use super::{APP, RolesError, SYSTEM, WORKER};
 /// # Errors
 /// `LoginRefused` with every reason.
 pub async fn check_app_login(client: &Client) -> Result<(), RolesError> {
-    let row = client.query_one(LOGIN, &[]).await?;
+    let row = client.query_typed_one(LOGIN, &[]).await?;
     let login: String = row.get("login");
     let mut reasons = Vec::new();
     if login != APP {

@@ -6,10 +6,12 @@ use std::time::Duration;
 use deadpool::managed::Object;
 use futures_util::{FutureExt, TryStreamExt};
 use tokio::sync::OwnedSemaphorePermit;
-use tokio_postgres::{Client, Error, NoTls, SimpleQueryStream, Statement};
+use tokio_postgres::{Client, Error, SimpleQueryStream};
 
+use crate::Statement;
 use crate::connector::{Connector, Pooled};
 use crate::pool::ConnectionPool;
+use crate::statement;
 
 /// How long a dropped transaction's statement may still run before it is cancelled.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -49,23 +51,31 @@ impl Connection {
                 let begin = format!("BEGIN READ ONLY; SET LOCAL ROLE {role}");
                 self.mark_dirty();
                 let (begun, prepared, ended) =
-                    tokio::join!(client.batch_execute(&begin), client.prepare(sql), client.batch_execute("ROLLBACK"));
+                    tokio::join!(client.batch_execute(&begin), self.ask(sql), client.batch_execute("ROLLBACK"));
                 ended?;
                 self.mark_clean();
                 begun?;
                 prepared?
             }
-            _ if self.dirty.load(Ordering::SeqCst) => client.prepare(sql).await?,
+            _ if self.dirty.load(Ordering::SeqCst) => self.ask(sql).await?,
             // Dropped while it waits, behind a migration's lock for example, the connection is not free yet.
             _ => {
                 self.mark_dirty();
-                let prepared = client.prepare(sql).await;
+                let prepared = self.ask(sql).await;
                 self.mark_clean();
                 prepared?
             }
         };
         self.pooled().keep(sql, &statement);
         Ok(statement)
+    }
+
+    /// Asks the server for the statement; sends its message when it is first polled.
+    async fn ask(&self, sql: &str) -> Result<Statement, Error> {
+        match self.pooled().prepares() {
+            true => self.client().prepare(sql).await.map(Statement::named),
+            false => statement::discover(self.client(), sql).await,
+        }
     }
 
     /// To be called with every refusal: one that says that a prepared statement does not fit the tables any more, as
@@ -136,7 +146,8 @@ impl Unclean {
     /// Waits for the COMMIT that was sent, else sends ROLLBACK. Both queue behind whatever still runs, so the answer also
     /// says that the connection is free. What runs too long is cancelled.
     async fn clean_up(mut self, committing: Option<Committing>) -> Option<Object<Connector>> {
-        let client = self.0.as_ref()?.client();
+        let pooled: &Pooled = self.0.as_ref()?;
+        let client = pooled.client();
         let over = {
             let end = async {
                 match committing {
@@ -148,8 +159,7 @@ impl Unclean {
             match tokio::time::timeout(PATIENCE, &mut end).await {
                 Ok(outcome) => outcome.is_ok(),
                 Err(_) => {
-                    let token = client.cancel_token();
-                    let cancelled = tokio::time::timeout(PATIENCE, token.cancel_query(NoTls)).await;
+                    let cancelled = tokio::time::timeout(PATIENCE, pooled.cancel()).await;
                     tracing::debug!(
                         cancelled = matches!(cancelled, Ok(Ok(()))),
                         "a dropped transaction's statement was cancelled"

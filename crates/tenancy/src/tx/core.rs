@@ -3,10 +3,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::TryStreamExt;
 use postroom_types::{TenantId, Timestamp};
 use tokio_postgres::types::{BorrowToSql, ToSql};
-use tokio_postgres::{Error, Row, RowStream, Statement, ToStatement};
+use tokio_postgres::{Error, Row, RowStream};
 
 use super::Connection;
-use crate::{Session, TxError};
+use crate::{Session, Statement, TxError};
 
 /// The session check that a transaction opens with.
 pub(crate) struct Check {
@@ -22,8 +22,8 @@ impl Check {
         let client = connection.client();
         let Session { id, user, role } = self.session;
         match self.tenant {
-            Some(tenant) => client.query_one(statement, &[&id.0, &user.0, &role, &self.now, &tenant.0]).await,
-            None => client.query_one(statement, &[&id.0, &user.0, &role, &self.now]).await,
+            Some(tenant) => statement.query_one(client, &[&id.0, &user.0, &role, &self.now, &tenant.0]).await,
+            None => statement.query_one(client, &[&id.0, &user.0, &role, &self.now]).await,
         }
         .map(drop)
     }
@@ -55,28 +55,25 @@ impl Core {
         self.connection.prepare(sql, self.role).await
     }
 
-    pub(super) async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
-    where
-        T: ?Sized + ToStatement + Sync + Send,
-    {
-        self.with_opening(self.connection.client().query_one(statement, params)).await
+    pub(super) async fn query_one(&self, statement: &Statement, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error> {
+        self.with_opening(statement.query_one(self.connection.client(), params)).await
     }
 
-    pub(super) async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error>
-    where
-        T: ?Sized + ToStatement + Sync + Send,
-    {
-        self.with_opening(self.connection.client().query_opt(statement, params)).await
+    pub(super) async fn query_opt(
+        &self,
+        statement: &Statement,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Option<Row>, Error> {
+        self.with_opening(statement.query_opt(self.connection.client(), params)).await
     }
 
-    pub(super) async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, Error>
+    pub(super) async fn query_raw<I>(&self, statement: &Statement, params: I) -> Result<RowStream, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
         I: IntoIterator + Sync + Send,
         I::IntoIter: ExactSizeIterator,
         I::Item: BorrowToSql,
     {
-        self.with_opening(self.connection.client().query_raw(statement, params)).await
+        self.with_opening(statement.query_raw(self.connection.client(), params)).await
     }
 
     /// `SELECT` fails when an earlier statement did, and COMMIT is then not reached: a swallowed error cannot pass as

@@ -1,9 +1,10 @@
 use futures_util::TryStreamExt;
 use tokio_postgres::types::{BorrowToSql, ToSql};
-use tokio_postgres::{Error, Row, RowStream, Statement, ToStatement};
+use tokio_postgres::{Error, Row, RowStream};
 
 use super::Connection;
 use super::core::{Check, Opening};
+use crate::Statement;
 
 /// A transaction of one statement. Everything is sent in one go, so that whatever becomes of the future, the COMMIT is
 /// queued behind the statement before the connection can be used again.
@@ -28,28 +29,25 @@ impl OnceCore {
         self.connection.prepare(sql, self.role).await
     }
 
-    pub(super) async fn query_one<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error>
-    where
-        T: ?Sized + ToStatement + Sync + Send,
-    {
-        self.run(false, self.connection.client().query_one(statement, params)).await
+    pub(super) async fn query_one(&self, statement: &Statement, params: &[&(dyn ToSql + Sync)]) -> Result<Row, Error> {
+        self.run(false, statement.query_one(self.connection.client(), params)).await
     }
 
-    pub(super) async fn query_opt<T>(&self, statement: &T, params: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>, Error>
-    where
-        T: ?Sized + ToStatement + Sync + Send,
-    {
-        self.run(false, self.connection.client().query_opt(statement, params)).await
+    pub(super) async fn query_opt(
+        &self,
+        statement: &Statement,
+        params: &[&(dyn ToSql + Sync)],
+    ) -> Result<Option<Row>, Error> {
+        self.run(false, statement.query_opt(self.connection.client(), params)).await
     }
 
-    pub(super) async fn query_raw<T, I>(&self, statement: &T, params: I) -> Result<RowStream, Error>
+    pub(super) async fn query_raw<I>(&self, statement: &Statement, params: I) -> Result<RowStream, Error>
     where
-        T: ?Sized + ToStatement + Sync + Send,
         I: IntoIterator + Sync + Send,
         I::IntoIter: ExactSizeIterator,
         I::Item: BorrowToSql,
     {
-        self.run(true, self.connection.client().query_raw(statement, params)).await
+        self.run(true, statement.query_raw(self.connection.client(), params)).await
     }
 
     /// The rows of a read are still arriving when this returns, so the COMMIT's answer, which comes behind them, is not

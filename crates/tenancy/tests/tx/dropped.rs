@@ -160,7 +160,8 @@ async fn what_still_runs_is_cancelled() {
     };
     let in_system = async {
         let tx = setup.store().system_tx(SystemActor::System).await.unwrap();
-        tx.query_one("SELECT pg_sleep(60)::text", &[]).await.map(drop)
+        let statement = tx.prepare("SELECT pg_sleep(60)::text").await?;
+        tx.query_one(&statement, &[]).await.map(drop)
     };
     type Run<'a> = Pin<Box<dyn Future<Output = Result<(), tokio_postgres::Error>> + 'a>>;
     let runs: [(&str, Run<'_>); 4] = [

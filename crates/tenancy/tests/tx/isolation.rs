@@ -64,7 +64,7 @@ async fn a_tenant_transaction_reaches_no_management_row() {
         {
             let tx = setup.cell().begin(actor).await.unwrap();
             let statement = format!("SELECT count(*) FROM postroom_management.{table}");
-            assert_eq!(code(tx.query_one(&statement, &[]).await), DENIED, "{table}");
+            assert_eq!(code(tx.query_one(statement.as_str(), &[]).await), DENIED, "{table}");
         }
     }
 }
@@ -75,8 +75,11 @@ async fn a_system_transaction_reaches_no_tenant_row() {
     setup.seed(setup.acme.id, "of acme").await;
     for table in ["members", "sessions", "refresh_tokens", "tenant_settings", "idempotency_keys", "isolation_probes"] {
         let tx = setup.store().system_tx(SystemActor::System).await.unwrap();
-        let statement = format!("SELECT count(*) FROM postroom.{table}");
-        assert_eq!(code(tx.query_one(&statement, &[]).await), DENIED, "{table}");
+        let read = async {
+            let statement = tx.prepare(&format!("SELECT count(*) FROM postroom.{table}")).await?;
+            tx.query_one(&statement, &[]).await
+        };
+        assert_eq!(code(read.await), DENIED, "{table}");
     }
 }
 
@@ -115,9 +118,6 @@ async fn a_statement_that_was_not_prepared_first_reaches_nothing() {
     assert_eq!(seen.get::<_, i64>(0), 0);
     let written = once.query_one(crate::support::INSERT, &[&setup.acme.id.0, &setup.uuid(), &"row"]).await;
     assert_eq!(code(written), DENIED);
-    drop(once);
-    let once = setup.store().system_once(SystemActor::System).await.unwrap();
-    assert_eq!(code(once.query_one("SELECT count(*) FROM postroom_management.users", &[]).await), DENIED);
     drop(once);
     assert_eq!(setup.count().await, 1);
     setup.assert_clean("statements that were not prepared").await;

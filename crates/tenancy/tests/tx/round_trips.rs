@@ -23,7 +23,7 @@ impl Behind {
         let proxy = Proxy::start(&database).await;
         let url = proxy.url(&database);
         let limits = PoolLimits { size: 1, max_overflow: 0, ..PoolLimits::default() };
-        let config = StoreConfig { cell_url: url.clone(), management_url: url, limits };
+        let config = StoreConfig { cell_url: url.clone(), management_url: url, limits, prepared_statements: true };
         let store = Store::new(config, world.clock.clone()).unwrap();
         Behind { proxy, store, world, acme, _database: database }
     }

@@ -19,7 +19,8 @@ async fn a_commit_after_a_swallowed_error_is_an_error() {
         .await
         .unwrap();
     tx.query_one(&statement, &[&"acme"]).await.unwrap();
-    assert!(tx.query_one("SELECT 1 / 0", &[]).await.is_err());
+    let wrong = tx.prepare("SELECT 1 / 0").await.unwrap();
+    assert!(tx.query_one(&wrong, &[]).await.is_err());
     assert!(tx.commit().await.is_err());
     setup.assert_clean("swallowed errors").await;
     let changed = "SELECT count(*) FROM postroom_management.tenants WHERE name = 'changed'";
