@@ -4,10 +4,10 @@ use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::Duration;
 
 use postroom_tenancy::roles;
+
+use crate::wait_for;
 
 /// Any value has every test reach its PostgreSQL through PgBouncer.
 pub const PGBOUNCER_VARIABLE: &str = "POSTROOM_TEST_PGBOUNCER";
@@ -42,12 +42,12 @@ pub struct PgBouncer {
 impl PgBouncer {
     /// Before the PostgreSQL whose sockets are in this directory, with so many server connections for each database and
     /// login.
-    pub fn start(postgres: &Path) -> PgBouncer {
-        Self::with_pool(postgres, POOL_SIZE)
+    pub async fn start(postgres: &Path) -> PgBouncer {
+        Self::with_pool(postgres, POOL_SIZE).await
     }
 
     /// The same with a pool of the test's own size.
-    pub fn with_pool(postgres: &Path, size: u32) -> PgBouncer {
+    pub async fn with_pool(postgres: &Path, size: u32) -> PgBouncer {
         let directory =
             tempfile::Builder::new().prefix("postroom-pgbouncer-").tempdir().expect("a temporary directory").keep();
         fs::set_permissions(&directory, Permissions::from_mode(0o755)).expect("our own directory");
@@ -74,7 +74,11 @@ impl PgBouncer {
         }
         let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("a shell");
         let bouncer = PgBouncer { directory, shell };
-        bouncer.wait_until_it_listens();
+        wait_for("PgBouncer listens (Debian's package is called pgbouncer)", async || {
+            let sockets = [PORT, MANAGEMENT_PORT].map(|port| bouncer.directory.join(format!(".s.PGSQL.{port}")));
+            sockets.iter().all(|socket| UnixStream::connect(socket).is_ok())
+        })
+        .await;
         bouncer
     }
 
@@ -91,18 +95,6 @@ impl PgBouncer {
     /// The same for management rows.
     pub fn management_url(&self, role: &str, database: &str) -> String {
         crate::postgres::url_at(&self.directory, MANAGEMENT_PORT, role, database)
-    }
-
-    fn wait_until_it_listens(&self) {
-        let sockets = [PORT, MANAGEMENT_PORT].map(|port| self.directory.join(format!(".s.PGSQL.{port}")));
-        for _ in 0..1_000 {
-            if sockets.iter().all(|socket| UnixStream::connect(socket).is_ok()) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-        let log = fs::read_to_string(self.directory.join("log")).unwrap_or_default();
-        panic!("PgBouncer does not start (Debian's package is called pgbouncer): {log}");
     }
 }
 

@@ -29,7 +29,10 @@ impl PostgreSql {
         let supervisor = Supervisor::start();
         let lock = DataDir::open(supervisor.data_dir()).and_then(|dir| dir.lock()).expect("a usable data directory");
         let cluster = Cluster::start(&lock, Settings::Throwaway).await.expect("PostgreSQL starts");
-        let bouncer = std::env::var_os(PGBOUNCER_VARIABLE).map(|_| PgBouncer::start(cluster.socket_dir()));
+        let bouncer = match std::env::var_os(PGBOUNCER_VARIABLE) {
+            Some(_) => Some(PgBouncer::start(cluster.socket_dir()).await),
+            None => None,
+        };
         PostgreSql { cluster, lock, bouncer, supervisor }
     }
 

@@ -656,6 +656,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed since
+         * @description Numbers grow without a gap, except that what an API key's scopes do not let it read is left out. They are kept for 30
+         *     days: behind an older one the answer is 410, and everything that is shown has to be read anew.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changes, as it happens
+         * @description A stream of server-sent events. `ready` comes first when the stream begins now: `{"last"}` is the number of the last
+         *     change before it. `change` has the number as its id and says what changed: `{"number", "kind", "id", "removed", "at"}`;
+         *     read it anew if it is shown. `hint` has no id: `{"kind"}` names what changes too often to be counted, at most once a
+         *     second. `resync` says that something was left out: read everything anew that is shown, and go on from `{"last"}`.
+         *
+         *     The stream goes on behind `Last-Event-ID`, or behind `since`. It ends with the session, and when the server stops:
+         *     connect again after a moment. A person may have ten.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operator/audit": {
         parameters: {
             query?: never;
@@ -1239,6 +1286,26 @@ export interface components {
             /** Format: int64 */
             sealed: number;
         };
+        /** @description Something that was made, changed or removed. */
+        Change: {
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description The noun: `member`, `invitation`, `policy` and `audit` in a tenant; `tenant`, `operator`, `audit` and `isolation` in
+             *     the operator area.
+             * @example member
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description One more with every change.
+             */
+            number: number;
+            /** @description It is not there any more. */
+            removed: boolean;
+        };
         /** @description What to change; what is left out stays. */
         ChangeMember: {
             displayName?: string | null;
@@ -1285,6 +1352,18 @@ export interface components {
             /** Format: email */
             contactEmail?: string | null;
             name?: string | null;
+        };
+        /** @description A part of what changed. */
+        Changes: {
+            /** @description Oldest first. */
+            items: components["schemas"]["Change"][];
+            /**
+             * Format: int64
+             * @description Go on from here.
+             */
+            last: number;
+            /** @description There is more behind `last` already. */
+            more: boolean;
         };
         /** @description How many things were looked at. */
         Checked: {
@@ -3745,6 +3824,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description The number of the last change that is known. Without it there are none, but the last number. */
+                since?: number;
+                /** @description Changes at most: 1 to 100, by default 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description The number of the last change that is known; `Last-Event-ID` comes before it. */
+                since?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description What went wrong */

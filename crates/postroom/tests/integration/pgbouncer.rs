@@ -9,7 +9,7 @@ use crate::support::{no_error_was_logged, settings, tenant};
 #[tokio::test]
 async fn many_clients_share_few_server_connections_and_none_keeps_a_context() {
     let database = Database::fresh().await;
-    let bouncer = PgBouncer::with_pool(database.socket_dir(), 2);
+    let bouncer = PgBouncer::with_pool(database.socket_dir(), 2).await;
     let url = bouncer.url("postroom_app", database.name());
     let management_url = bouncer.management_url("postroom_app", database.name());
     let (direct, name) = (database.app_url(), database.name().to_owned());
@@ -66,7 +66,7 @@ async fn many_clients_share_few_server_connections_and_none_keeps_a_context() {
 #[tokio::test]
 async fn a_context_that_leaked_to_a_server_connection_is_found() {
     let database = Database::fresh().await;
-    let bouncer = PgBouncer::with_pool(database.socket_dir(), 1);
+    let bouncer = PgBouncer::with_pool(database.socket_dir(), 1).await;
     let url = bouncer.url("postroom_app", database.name());
     let store = database.store_at(&url, postroom_testkit::clock());
     assert!(store.cell().time().await.is_ok());

@@ -1,7 +1,7 @@
 //! The second factor and the lockout, over HTTP.
 
-use chrono::Utc;
 use postroom_testkit::{ApiAnswer, ApiClient, Authenticator, PASSWORD};
+use postroom_types::{Clock, SystemClock};
 use serde_json::{Value, json};
 
 use crate::support::{Office, invalid, problem, settings, text};
@@ -19,7 +19,7 @@ async fn enrol(client: &ApiClient) -> (Authenticator, Vec<String>) {
     let begun = client.post("/auth/totp", &json!({ "password": PASSWORD })).await.expect(200);
     assert!(text(&begun["uri"]).starts_with("otpauth://totp/Postroom:"), "{begun}");
     let authenticator = Authenticator::of(text(&begun["secret"]));
-    let code = authenticator.code(Utc::now(), -1);
+    let code = authenticator.code(SystemClock.now(), -1);
     let confirmed = client.post("/auth/totp/confirm", &json!({ "code": code })).await.expect(200);
     let codes = confirmed["recoveryCodes"].as_array().expect("a list").iter().map(|code| text(code).to_owned());
     (authenticator, codes.collect())
@@ -46,7 +46,7 @@ async fn a_code_is_asked_for_after_the_password_and_accepted_once() {
     for wrong in ["", "000000", "abcdef", "1234567", "１２３４５６", "12 34 56 78"] {
         problem(&sign_in(&office, &ida.email, json!({ "totpCode": wrong })).await, 401, "wrong-code");
     }
-    let code = authenticator.code(Utc::now(), 0);
+    let code = authenticator.code(SystemClock.now(), 0);
     sign_in(&office, &ida.email, json!({ "totpCode": code })).await.expect(200);
     problem(&sign_in(&office, &ida.email, json!({ "totpCode": code })).await, 401, "wrong-code");
     sign_in(&office, &ida.email, json!({ "recoveryCode": recovery[0] })).await.expect(200);
@@ -54,7 +54,7 @@ async fn a_code_is_asked_for_after_the_password_and_accepted_once() {
     let both = json!({ "totpCode": code, "recoveryCode": recovery[1] });
     assert_eq!(sign_in(&office, &ida.email, both).await.status, 422);
 
-    let renewed = json!({ "password": PASSWORD, "totpCode": authenticator.code(Utc::now(), 1) });
+    let renewed = json!({ "password": PASSWORD, "totpCode": authenticator.code(SystemClock.now(), 1) });
     let renewed = ida.client.post("/auth/recovery-codes", &renewed).await.expect(200);
     problem(&sign_in(&office, &ida.email, json!({ "recoveryCode": recovery[1] })).await, 401, "wrong-code");
     let remove = json!({ "password": PASSWORD, "recoveryCode": renewed["recoveryCodes"][0] });

@@ -4,6 +4,7 @@ use std::process::{Child, Command, Stdio};
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use postroom_testkit::{Authenticator, PASSWORD, SECRET_KEY, Server, ServerSettings, wait_for};
+use postroom_types::{Clock, SystemClock};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -23,7 +24,7 @@ async fn nothing_secret_stands_in_a_dump() {
     ];
     let begun = ida.client.post("/auth/totp", &json!({ "password": PASSWORD })).await.expect(200);
     let totp = text(&begun["secret"]).to_owned();
-    let code = Authenticator::of(&totp).code(chrono::Utc::now(), 0);
+    let code = Authenticator::of(&totp).code(SystemClock.now(), 0);
     let confirmed = ida.client.post("/auth/totp/confirm", &json!({ "code": code })).await.expect(200);
     for code in confirmed["recoveryCodes"].as_array().expect("a list") {
         secrets.push(("a recovery code", text(code).to_owned()));

@@ -146,10 +146,6 @@ pub fn lock() -> LockStmt {
     )
 }
 impl LockStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> BoolQuery<'c, 'a, 's, C, bool, 0> {
         BoolQuery {
             client,
@@ -169,10 +165,6 @@ pub fn newest() -> NewestStmt {
     )
 }
 impl NewestStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> AuditKeyQuery<'c, 'a, 's, C, AuditKey, 0> {
         AuditKeyQuery {
             client,
@@ -200,10 +192,6 @@ pub fn all() -> AllStmt {
     )
 }
 impl AllStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> AuditKeyQuery<'c, 'a, 's, C, AuditKey, 0> {
         AuditKeyQuery {
             client,
@@ -231,10 +219,6 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql, T3: crate::BytesSql>(
         &'s self,
         client: &'c C,

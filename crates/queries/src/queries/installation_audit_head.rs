@@ -147,10 +147,6 @@ pub fn insert() -> InsertStmt {
     )
 }
 impl InsertStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::StringSql, T3: crate::BytesSql>(
         &'s self,
         client: &'c C,
@@ -191,10 +187,6 @@ pub fn last() -> LastStmt {
     )
 }
 impl LastStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> HeadQuery<'c, 'a, 's, C, Head, 0> {
         HeadQuery {
             client,
@@ -222,10 +214,6 @@ pub fn all() -> AllStmt {
     )
 }
 impl AllStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient>(&'s self, client: &'c C) -> HeadQuery<'c, 'a, 's, C, Head, 0> {
         HeadQuery {
             client,

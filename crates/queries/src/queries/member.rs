@@ -1031,10 +1031,6 @@ pub fn names() -> NamesStmt {
     NamesStmt("SELECT user_id, display_name, email FROM members WHERE tenant_id = $1 AND user_id = any($2)", None)
 }
 impl NamesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,

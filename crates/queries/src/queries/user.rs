@@ -783,10 +783,6 @@ pub fn names() -> NamesStmt {
     NamesStmt("SELECT id, display_name, email FROM postroom_management.users WHERE id = any($1)", None)
 }
 impl NamesStmt {
-    pub async fn prepare<'a, C: GenericClient>(mut self, client: &'a C) -> Result<Self, tokio_postgres::Error> {
-        self.1 = Some(client.prepare(self.0).await?);
-        Ok(self)
-    }
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
