@@ -212,12 +212,12 @@ mod tests {
     async fn a_person_has_ten_and_gets_one_back_for_each_that_ends() {
         let (board, bus) = (Board::default(), Bus::default());
         let mut places: Vec<_> =
-            (0..10).map(|n| board.open(&claims((n % 2 == 0).then_some(1), 7), &bus).ok().expect("a place")).collect();
+            (0..10).map(|n| board.open(&claims((n % 2 == 0).then_some(1), 7), &bus).expect("a place")).collect();
         let refused = board.open(&claims(Some(2), 7), &bus).err().expect("no place");
         assert_eq!((refused.status, refused.retry_after.is_some()), (429, true));
-        board.open(&claims(Some(1), 8), &bus).ok().expect("somebody else's place");
+        board.open(&claims(Some(1), 8), &bus).expect("somebody else's place");
         places.pop();
-        let again = board.open(&claims(Some(1), 7), &bus).ok().expect("a place");
+        let again = board.open(&claims(Some(1), 7), &bus).expect("a place");
         drop((places, again));
         let streams = board.lock();
         assert!(streams.areas.is_empty() && streams.of.is_empty(), "nothing stays of streams that are over");
@@ -226,7 +226,7 @@ mod tests {
     #[tokio::test]
     async fn notices_wake_those_whom_they_concern() {
         let (board, bus) = (Board::default(), Bus::default());
-        let open = |tenant, user| board.open(&claims(tenant, user), &bus).ok().expect("a place");
+        let open = |tenant, user| board.open(&claims(tenant, user), &bus).expect("a place");
         let (ida, uwe, foreign, operator) = (open(Some(1), 1), open(Some(1), 2), open(Some(2), 1), open(None, 3));
         let tenant = TenantId(Uuid::from_u128(1));
         let user = UserId(Uuid::from_u128(1));
@@ -248,7 +248,7 @@ mod tests {
     #[tokio::test]
     async fn a_burst_is_one_call() {
         let (board, bus) = (Board::default(), Bus::default());
-        let place = board.open(&claims(None, 1), &bus).ok().expect("a place");
+        let place = board.open(&claims(None, 1), &bus).expect("a place");
         for _ in 0..5_000 {
             bus.publish(Notice::OperatorsChanged);
         }
