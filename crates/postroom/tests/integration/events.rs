@@ -7,6 +7,11 @@ use serde_json::{Value, json};
 
 use crate::support::{Member, Office, log_lines, problem, settings, tenant, text};
 
+/// One whose server does no background work, so that what a test does is all that is told.
+async fn quiet() -> Office {
+    Office::with(settings().set("POSTROOM_ROLE", "api")).await
+}
+
 async fn events(client: &ApiClient) -> EventStream {
     client.request(Method::GET, "/events").stream().await.expect("a stream")
 }
@@ -41,7 +46,7 @@ async fn rest_of(mut stream: EventStream) -> Vec<String> {
 
 #[tokio::test]
 async fn a_change_comes_to_the_other_administrator_at_once() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let ada = office.member("ada", "admin").await;
     let ida = office.member("ida", "user").await;
     let mut stream = events(&ada.client).await;
@@ -74,7 +79,7 @@ async fn a_change_comes_to_the_other_administrator_at_once() {
 
 #[tokio::test]
 async fn a_stream_goes_on_with_exactly_what_was_missed() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let ida = office.member("ida", "user").await;
     let mut stream = events(office.admin()).await;
     stream.expect("ready").await;
@@ -110,7 +115,7 @@ async fn a_stream_goes_on_with_exactly_what_was_missed() {
 
 #[tokio::test]
 async fn only_whom_it_concerns_is_told() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let globex = tenant(&office.server, &office.operator, "globex").await;
     let ida = office.member("ida", "user").await;
     let (mut hers, mut foreign, mut operators) =
@@ -158,8 +163,24 @@ async fn operators_get_hints_of_tasks_and_members_do_not() {
 }
 
 #[tokio::test]
+async fn a_sealed_trail_is_told_to_those_who_may_read_it() {
+    let office = Office::open().await;
+    let ida = office.member("ida", "user").await;
+    let (mut stream, mut hers) = (events(office.admin()).await, events(&ida.client).await);
+    let mut operators = events(&office.operator).await;
+    problem(&ida.client.get("/admin/members").await, 403, "forbidden");
+    for stream in [&mut stream, &mut operators] {
+        stream.expect("ready").await;
+        while stream.next().await.expect("it goes on").data["kind"] != "audit" {}
+    }
+    hers.expect("ready").await;
+    ida.client.post("/auth/logout", &json!({})).await.expect(204);
+    assert_eq!(rest_of(hers).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_person_may_have_ten_streams_and_they_hold_no_connection() {
-    let office = Office::with(settings().set("POSTROOM_TENANT_POOL_SIZE", "1").set("POSTROOM_DB_POOL_SIZE", "1")).await;
+    let office = Office::with(settings().set("POSTROOM_ROLE", "api").set("POSTROOM_TENANT_POOL_SIZE", "1").set("POSTROOM_DB_POOL_SIZE", "1")).await;
     let mut open = Vec::new();
     for _ in 0..10 {
         open.push(events(office.admin()).await);
@@ -180,7 +201,7 @@ async fn a_person_may_have_ten_streams_and_they_hold_no_connection() {
 
 #[tokio::test]
 async fn what_cannot_be_told_any_more_is_said() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let ida = office.member("ida", "user").await;
     let begin = last(office.admin()).await;
     for name in ["One", "Two"] {
@@ -221,7 +242,7 @@ async fn grow(office: &Office, count: i64, size: i64) {
 
 #[tokio::test]
 async fn a_slow_reader_is_told_to_read_everything_anew() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let ida = office.member("ida", "user").await;
     let (mut slow, mut quick) = (events(office.admin()).await, events(office.admin()).await);
     let begin = quick.expect("ready").await["last"].as_i64().expect("a number");
@@ -257,7 +278,7 @@ async fn a_slow_reader_is_told_to_read_everything_anew() {
 
 #[tokio::test]
 async fn a_stream_ends_with_its_session() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let make = async |name: &str| {
         let member: Member = office.member(name, "admin").await;
         let mut stream = events(&member.client).await;
@@ -292,7 +313,7 @@ async fn a_stream_ends_with_its_session() {
 
 #[tokio::test]
 async fn an_api_key_is_told_what_its_scopes_let_it_read() {
-    let office = Office::open().await;
+    let office = quiet().await;
     let ida = office.member("ida", "user").await;
     let body = json!({ "name": "sync", "scopes": ["members:read"] });
     let made = office.admin().post("/auth/api-keys", &body).await.expect(201);
@@ -308,7 +329,7 @@ async fn an_api_key_is_told_what_its_scopes_let_it_read() {
 
 #[tokio::test]
 async fn streams_end_when_the_server_stops() {
-    let mut office = Office::open().await;
+    let mut office = quiet().await;
     let mut stream = events(office.admin()).await;
     stream.expect("ready").await;
     let mut operators = events(&office.operator).await;

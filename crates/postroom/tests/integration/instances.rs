@@ -96,6 +96,30 @@ async fn a_lost_connection_for_notices_comes_back_and_what_was_missed_is_looked_
 }
 
 #[tokio::test]
+async fn what_changes_on_one_instance_is_told_on_the_other_and_sessions_end_on_both() {
+    // Without background work, which would tell of sealed audit trails.
+    let office = Office::with(settings().set("POSTROOM_ROLE", "api")).await;
+    let other = Server::start(ServerSettings::beside(&office.server)).await;
+    let ada = office.member("ada", "admin").await;
+    let ida = office.member("ida", "user").await;
+    let mut stream = at(&other, &ada.client).request(Method::GET, "/events").stream().await.expect("a stream");
+    let mut operators = at(&other, &office.operator).request(Method::GET, "/events").stream().await.expect("a stream");
+    let begin = stream.expect("ready").await["last"].as_i64().expect("a number");
+    operators.expect("ready").await;
+    office.admin().patch(&format!("/admin/members/{}", ida.id), &json!({ "displayName": "Ida L." })).await.expect(200);
+    let told = stream.expect("change").await;
+    assert_eq!((&told["number"], &told["id"]), (&json!(begin + 1), &json!(ida.id)));
+    let path = format!("/operator/tenants/{}", office.tenant.id);
+    office.operator.patch(&path, &json!({ "name": "Acme Ltd" })).await.expect(200);
+    assert_eq!(operators.expect("change").await["id"], json!(office.tenant.id));
+    // A stream that was cut off goes on at the other instance, where it stopped.
+    let resumed = ada.client.request(Method::GET, "/events").header("last-event-id", &begin.to_string());
+    assert_eq!(resumed.stream().await.expect("a stream").expect("change").await, told);
+    ada.client.post("/auth/logout", &json!({})).await.expect(204);
+    assert!(stream.next().await.is_none(), "nothing but its end");
+}
+
+#[tokio::test]
 async fn a_code_that_was_used_on_one_instance_is_refused_on_the_other() {
     let office = Office::open().await;
     let other = Server::start(ServerSettings::beside(&office.server)).await;
