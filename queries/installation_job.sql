@@ -1,7 +1,7 @@
 -- Jobs of the installation, and what operators do with everybody's. Management rows: run by SystemTx.
 
 --! enqueue (tenant?, queue?, at?, attempts?, key?, mode?)
-SELECT postroom_management.enqueue_job(:tenant, :task, :data, :queue, :at, :attempts, :key, :mode);
+SELECT postroom_management.enqueue_job(:tenant, :task, :data, :queue, :at, :attempts, :key, :mode, :prompt);
 
 --! finish
 SELECT postroom_management.finish_job(:job, :worker);

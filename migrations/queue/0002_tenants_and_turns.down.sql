@@ -5,10 +5,11 @@ DROP FUNCTION postroom.enqueue_job, postroom.finish_job, postroom_management.enq
 ALTER SCHEMA postroom_queue OWNER TO postroom_owner;
 DROP TRIGGER pass_the_turn_at_the_end ON postroom_queue._private_jobs;
 DROP TRIGGER pass_the_turn_when_failed ON postroom_queue._private_jobs;
-DROP FUNCTION postroom_queue.pass_the_turn, postroom_queue.release_forgotten, postroom_queue.put, postroom_queue.finish,
-    postroom_queue.status_of, postroom_queue.release, postroom_queue.released, postroom_queue.jobs_at_once;
+DROP TRIGGER give_the_turn_up ON postroom_queue._private_jobs;
+DROP FUNCTION postroom_queue.pass_the_turn, postroom_queue.give_the_turn_up, postroom_queue.release_due, postroom_queue.put, postroom_queue.finish,
+    postroom_queue.status_of, postroom_queue.release, postroom_queue.is_due, postroom_queue.released, postroom_queue.jobs_at_once;
 DROP POLICY worker ON postroom_queue._private_jobs;
 DROP POLICY worker ON postroom_queue._private_job_queues;
 DROP POLICY worker ON postroom_queue._private_known_crontabs;
 DROP POLICY worker ON postroom_queue._private_tasks;
-ALTER TABLE postroom_queue._private_jobs DROP COLUMN tenant;
+ALTER TABLE postroom_queue._private_jobs DROP COLUMN tenant, DROP COLUMN due_at, DROP COLUMN interruptions;

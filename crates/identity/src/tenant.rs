@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{membership, tenant, tenant_settings};
-use postroom_store::{SystemActor, SystemTx, TenantActor};
+use postroom_store::{Notice, SystemActor, SystemTx, TenantActor};
 use postroom_types::{EmailAddress, MemberRole, Name, Page, PageRequest, Position, Slug, TenantId, UserId};
 
 pub use postroom_store::queries::membership::Person;
@@ -193,6 +193,8 @@ pub async fn set_suspended(
     let tenant = move_to(identity, &tx, id, status, &["active", "suspended"], by).await?;
     let event = if suspended { "tenant_suspended" } else { "tenant_reactivated" };
     tx.record(&identity.context, Entry::new(event).by(by).on("tenant", id.0)).await?;
+    // Streams of its members look whether they may go on.
+    tx.notify(Notice::PolicyChanged { tenant: id });
     tx.commit().await?;
     Ok(tenant)
 }

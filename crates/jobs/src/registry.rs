@@ -54,13 +54,26 @@ impl<S: Send + Sync + 'static> Registry<S> {
         self
     }
 
-    /// Runs a job of the installation by the clock (UTC), once at each time however many workers there are. `times` has the
-    /// five fields of crontab(5).
+    /// Runs a job of the installation by the clock and time zone of the server, once at each time however many workers there
+    /// are. `times` has the five fields of crontab(5).
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn every<T: InstallationTask<S>>(mut self, times: &str) -> Result<Self, WorkerError> {
-        let schedules = parse_crontab(&format!("{times} {}", T::NAME));
+    pub fn every<T: InstallationTask<S>>(self, times: &str) -> Result<Self, WorkerError> {
+        self.by_the_clock::<T>(times, "")
+    }
+
+    /// The same once a day, and as soon as there is a worker again if none was there at the time.
+    ///
+    /// # Errors
+    /// When the times cannot be read.
+    pub fn daily<T: InstallationTask<S>>(self, times: &str) -> Result<Self, WorkerError> {
+        self.by_the_clock::<T>(times, "?fill=1d ")
+    }
+
+    fn by_the_clock<T: InstallationTask<S>>(mut self, times: &str, options: &str) -> Result<Self, WorkerError> {
+        // With a payload, because none would be null.
+        let schedules = parse_crontab(&format!("{times} {} {options}{{}}", T::NAME));
         self.schedules.extend(schedules.map_err(|error| WorkerError::Schedule(error.to_string()))?);
         Ok(self.installation::<T>())
     }

@@ -11,17 +11,27 @@ use crate::registry::{Activity, State};
 /// The role that a worker's connections take.
 const ROLE: &str = "postroom_worker";
 const SCHEMA: &str = "postroom_queue";
+/// The mark of prompt jobs, and how many of them are under way at once.
+const PROMPT: &str = "prompt";
+const PROMPT_AT_ONCE: usize = 2;
 /// How often listeners are told that jobs began or ended.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before a worker that lost its database is started again.
 const RESTART_AFTER: Duration = Duration::from_secs(1);
+
+/// Which jobs to take. The prompt ones have places of their own, so that they need not wait until others end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    Prompt,
+    Others,
+}
 
 /// How a worker works.
 #[derive(Clone, Debug)]
 pub struct WorkerSettings {
     /// A direct connection to PostgreSQL, for LISTEN; signs in as `postroom_app`.
     pub url: String,
-    /// Jobs under way at once.
+    /// Jobs under way at once, beside the prompt ones.
     pub at_once: usize,
     /// How often a worker shows that it lives.
     pub heartbeat: Duration,
@@ -64,7 +74,7 @@ pub async fn run<S: Send + Sync + 'static>(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), WorkerError> {
     let database = connect(settings)?;
-    let (sender, mut stopped) = watch::channel(false);
+    let (sender, stopped) = watch::channel(false);
     tokio::spawn(async move {
         stop.await;
         sender.send_replace(true);
@@ -72,13 +82,17 @@ pub async fn run<S: Send + Sync + 'static>(
     let turns = tokio::spawn(keep_turns(database.clone(), settings.poll));
     let activity = Activity::default();
     let hints = registry.bus.clone().map(|bus| tokio::spawn(tell(bus, activity.clone())));
-    while !*stopped.borrow() {
-        match once(settings, &registry, &activity, database.clone(), stopped.clone()).await {
-            Ok(()) => break,
-            Err(error) => tracing::warn!(error, "the worker lost its database and starts again"),
+    let work = async |takes| {
+        let mut stopped = stopped.clone();
+        while !*stopped.borrow() {
+            match once(settings, &registry, takes, &activity, database.clone(), stopped.clone()).await {
+                Ok(()) => break,
+                Err(error) => tracing::warn!(error, "the worker lost its database and starts again"),
+            }
+            let _over = tokio::time::timeout(RESTART_AFTER, stopped.wait_for(|stopped| *stopped)).await;
         }
-        let _over = tokio::time::timeout(RESTART_AFTER, stopped.wait_for(|stopped| *stopped)).await;
-    }
+    };
+    tokio::join!(work(Takes::Others), work(Takes::Prompt));
     turns.abort();
     if let Some(hints) = hints {
         hints.abort();
@@ -92,8 +106,8 @@ fn connect(settings: &WorkerSettings) -> Result<Database, WorkerError> {
     let options = config.get_options().map_or_else(String::new, |options| format!("{options} "));
     config.options(format!("{options}-c role={ROLE}"));
     config.application_name("postroom worker");
-    // One for each job's start and end, one each for the heartbeat, the schedules and the turns.
-    let database = TokioPostgresDatabase::from_config(config, settings.at_once.min(8) + 3);
+    // One for each job's start and end, one each for the heartbeats, the schedules and the turns.
+    let database = TokioPostgresDatabase::from_config(config, settings.at_once.min(8) + PROMPT_AT_ONCE + 4);
     Ok(Database::new(database.map_err(|error| WorkerError::Connect(error.to_string()))?))
 }
 
@@ -101,6 +115,7 @@ fn connect(settings: &WorkerSettings) -> Result<Database, WorkerError> {
 async fn once<S: Send + Sync + 'static>(
     settings: &WorkerSettings,
     registry: &Registry<S>,
+    takes: Takes,
     activity: &Activity,
     database: Database,
     mut stopped: watch::Receiver<bool>,
@@ -110,10 +125,16 @@ async fn once<S: Send + Sync + 'static>(
         .sweep_interval(settings.heartbeat)
         .sweep_threshold(settings.stale_after)
         .recovery_delay(Duration::ZERO);
-    let worker = WorkerOptions::default()
+    let options = match takes {
+        Takes::Prompt => WorkerOptions::default().concurrency(PROMPT_AT_ONCE).add_accepted_flag(PROMPT),
+        Takes::Others => WorkerOptions::default()
+            .concurrency(settings.at_once)
+            .add_forbidden_flag(PROMPT)
+            .with_crons(registry.schedules.iter().cloned()),
+    };
+    let worker = options
         .database(database)
         .schema(SCHEMA)
-        .concurrency(settings.at_once)
         .poll_interval(settings.poll)
         .worker_recovery(recovery)
         .listen_os_shutdown_signals(false)
@@ -123,13 +144,12 @@ async fn once<S: Send + Sync + 'static>(
             let _closed_means_stopped = stopped.wait_for(|stopped| *stopped).await;
         })
         .define_jobs(registry.definitions.iter().cloned())
-        .with_crons(registry.schedules.iter().cloned())
         .add_extension::<State<S>>(registry.state.clone())
         .add_extension::<Activity>(activity.clone())
         .init()
         .await
         .map_err(|error| error.to_string())?;
-    tracing::info!(worker.id = worker.worker_id(), worker.jobs_at_once = settings.at_once, "the worker is ready");
+    tracing::info!(worker.id = worker.worker_id(), worker.takes = ?takes, "the worker is ready");
     worker.run().await.map_err(|error| error.to_string())
 }
 
@@ -146,11 +166,11 @@ async fn tell(bus: Bus, activity: Activity) {
     }
 }
 
-/// Gives out the turns that nobody passed on.
+/// Gives turns to jobs that have fallen due, and those out that nobody passed on.
 async fn keep_turns(database: Database, every: Duration) {
     loop {
         tokio::time::sleep(every).await;
-        if let Err(error) = database.execute("SELECT postroom_queue.release_forgotten()", DbParams::new()).await {
+        if let Err(error) = database.execute("SELECT postroom_queue.release_due()", DbParams::new()).await {
             tracing::debug!(%error, "the turns could not be looked through");
         }
     }

@@ -150,6 +150,22 @@ fn external(config: &Config) -> Result<Option<Databases>, Failure> {
             false => Ok(None),
         };
     };
+    // A pooler hands out no more connections than it has, and a transaction on a tenant's rows may wait for one on management
+    // rows: sharing a pool, they could all wait for each other. Notices and background work LISTEN, which a pooler cannot.
+    if !config.prepared_statements {
+        if urls.management.as_ref().is_none_or(|management| management == app) {
+            return Err(Failure::usage(
+                "POSTROOM_DB_PREPARED_STATEMENTS is false, as behind a connection pooler: set POSTROOM_MANAGEMENT_DATABASE_URL to \
+                 a second pool for the same database",
+            ));
+        }
+        if urls.direct.is_none() {
+            return Err(Failure::usage(
+                "POSTROOM_DB_PREPARED_STATEMENTS is false, as behind a connection pooler: set POSTROOM_DATABASE_DIRECT_URL to a \
+                 URL past it",
+            ));
+        }
+    }
     Ok(Some(Databases {
         app_url: app.clone(),
         owner_url: urls.owner.clone(),

@@ -88,8 +88,8 @@ impl Dirty {
         let tx = identity.store.system_tx(SystemActor::System).await?;
         for trail in trails {
             match trail {
-                Some(tenant) => tx.enqueue_for(tenant, &Job::new(SEAL_AUDIT).once(SEAL_AUDIT)).await?,
-                None => tx.enqueue(&Job::new(SEAL_INSTALLATION_AUDIT).once(SEAL_INSTALLATION_AUDIT)).await?,
+                Some(tenant) => tx.enqueue_for(tenant, &Job::new(SEAL_AUDIT).once(SEAL_AUDIT).prompt()).await?,
+                None => tx.enqueue(&Job::new(SEAL_INSTALLATION_AUDIT).once(SEAL_INSTALLATION_AUDIT).prompt()).await?,
             };
         }
         if self.all {

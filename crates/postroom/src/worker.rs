@@ -37,7 +37,7 @@ fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
         .every::<CheckIsolation>(&schedule::CHECK_ISOLATION.every.cron())?
         .every::<ResumeProvisioning>(&schedule::RESUME_PROVISIONING.every.cron())?
         .every::<SweepAudit>(&schedule::SWEEP_AUDIT.every.cron())?
-        .every::<SignAuditHeads>(&schedule::SIGN_AUDIT_HEADS.every.cron())
+        .daily::<SignAuditHeads>(&schedule::SIGN_AUDIT_HEADS.every.cron())
 }
 
 /// Takes away what is over in one tenant.
@@ -165,7 +165,7 @@ async fn sweep_audit(identity: &Identity) -> Result<(), Error> {
         match trail {
             Some(tenant) => {
                 // With a key of its own: the usual job, put in meanwhile, would take its place and look less far.
-                let job = Job::new(SEAL_AUDIT).data(json!({ "all": true })).key("seal_audit_all");
+                let job = Job::new(SEAL_AUDIT).data(json!({ "all": true })).key("seal_audit_all").prompt();
                 let tx = identity.store.system_tx(SystemActor::System).await?;
                 tx.enqueue_for(tenant, &job).await?;
                 tx.commit().await?;

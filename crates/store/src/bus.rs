@@ -19,27 +19,17 @@ const CAPACITY: usize = 4096;
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Notice {
     /// There are new changes for these members to read: see [`crate::changes`].
-    Changed {
-        tenant: TenantId,
-        users: Vec<UserId>,
-    },
+    Changed { tenant: TenantId, users: Vec<UserId> },
     /// There are new changes for the operators to read.
     OperatorsChanged,
     /// Entries were added to the audit trail.
-    Recorded {
-        tenant: Option<TenantId>,
-    },
+    Recorded { tenant: Option<TenantId> },
     /// Sessions of the person ended, in whatever area.
-    SessionsEnded {
-        user: UserId,
-    },
-    PolicyChanged {
-        tenant: TenantId,
-    },
+    SessionsEnded { user: UserId },
+    /// What the tenant's members may do has changed: its policy, or whether it is active.
+    PolicyChanged { tenant: TenantId },
     /// Something changed that nobody counts, such as background tasks.
-    Hint {
-        kind: String,
-    },
+    Hint { kind: String },
     /// Notices of other instances may have been lost, any of them: whoever keeps something looks again.
     Missed,
 }

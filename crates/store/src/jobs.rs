@@ -17,6 +17,7 @@ pub struct Job {
     attempts: Option<i32>,
     key: Option<String>,
     keep_time: bool,
+    prompt: bool,
 }
 
 /// A job that a worker has taken.
@@ -30,7 +31,7 @@ impl Job {
     /// `name` is one that a worker knows.
     pub fn new(name: &'static str) -> Self {
         let data = Value::Object(serde_json::Map::new());
-        Self { name, data, queue: None, at: None, attempts: None, key: None, keep_time: false }
+        Self { name, data, queue: None, at: None, attempts: None, key: None, keep_time: false, prompt: false }
     }
 
     /// What the worker needs to know: ids, nothing secret, for it stands in the queue as it is.
@@ -64,6 +65,12 @@ impl Job {
         Self { key: Some(key.into()), keep_time: true, ..self }
     }
 
+    /// A short one of our own that other work must not hold up: it needs none of the tenant's turns, and workers keep places
+    /// free for its like.
+    pub fn prompt(self) -> Self {
+        Self { prompt: true, ..self }
+    }
+
     fn mode(&self) -> &'static str {
         if self.keep_time { "preserve_run_at" } else { "replace" }
     }
@@ -77,10 +84,10 @@ pub fn changed() -> Notice {
 impl TenantTx {
     /// Puts in a job of this tenant; its id.
     pub async fn enqueue(&self, new: &Job) -> Result<i64, TxError> {
-        let Job { name, data, queue, at, attempts, key, .. } = new;
+        let Job { name, data, queue, at, attempts, key, prompt, .. } = new;
         let mode = Some(new.mode());
         self.notify(changed());
-        Ok(job::enqueue().bind(self, name, data, queue, at, attempts, key, &mode).one().await?)
+        Ok(job::enqueue().bind(self, name, data, queue, at, attempts, key, &mode, prompt).one().await?)
     }
 }
 
@@ -96,11 +103,11 @@ impl SystemTx {
     }
 
     async fn enqueue_of(&self, tenant: Option<TenantId>, new: &Job) -> Result<i64, TxError> {
-        let Job { name, data, queue, at, attempts, key, .. } = new;
+        let Job { name, data, queue, at, attempts, key, prompt, .. } = new;
         let (tenant, mode) = (tenant.map(|tenant| tenant.0), Some(new.mode()));
         let query = installation_job::enqueue();
         self.notify(changed());
-        Ok(query.bind(self, &tenant, name, data, queue, at, attempts, key, &mode).one().await?)
+        Ok(query.bind(self, &tenant, name, data, queue, at, attempts, key, &mode, prompt).one().await?)
     }
 }
 

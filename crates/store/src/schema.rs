@@ -93,10 +93,10 @@ pub fn expectations() -> Expectations {
         .map(|(index, reason)| Listed::new(index, reason))
         .to_vec(),
         security_definer: [
-            ("postroom.enqueue_job(task text, data jsonb, queue text, at timestamp with time zone, attempts integer, key text, mode text)", OPENS_QUEUE),
+            ("postroom.enqueue_job(task text, data jsonb, queue text, at timestamp with time zone, attempts integer, key text, mode text, prompt boolean)", OPENS_QUEUE),
             ("postroom.finish_job(job bigint, worker text)", OPENS_QUEUE),
             (
-                "postroom_management.enqueue_job(tenant uuid, task text, data jsonb, queue text, at timestamp with time zone, attempts integer, key text, mode text)",
+                "postroom_management.enqueue_job(tenant uuid, task text, data jsonb, queue text, at timestamp with time zone, attempts integer, key text, mode text, prompt boolean)",
                 OPENS_QUEUE,
             ),
             ("postroom_management.finish_job(job bigint, worker text)", OPENS_QUEUE),

@@ -93,7 +93,9 @@ impl Board {
             Notice::Hint { kind } => streams.within(None).for_each(|stream| stream.wake.hint(kind)),
             // Something that was for them may have been lost.
             Notice::Missed => streams.all().for_each(|stream| stream.wake.look()),
-            Notice::Recorded { .. } | Notice::PolicyChanged { .. } => {}
+            // The tenant may be suspended now, or ask for a second factor.
+            Notice::PolicyChanged { tenant } => streams.within(Some(*tenant)).for_each(|stream| stream.wake.look()),
+            Notice::Recorded { .. } => {}
         }
     }
 
@@ -237,7 +239,7 @@ mod tests {
             (Notice::OperatorsChanged, [false, false, false, true]),
             (hint, [false, false, false, true]),
             (Notice::Recorded { tenant: Some(tenant) }, [false; 4]),
-            (Notice::PolicyChanged { tenant }, [false; 4]),
+            (Notice::PolicyChanged { tenant }, [true, true, false, false]),
             (Notice::Missed, [true; 4]),
         ] {
             board.pass_on(&notice);

@@ -35,6 +35,7 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
             let message = error.into_inner().to_string();
             match message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) {
                 Some(name) => Problem::invalid(name, "is not known here"),
+                None if message.starts_with("UUID parsing failed") => Problem::invalid(path, "must be a UUID"),
                 None => Problem::invalid(path, message.chars().take(200).collect::<String>()),
             }
         })

@@ -22,8 +22,8 @@ const SCRIPT: &str = include_str!("gcra.lua");
 pub(super) struct Shared(Arc<Inner>);
 
 struct Inner {
-    /// None while Redis is away.
-    connection: RwLock<Option<MultiplexedConnection>>,
+    /// None while Redis is away. Each connection has a number.
+    connection: RwLock<Option<(u64, MultiplexedConnection)>>,
     lost: Notify,
 }
 
@@ -59,7 +59,7 @@ impl Shared {
 
     /// Counts one request of the caller; nothing when Redis is away.
     pub(super) async fn take(&self, caller: &str, rate: Rate) -> Option<Decision> {
-        let mut connection = self.0.connection.read().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let (number, mut connection) = self.0.connection.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         let asked = async {
             let mut eval = redis::cmd("EVAL");
             eval.arg(SCRIPT).arg(1).arg(caller).arg(rate.interval()).arg(rate.burst());
@@ -70,15 +70,15 @@ impl Shared {
             Ok(Err(error)) => told(&error),
             Err(_) => "no answer in time".to_owned(),
         };
-        self.lose(&reason);
+        self.lose(number, &reason);
         None
     }
 
-    fn lose(&self, reason: &str) {
+    fn lose(&self, number: u64, reason: &str) {
         metrics::counter!("postroom_redis_failures_total").increment(1);
-        let lost = self.0.connection.write().unwrap_or_else(PoisonError::into_inner).take();
-        // Requests that were waiting at the same time find the same out.
-        if lost.is_some() {
+        let mut connection = self.0.connection.write().unwrap_or_else(PoisonError::into_inner);
+        // Requests that were waiting at the same time find the same out, perhaps after there is a new one.
+        if connection.take_if(|(present, _)| *present == number).is_some() {
             metrics::gauge!("postroom_redis_up").set(0.0);
             tracing::warn!(reason, "Redis is away: each instance limits requests by itself");
             self.0.lost.notify_one();
@@ -88,11 +88,12 @@ impl Shared {
 
 /// Connects, and again whenever the connection was lost.
 async fn keep_connected(shared: Arc<Inner>, client: redis::Client) {
-    let mut is_told = false;
+    let (mut is_told, mut number) = (false, 0);
     loop {
         match connect(&client).await {
             Ok(connection) => {
-                *shared.connection.write().unwrap_or_else(PoisonError::into_inner) = Some(connection);
+                number += 1;
+                *shared.connection.write().unwrap_or_else(PoisonError::into_inner) = Some((number, connection));
                 metrics::gauge!("postroom_redis_up").set(1.0);
                 tracing::info!("limits of requests are shared through Redis");
                 is_told = false;

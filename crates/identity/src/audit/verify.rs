@@ -15,6 +15,9 @@ const STEP: i64 = 1000;
 const NAMED: usize = 20;
 /// An entry may be sealed behind later ones because its transaction took long, but not by this much.
 const LATE: TimeDelta = TimeDelta::days(1);
+/// Ends are signed once a day, and at the next start of a server that was off: later entries than an unsigned one are not so
+/// much younger.
+const UNSIGNED: TimeDelta = TimeDelta::hours(36);
 
 /// What a walk along a chain has found.
 #[derive(Debug)]
@@ -66,6 +69,8 @@ pub enum Kind {
     Rewritten,
     /// A signed end has no good signature of ours.
     Forged,
+    /// Signed ends are gone, or were not made.
+    Unsigned,
 }
 
 impl Kind {
@@ -81,6 +86,7 @@ impl Kind {
             Self::Cut => "cut",
             Self::Rewritten => "rewritten",
             Self::Forged => "forged",
+            Self::Unsigned => "unsigned",
         }
     }
 
@@ -96,6 +102,9 @@ impl Kind {
             Self::Cut => "the trail was cut off before an end that was signed",
             Self::Rewritten => "the trail was rewritten: it is not the one that was signed",
             Self::Forged => "the signature of the trail's end is not ours",
+            Self::Unsigned => {
+                "no signed end covers the entry, nor later ones: they were deleted, or the daily signing fails"
+            }
         }
     }
 }
@@ -127,6 +136,10 @@ struct Walk<O> {
     /// Of the entries so far.
     newest: Option<Timestamp>,
     highest_sequence: i64,
+    /// Where the last signed end is.
+    signed: i64,
+    /// The oldest entry behind it.
+    oldest_unsigned: Option<(Timestamp, Break)>,
 }
 
 impl<O, C> Walk<O>
@@ -136,15 +149,17 @@ where
 {
     fn new(owner: Option<TenantId>, open: O) -> Self {
         let (hash, highest_sequence) = (START.to_vec(), i64::MIN);
-        Self { owner, open, position: 0, hash, hash_before: None, newest: None, highest_sequence }
+        let (newest, oldest_unsigned) = (None, None);
+        Self { owner, open, position: 0, hash, hash_before: None, newest, highest_sequence, signed: 0, oldest_unsigned }
     }
 
     async fn run(mut self, verifying: &Verifying) -> Result<Report, Error> {
         // Before the chain: an end that is signed meanwhile is of links that are walked.
         let heads = (self.open)().await?.heads().await?;
+        self.signed = heads.iter().map(|head| head.position).max().unwrap_or_default();
         let mut first_break = self.walk().await?;
         if first_break.is_none() {
-            first_break = self.check_heads(&heads, verifying).await?;
+            first_break = self.check_heads(&heads, verifying).await?.or(self.unsigned());
         }
         let (unsealed, unsealed_sequences, inserted) = self.look_at_unsealed().await?;
         let first_break = first_break.or(inserted);
@@ -180,6 +195,10 @@ where
         }
         if event.sequence < self.highest_sequence && self.is_too_late(event) {
             return Ok(found(Kind::Inserted));
+        }
+        if position > self.signed && self.oldest_unsigned.as_ref().is_none_or(|(oldest, _)| event.created_at < *oldest)
+        {
+            self.oldest_unsigned = Some((event.created_at, break_at(Kind::Unsigned, seal)));
         }
         self.position = position;
         self.hash_before = Some(std::mem::replace(&mut self.hash, seal.hash.clone()));
@@ -254,6 +273,13 @@ where
             }
         }
         Ok(None)
+    }
+
+    /// An entry that should have been signed long ago, as later ones show.
+    fn unsigned(&self) -> Option<Break> {
+        let (oldest, found) = self.oldest_unsigned.as_ref()?;
+        let is_old = self.newest.is_some_and(|newest| newest - oldest > UNSIGNED);
+        is_old.then(|| found.clone())
     }
 
     /// How many entries are not sealed, the first of them, and one that cannot just be late.

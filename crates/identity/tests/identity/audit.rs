@@ -197,7 +197,8 @@ async fn an_entry_of_another_time_is_found_before_and_after_it_is_sealed() {
     setup.clock.advance(TimeDelta::days(3));
     setup.run("SELECT setval('postroom.audit_events_sequence_seq', 2000000)").await;
     setup.record(trail, 1).await;
-    setup.seal(trail).await;
+    installation_key::check(&setup.identity).await.unwrap();
+    audit::sign_head(&setup.identity, Some(trail)).await.unwrap();
     let insert = of(trail, "$insert").replace("(tenant_id,", "(sequence, tenant_id,");
     let insert = insert.replace("VALUES (", "OVERRIDING SYSTEM VALUE VALUES (1999999, ");
     setup.run(&insert).await;
@@ -229,6 +230,26 @@ async fn a_signed_end_shows_what_was_cut_off_or_rewritten() {
          WHERE h.tenant_id = '$tenant' AND s.tenant_id = h.tenant_id AND s.position = h.position";
     setup.run(&of(trail, forge)).await;
     assert_eq!(setup.verify(trail).await.first_break.map(|found| found.kind), Some(Kind::Forged));
+}
+
+#[tokio::test]
+async fn signed_ends_that_are_gone_are_missed_when_later_entries_come() {
+    let setup = Setup::new().await;
+    let trail = setup.sealed_trail().await;
+    installation_key::check(&setup.identity).await.unwrap();
+    for day in 0..3 {
+        setup.record(trail, 1).await;
+        audit::sign_head(&setup.identity, Some(trail)).await.unwrap();
+        setup.clock.advance(TimeDelta::days(if day < 2 { 1 } else { 0 }));
+    }
+    assert_eq!(setup.verify(trail).await.first_break, None);
+    // Whoever rewrites a trail takes the signatures away that tell.
+    let some = "DELETE FROM postroom.audit_heads h WHERE h.tenant_id = '$tenant' AND position > 6";
+    setup.run(&of(trail, some)).await;
+    assert_eq!(setup.verify(trail).await.first_break, None, "the last day's may not have been made yet");
+    setup.run(&of(trail, "DELETE FROM postroom.audit_heads h WHERE h.tenant_id = '$tenant'")).await;
+    let found = setup.verify(trail).await.first_break.unwrap();
+    assert_eq!((found.kind, found.position), (Kind::Unsigned, Some(1)));
 }
 
 #[tokio::test]

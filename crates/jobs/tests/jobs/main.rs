@@ -1,16 +1,20 @@
 //! The queue and its workers on a real PostgreSQL, with workers in this process and as processes that are killed.
 
+mod poison;
 mod storm;
 mod support;
+mod turns;
+mod worker_process;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work};
+use chrono::{TimeDelta, Timelike};
+use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerSettings};
 use postroom_store::jobs::Job;
 use postroom_store::{SystemActor, TenantActor, check_isolation};
 use postroom_testkit::wait_for;
-use postroom_types::TenantId;
+use postroom_types::{Clock, SystemClock, TenantId};
 use serde_json::json;
 
 use crate::support::{Effect, Field, State};
@@ -101,9 +105,9 @@ async fn a_tenants_transaction_puts_in_jobs_of_its_own_tenant_only_and_ends_no_o
     let app = field.database.connect_as("postroom_app").await;
     for statement in [
         "SELECT * FROM postroom_queue._private_jobs",
-        "SELECT postroom_queue.put(NULL, 'effect', '{}', NULL, NULL, NULL, NULL, NULL)",
-        "SELECT postroom_management.enqueue_job(NULL, 'effect', '{}', NULL, NULL, NULL, NULL, NULL)",
-        "SELECT enqueue_job('effect', '{}', NULL, NULL, NULL, NULL, NULL)",
+        "SELECT postroom_queue.put(NULL, 'effect', '{}', NULL, NULL, NULL, NULL, NULL, false)",
+        "SELECT postroom_management.enqueue_job(NULL, 'effect', '{}', NULL, NULL, NULL, NULL, NULL, false)",
+        "SELECT enqueue_job('effect', '{}', NULL, NULL, NULL, NULL, NULL, false)",
     ] {
         app.batch_execute(statement).await.expect_err(statement);
     }
@@ -125,7 +129,7 @@ async fn failures_wait_longer_and_end_among_the_dead() {
     let all = "SELECT count(*) FROM postroom_queue._private_jobs WHERE last_error IS NOT NULL AND locked_at IS NULL";
     wait_for("every job to have failed", async || field.count(all).await == 4).await;
     let rows = field.owner.query(
-        "SELECT payload->'data'->>'how', attempts < max_attempts AND run_at > now(), last_error, max_attempts::int \
+        "SELECT payload->'data'->>'how', attempts < max_attempts AND due_at > now(), last_error, max_attempts::int \
          FROM postroom_queue._private_jobs ORDER BY id",
         &[],
     );
@@ -160,32 +164,6 @@ async fn a_key_is_one_waiting_job_and_a_queue_is_one_job_at_a_time() {
 }
 
 #[tokio::test]
-async fn a_tenant_with_many_jobs_holds_no_more_turns_than_one_with_few() {
-    let field = Field::new().await;
-    let (loud, quiet) = (field.tenant("loud").await, field.tenant("quiet").await);
-    field.put_many(loud, 500).await;
-    let released = "SELECT count(*) FROM postroom_queue._private_jobs WHERE run_at < 'infinity'";
-    assert_eq!(field.count(released).await, 4);
-    field.put(quiet, &Job::new("effect")).await;
-    assert_eq!(field.count(released).await, 5, "the quiet tenant's job has its turn at once");
-    let worker = field.worker(|registry| registry.tenant::<Effect>());
-    wait_for("every effect", async || field.effects().await == 501).await;
-    assert_eq!(field.jobs().await, 0);
-    worker.stop().await;
-}
-
-#[tokio::test]
-async fn what_both_sides_missed_gets_its_turn() {
-    let field = Field::new().await;
-    let tenant = field.tenant("acme").await;
-    field.put(tenant, &Job::new("effect")).await;
-    field.owner.batch_execute("UPDATE postroom_queue._private_jobs SET run_at = 'infinity'").await.unwrap();
-    let worker = field.worker(|registry| registry.tenant::<Effect>());
-    wait_for("the effect", async || field.effects().await == 1).await;
-    worker.stop().await;
-}
-
-#[tokio::test]
 async fn a_job_of_the_installation_names_no_tenant() {
     let field = Field::new().await;
     let tx = field.world.identity.store.system_tx(SystemActor::System).await.expect("open");
@@ -198,13 +176,45 @@ async fn a_job_of_the_installation_names_no_tenant() {
 }
 
 #[tokio::test]
-async fn a_schedule_that_cannot_be_read_is_refused_and_a_good_one_is_known() {
+async fn new_jobs_wake_a_worker_that_hardly_ever_looks() {
+    let field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    let settings = WorkerSettings { poll: Duration::from_secs(3600), ..support::settings(field.database.app_url()) };
+    let worker = field.worker_with(settings, |registry| registry.tenant::<Effect>());
+    // The first may be found when the worker starts; from then on it sleeps.
+    for effects in 1..=5 {
+        field.put(tenant, &Job::new("effect")).await;
+        wait_for("the effect", async || field.effects().await == effects).await;
+    }
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_schedule_that_cannot_be_read_is_refused() {
     let field = Field::new().await;
     assert!(Registry::new(field.state.clone()).every::<Tick>("every now and then").is_err());
-    let worker = field.worker(|registry| registry.every::<Tick>("0 3 * * *").expect("a schedule"));
-    let known = "SELECT count(*) FROM postroom_management.list_schedules()";
-    wait_for("the schedule to be known", async || field.count(known).await == 1).await;
-    worker.stop().await;
+    assert!(Registry::new(field.state.clone()).daily::<Tick>("61 0 * * *").is_err());
+}
+
+#[tokio::test]
+async fn a_daily_job_that_fell_due_while_no_worker_ran_is_made_up_for_once() {
+    let field = Field::new().await;
+    // Workers of yesterday knew of it.
+    let known = "INSERT INTO postroom_queue._private_known_crontabs (identifier, known_since, last_execution) \
+                 VALUES ('tick', now() - interval '3 days', now() - interval '1 day 10 minutes')";
+    field.owner.batch_execute(known).await.expect("known");
+    let due = SystemClock.now().with_timezone(&chrono::Local) - TimeDelta::minutes(10);
+    let times = format!("{} {} * * *", due.minute(), due.hour());
+    let workers = [0, 1].map(|_| field.worker(|registry| registry.daily::<Tick>(&times).expect("a schedule")));
+    wait_for("the tick", async || field.state.ticks.load(Ordering::SeqCst) > 0).await;
+    let last =
+        "SELECT count(*) FROM postroom_management.list_schedules() WHERE last_run_at > now() - interval '1 hour'";
+    assert_eq!(field.count(last).await, 1);
+    wait_for("nothing to be left", async || field.jobs().await == 0).await;
+    for worker in workers {
+        worker.stop().await;
+    }
+    assert_eq!(field.state.ticks.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -225,7 +235,7 @@ async fn the_librarys_own_migrations_find_nothing_to_do() {
     let field = Field::new().await;
     let known: i64 = field.count("SELECT count(*) FROM postroom_queue.migrations").await;
     let worker = field.worker(|registry| registry.tenant::<Effect>());
-    wait_for("the worker", async || field.count("SELECT count(*) FROM postroom_management.list_workers()").await == 1)
+    wait_for("the worker", async || field.count("SELECT count(*) FROM postroom_management.list_workers()").await == 2)
         .await;
     assert_eq!(field.count("SELECT count(*) FROM postroom_queue.migrations").await, known);
     worker.stop().await;

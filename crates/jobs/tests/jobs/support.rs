@@ -100,7 +100,7 @@ impl Field {
     /// So many effects in one transaction.
     pub async fn put_many(&self, tenant: TenantId, count: i32) {
         let tx = self.world.identity.store.tenant_tx(TenantActor::System { tenant }).await.expect("open");
-        let many = "SELECT count(enqueue_job('effect', '{}', NULL, NULL, NULL, NULL, NULL)) FROM generate_series(1, $1::integer)";
+        let many = "SELECT count(enqueue_job('effect', '{}', NULL, NULL, NULL, NULL, NULL, false)) FROM generate_series(1, $1::integer)";
         let statement = tx.prepare(many).await.expect("prepared");
         tx.query_one(&statement, &[&count]).await.expect("put in");
         tx.commit().await.expect("committed");
@@ -118,12 +118,31 @@ impl Field {
         self.count("SELECT count(*) FROM postroom_queue._private_jobs").await
     }
 
+    /// How many jobs workers may take, or have taken.
+    pub async fn released(&self) -> i64 {
+        self.count("SELECT count(*) FROM postroom_queue._private_jobs WHERE run_at < 'infinity'").await
+    }
+
+    /// As if the time had come for everything that is put off.
+    pub async fn time_goes_by(&self) {
+        let by = "UPDATE postroom_queue._private_jobs SET due_at = now() - interval '1 second' WHERE due_at > now(); \
+                  SELECT postroom_queue.release_due()";
+        self.owner.batch_execute(by).await.expect("the queue");
+    }
+
     /// A worker in this process.
     pub fn worker(&self, known: impl FnOnce(Registry<State>) -> Registry<State>) -> Worker {
+        self.worker_with(settings(self.database.app_url()), known)
+    }
+
+    pub fn worker_with(
+        &self,
+        settings: WorkerSettings,
+        known: impl FnOnce(Registry<State>) -> Registry<State>,
+    ) -> Worker {
         let registry = known(Registry::new(self.state.clone()));
         let stop = Arc::new(Notify::new());
         let stopped = Arc::clone(&stop);
-        let settings = settings(self.database.app_url());
         let task = tokio::spawn(async move {
             postroom_jobs::run(&settings, registry, async move { stopped.notified().await }).await
         });

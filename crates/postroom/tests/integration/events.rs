@@ -180,7 +180,10 @@ async fn a_sealed_trail_is_told_to_those_who_may_read_it() {
 
 #[tokio::test]
 async fn a_person_may_have_ten_streams_and_they_hold_no_connection() {
-    let office = Office::with(settings().set("POSTROOM_ROLE", "api").set("POSTROOM_TENANT_POOL_SIZE", "1").set("POSTROOM_DB_POOL_SIZE", "1")).await;
+    let office = Office::with(
+        settings().set("POSTROOM_ROLE", "api").set("POSTROOM_TENANT_POOL_SIZE", "1").set("POSTROOM_DB_POOL_SIZE", "1"),
+    )
+    .await;
     let mut open = Vec::new();
     for _ in 0..10 {
         open.push(events(office.admin()).await);

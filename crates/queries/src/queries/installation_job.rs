@@ -16,6 +16,7 @@ pub struct EnqueueParams<
     pub attempts: Option<i32>,
     pub key: Option<T4>,
     pub mode: Option<T5>,
+    pub prompt: bool,
 }
 #[derive(Debug)]
 pub struct FinishParams<T1: crate::StringSql> {
@@ -470,7 +471,7 @@ where
 }
 pub struct EnqueueStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn enqueue() -> EnqueueStmt {
-    EnqueueStmt("SELECT postroom_management.enqueue_job($1, $2, $3, $4, $5, $6, $7, $8)", None)
+    EnqueueStmt("SELECT postroom_management.enqueue_job($1, $2, $3, $4, $5, $6, $7, $8, $9)", None)
 }
 impl EnqueueStmt {
     pub fn bind<
@@ -494,10 +495,11 @@ impl EnqueueStmt {
         attempts: &'a Option<i32>,
         key: &'a Option<T4>,
         mode: &'a Option<T5>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 8> {
+        prompt: &'a bool,
+    ) -> I64Query<'c, 'a, 's, C, i64, 9> {
         I64Query {
             client,
-            params: [tenant, task, data, queue, at, attempts, key, mode],
+            params: [tenant, task, data, queue, at, attempts, key, mode, prompt],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -515,14 +517,14 @@ impl<
     T3: crate::StringSql,
     T4: crate::StringSql,
     T5: crate::StringSql,
-> crate::client::async_::Params<'c, 'a, 's, EnqueueParams<T1, T2, T3, T4, T5>, I64Query<'c, 'a, 's, C, i64, 8>, C>
+> crate::client::async_::Params<'c, 'a, 's, EnqueueParams<T1, T2, T3, T4, T5>, I64Query<'c, 'a, 's, C, i64, 9>, C>
     for EnqueueStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a EnqueueParams<T1, T2, T3, T4, T5>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 8> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 9> {
         self.bind(
             client,
             &params.tenant,
@@ -533,6 +535,7 @@ impl<
             &params.attempts,
             &params.key,
             &params.mode,
+            &params.prompt,
         )
     }
 }

@@ -15,6 +15,7 @@ pub struct EnqueueParams<
     pub attempts: Option<i32>,
     pub key: Option<T4>,
     pub mode: Option<T5>,
+    pub prompt: bool,
 }
 #[derive(Debug)]
 pub struct FinishParams<T1: crate::StringSql> {
@@ -133,7 +134,7 @@ where
 }
 pub struct EnqueueStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn enqueue() -> EnqueueStmt {
-    EnqueueStmt("SELECT enqueue_job($1, $2, $3, $4, $5, $6, $7)", None)
+    EnqueueStmt("SELECT enqueue_job($1, $2, $3, $4, $5, $6, $7, $8)", None)
 }
 impl EnqueueStmt {
     pub fn bind<
@@ -156,10 +157,11 @@ impl EnqueueStmt {
         attempts: &'a Option<i32>,
         key: &'a Option<T4>,
         mode: &'a Option<T5>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 7> {
+        prompt: &'a bool,
+    ) -> I64Query<'c, 'a, 's, C, i64, 8> {
         I64Query {
             client,
-            params: [task, data, queue, at, attempts, key, mode],
+            params: [task, data, queue, at, attempts, key, mode, prompt],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -177,14 +179,14 @@ impl<
     T3: crate::StringSql,
     T4: crate::StringSql,
     T5: crate::StringSql,
-> crate::client::async_::Params<'c, 'a, 's, EnqueueParams<T1, T2, T3, T4, T5>, I64Query<'c, 'a, 's, C, i64, 7>, C>
+> crate::client::async_::Params<'c, 'a, 's, EnqueueParams<T1, T2, T3, T4, T5>, I64Query<'c, 'a, 's, C, i64, 8>, C>
     for EnqueueStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a EnqueueParams<T1, T2, T3, T4, T5>,
-    ) -> I64Query<'c, 'a, 's, C, i64, 7> {
+    ) -> I64Query<'c, 'a, 's, C, i64, 8> {
         self.bind(
             client,
             &params.task,
@@ -194,6 +196,7 @@ impl<
             &params.attempts,
             &params.key,
             &params.mode,
+            &params.prompt,
         )
     }
 }

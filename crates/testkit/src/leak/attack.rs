@@ -76,7 +76,7 @@ impl Run {
             call = call.header("user-agent", &person.user_agent);
         }
         let answer = self.wire.send(&call).await;
-        let leak = self.leak_in(who, &answer, sent);
+        let leak = self.leak_in(who, operation, &answer, sent);
         let after = self.rows.digests(&self.own_ids(who)).await;
         let mut tables = changed(&who.before, &after);
         let counted = reviewed::COUNTS_REFUSALS.iter().find(|(id, ..)| *id == operation);
@@ -105,13 +105,13 @@ impl Run {
         answer
     }
 
-    fn leak_in(&self, who: &Who, answer: &Answer, sent: &[String]) -> Option<(Kind, String)> {
+    fn leak_in(&self, who: &Who, operation: &str, answer: &Answer, sent: &[String]) -> Option<(Kind, String)> {
         let viewer = who.person.as_ref().map(Person::viewer).unwrap_or_default();
         let is_excused = |canary: &Canary| {
             // An address is sent whole; its canary is the local part.
             let was_sent = sent.iter().any(|text| text.contains(&canary.text));
             let is_ours = viewer.side == Some(Side::B) && self.excused.contains(&canary.text);
-            was_sent || is_ours
+            was_sent || is_ours || reviewed::may_be_in_trail(operation, canary.side, &canary.field)
         };
         let leaked = |text: &str, viewer: &Viewer| {
             let canary = self.stock.canaries.leaked(viewer, text, is_excused)?;
