@@ -87,7 +87,9 @@ async function guard(to: RouteLocationNormalized) {
   if (session.mustChangePassword) return to.name === 'choose-password' ? true : { name: 'choose-password', query: nextOf(to) }
   if (session.mustEnrolSecondFactor) return to.name === 'enrol-second-factor' ? true : { name: 'enrol-second-factor', query: nextOf(to) }
   if (to.meta.open || to.name === 'choose-password' || to.name === 'enrol-second-factor') return safePath(to.query.next)
-  if (to.meta.needs && !session.may(to.meta.needs)) {
+  // The same permission means the tenant's things to its administrators, and the installation's to operators.
+  const foreign = to.meta.area !== undefined && !session.areas.includes(to.meta.area)
+  if (foreign || (to.meta.needs && !session.may(to.meta.needs))) {
     return { name: 'not-found', params: { rest: to.path.slice(1).split('/') }, query: to.query, replace: true }
   }
   return true

@@ -69,6 +69,8 @@ pub struct Acceptance {
     pub password: String,
     /// Of those who are there already and have a second factor.
     pub totp_code: Option<String>,
+    /// Instead, when their authenticator is lost.
+    pub recovery_code: Option<String>,
 }
 
 /// A page of the tenant's invitations, newest first.
@@ -284,7 +286,8 @@ async fn prove(
     let right = identity.hasher.verify(&acceptance.password, user.password_hash.as_deref()).await?;
     let failures = attempt.check(identity).await?;
     if let Some(hash) = user.password_hash.clone().filter(|_| right) {
-        let code = acceptance.totp_code.as_deref().map(second_factor::Proof::Totp);
+        let recovery_code = acceptance.recovery_code.as_deref().map(second_factor::Proof::Recovery);
+        let code = acceptance.totp_code.as_deref().map(second_factor::Proof::Totp).or(recovery_code);
         return match second_factor::prove(identity, id, code.as_ref()).await {
             Ok(second_factor) => {
                 attempt.succeeded(identity, &failures).await?;

@@ -1,31 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { DESKTOP, goto, newPage, pageOf, PHONE, settle, shot, TOASTS, violations } from '../support/browser.mjs'
+import { MEMBER_PAGES, OPERATOR_PAGES } from '../support/pages.mjs'
 import { call, tokenOf, world } from '../support/world.mjs'
-
-const OPERATOR_PAGES = {
-  dashboard: '/operator/dashboard',
-  tasks: '/operator/tasks',
-  schedules: '/operator/tasks?view=schedules',
-  workers: '/operator/tasks?view=workers',
-  isolation: '/operator/isolation',
-  'installation-audit': '/operator/audit',
-  tenants: '/operator/tenants',
-  tenant: '/operator/tenants/:tenant',
-  operators: '/operator/operators',
-}
-const MEMBER_PAGES = {
-  members: '/admin/members',
-  member: '/admin/members/:member',
-  invitations: '/admin/invitations',
-  policy: '/admin/policy',
-  audit: '/admin/audit',
-  profile: '/account/profile',
-  preferences: '/account/preferences',
-  sessions: '/account/sessions',
-  password: '/account/password',
-  'not-found': '/nowhere',
-}
 
 /** axe on every page, in both themes, on a desk and in a hand; and the screenshots. */
 export function accessibility() {
@@ -98,6 +75,14 @@ export function accessibility() {
           await page.getByRole('button', { name: 'Suspend tenant' }).click()
           await look(page, 'suspend-tenant')
           await page.keyboard.press('Escape')
+          await goto(page, '/operator/audit')
+          await page.locator('tbody a').first().click()
+          await look(page, 'installation-audit-entry')
+          await goto(page, '/operator/dashboard')
+          await page.keyboard.press('Control+k')
+          await page.getByRole('dialog', { name: 'Commands and search' }).getByRole('option').first().waitFor()
+          await look(page, 'palette')
+          await page.keyboard.press('Escape')
           assert.deepEqual(found, [])
         })
 
@@ -115,6 +100,18 @@ export function accessibility() {
           await look(page, 'toast')
           await page.getByRole('button', { name: 'Undo' }).click()
           await page.getByText('Marta Lindqvist is active again').first().waitFor()
+          for (const [label, address, button] of [['new-invitation', '/admin/invitations', 'Invite somebody'], ['new-api-key', '/account/api-keys', 'New API key'], ['second-factor', '/account/security', 'Set up']]) {
+            await goto(page, address)
+            await page.getByRole('button', { name: button }).first().click()
+            await page.getByRole('dialog').waitFor()
+            await look(page, label)
+            await page.keyboard.press('Escape')
+            await page.getByRole('dialog').waitFor({ state: 'detached' })
+          }
+          await goto(page, '/admin/audit')
+          await page.locator('tbody a').first().click()
+          await look(page, 'audit-entry')
+          await goto(page, '/admin/members')
           if (size === 'phone') {
             await page.getByRole('button', { name: 'Open the menu' }).click()
             await look(page, 'menu')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { goto, pageOf, settle } from '../support/browser.mjs'
+import { BASE, goto, pageOf, settle } from '../support/browser.mjs'
 import { call, newTenant, PASSWORD, tokenOf, world } from '../support/world.mjs'
 
 const ASTRID = { displayName: 'Astrid Dahl', email: 'astrid@havnelys.example', password: PASSWORD }
@@ -63,6 +63,32 @@ export function live() {
       await bo.context().setOffline(false)
       await row(bo, 'Dag Holm').waitFor()
       assert.deepEqual(loads, [], 'no page was loaded again')
+    })
+
+    test('appears in the audit trail that somebody reads', async () => {
+      await goto(bo, '/admin/audit?event=policy_changed')
+      await bo.getByText('Nothing matches').waitFor()
+      await call(await tokenOf(ASTRID), 'PATCH', '/admin/policy', { sessionIdleSeconds: 86_400 })
+      await row(bo, 'Policy changed.*Astrid Dahl').waitFor()
+      await goto(bo, '/admin/members')
+    })
+
+    test('includes the end of a session elsewhere: the stream ends, and the page asks to sign in', async () => {
+      const page = await pageOf(ASTRID)
+      const streams = []
+      page.on('request', (request) => request.url() === `${BASE}/api/v1/events` && streams.push(request))
+      await goto(page, '/account/profile')
+      const [open] = streams
+      const ended = ['requestfinished', 'requestfailed'].map((event) => page.waitForEvent(event, (request) => request === open))
+      const token = await tokenOf(ASTRID)
+      const { items } = await call(token, 'GET', '/auth/sessions')
+      for (const { id, current, userAgent } of items) if (!current && userAgent.includes('Chrome')) await call(token, 'DELETE', `/auth/sessions/${id}`)
+      await Promise.any(ended)
+      await page.waitForURL((url) => url.pathname === '/sign-in')
+      await page.getByText('Your session ended').waitFor()
+      await settle(page)
+      await page.context().close()
+      await Promise.allSettled(ended)
     })
 
     test('includes the end of a session: the page asks to sign in', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { goto, pageOf, settle } from '../support/browser.mjs'
+import { noDatabase, putTask } from '../support/database.mjs'
 import { call, tokenOf, world } from '../support/world.mjs'
 
 /** What an operator sees of the running installation. */
@@ -49,26 +50,55 @@ export function operation() {
       await page.getByRole('row', { name: /Alive/ }).first().waitFor()
     })
 
-    test('start a task again, and cancel one after a question', async () => {
-      // A task that was given up takes hours to come by: these answers stand in for the server's.
-      const task = { id: '4711', name: 'probe', tenant: null, status: 'dead', queue: null, attempts: 25, maxAttempts: 25, error: 'the object store refused the key', runAt: new Date().toISOString(), createdAt: new Date().toISOString(), updatedAt: new Date().toISOString(), worker: null }
-      const calls = []
-      await page.route(/\/operator\/tasks\?/, (route) => route.fulfill({ json: { items: calls.includes('cancel') ? [] : [task], nextCursor: null, total: 1 } }))
-      await page.route(/\/operator\/tasks\/4711\/(retry|cancel)$/, (route) => {
-        const verb = route.request().url().split('/').pop()
-        calls.push(verb)
-        return verb === 'retry' ? route.fulfill({ json: { ...task, status: 'waiting' } }) : route.fulfill({ status: 204 })
-      })
+    test('call every task by a name that people understand', async () => {
+      await goto(page, '/operator/tasks?view=schedules')
+      const { schedules } = await call(token, 'GET', '/operator/tasks/summary')
+      for (const { name } of schedules) {
+        const cell = await page.getByRole('row').filter({ hasText: name }).locator('td').first().innerText()
+        assert.match(cell, new RegExp(`^[A-Z].+\\n${name}$`))
+      }
+    })
+
+    test('show a task that waits for its time, and let it run at once', { skip: noDatabase }, async () => {
+      const id = putTask('clean_up')
       await goto(page, '/operator/tasks')
-      await page.getByRole('link', { name: /probe/ }).click()
+      const row = page.getByRole('row', { name: /Remove what has expired.*For later.*in 59 minutes/ })
+      await row.waitFor()
+      await row.getByRole('link').click()
       const pane = page.getByRole('region', { name: 'Details' })
-      await pane.getByText('the object store refused the key').waitFor()
+      await pane.getByText(id, { exact: true }).waitFor()
       await pane.getByRole('button', { name: 'Run now' }).click()
-      await page.getByText('probe runs again now').first().waitFor()
-      await pane.getByRole('button', { name: 'Cancel task' }).click()
-      await page.getByRole('dialog', { name: 'Cancel this task?' }).getByRole('button', { name: 'Cancel task' }).click()
+      await page.getByText('Remove what has expired runs again now').first().waitFor()
+      // It is done for real, and the page hears of it.
       await pane.getByText('Done or cancelled').waitFor()
-      assert.deepEqual(calls, ['retry', 'cancel'])
+      await row.waitFor({ state: 'detached' })
+      await page.keyboard.press('Escape')
+    })
+
+    test('show why a task was given up, and cancel it after a question', { skip: noDatabase }, async () => {
+      putTask('sweep_audit', { attempts: 3, most: 3, error: 'the other side refused the connection' })
+      await goto(page, '/operator/dashboard')
+      await page.getByRole('link', { name: '1 task was given up' }).click()
+      await page.waitForURL(/\/operator\/tasks\?status=dead$/)
+      const row = page.getByRole('row', { name: /Look for unsealed audit entries/ })
+      await row.getByText('the other side refused the connection').waitFor()
+      await row.getByText('3 of 3').waitFor()
+      await row.getByRole('button', { name: /More actions/ }).click()
+      await page.getByRole('menuitem', { name: 'Cancel task' }).click()
+      await page.getByRole('dialog', { name: 'Cancel this task?' }).getByRole('button', { name: 'Cancel task' }).click()
+      await page.getByText('Nothing matches').waitFor()
+      const { dead } = await call(token, 'GET', '/operator/tasks/summary')
+      assert.equal(dead, 0)
+    })
+
+    test('start a task that was given up, with all its attempts', { skip: noDatabase }, async () => {
+      const id = putTask('clean_up', { attempts: 2, most: 2, error: 'once more' })
+      await goto(page, `/operator/tasks/${id}?status=dead`)
+      const pane = page.getByRole('region', { name: 'Details' })
+      await pane.getByText('once more').waitFor()
+      await pane.getByRole('button', { name: 'Run now' }).click()
+      await pane.getByText('Done or cancelled').waitFor()
+      await assert.rejects(call(token, 'POST', `/operator/tasks/${id}/retry`), /retry: 404/)
     })
   })
 }

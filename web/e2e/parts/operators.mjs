@@ -114,7 +114,7 @@ export function operators() {
       await signIn(dora, { email: 'dora@postroom.example', password: initial })
       await fillPasswords(dora, initial, PASSWORD)
       await dora.getByRole('button', { name: 'Change password and go on' }).click()
-      await dora.getByRole('heading', { level: 1 }).waitFor()
+      await dora.waitForURL((url) => url.pathname !== '/choose-password')
       await goto(dora, '/operator/tenants')
       assert.equal(await dora.getByRole('button', { name: 'New tenant' }).count(), 0)
       await dora.getByRole('link', { name: /Nordhavn/ }).click()

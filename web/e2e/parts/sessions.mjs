@@ -48,12 +48,11 @@ export function sessions() {
       await page.getByRole('dialog', { name: 'End this session?' }).getByRole('button', { name: 'End session' }).click()
       await item.waitFor({ state: 'detached' })
 
-      await other.getByRole('link', { name: 'Ida Holm' }).click()
       await other.waitForURL(/\/sign-in/)
       await other.getByText('Your session ended').waitFor()
       await signIn(other, person)
       await other.getByRole('heading', { name: 'Members', level: 1 }).waitFor()
-      assert.match(other.url(), /\/admin\/members\/[0-9a-f-]+\?q=ida$/)
+      assert.match(other.url(), /\/admin\/members\?q=ida$/)
       await other.context().close()
     })
 

@@ -28,8 +28,9 @@ export async function call(token, method, path, body) {
   return text ? JSON.parse(text) : null
 }
 
-export async function tokenOf({ email, password }) {
-  const { accessToken } = await call(null, 'POST', '/auth/login', { email, password, refreshTokenIn: 'body' })
+/** Signs in without a browser; `person` may hold a `totpCode` or a `recoveryCode`. */
+export async function tokenOf({ email, password, totpCode, recoveryCode }) {
+  const { accessToken } = await call(null, 'POST', '/auth/login', { email, password, totpCode, recoveryCode, refreshTokenIn: 'body' })
   return accessToken
 }
 

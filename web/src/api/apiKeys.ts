@@ -1,22 +1,13 @@
-import { idempotencyKey, unwrap } from './client'
-import { loose as api } from './loose'
+import { api, idempotencyKey, unwrap } from './client'
+import type { components } from './schema'
 import type { Page } from './types'
 
-export interface ApiKey {
-  id: string
-  name: string
-  /** Names of permissions; what the member's role lacks by now, the key lacks too. */
-  scopes: string[]
-  createdAt: string
-  lastUsedAt: string | null
-  expiresAt: string
-}
+type Schemas = components['schemas']
 
-export interface NewApiKey {
-  name: string
-  scopes: string[]
-  expiresInDays: number
-}
+/** A key for programs. What the member's role lacks by now, the key lacks too. */
+export type ApiKey = Schemas['ApiKey']
+
+export type NewApiKey = Omit<Schemas['NewKey'], 'expiresInDays'> & { expiresInDays: number }
 
 /** The person's own keys for programs, in the tenant that the session is in. */
 export const apiKeys = {
@@ -25,7 +16,7 @@ export const apiKeys = {
   },
 
   /** The answer holds the key itself, which is shown only here. */
-  create(body: NewApiKey, key: string): Promise<{ apiKey: ApiKey; key: string }> {
+  create(body: NewApiKey, key: string): Promise<Schemas['CreatedKey']> {
     return unwrap(api.POST('/api/v1/auth/api-keys', { body, headers: idempotencyKey(key) }))
   },
 

@@ -1,28 +1,17 @@
-import { unwrap } from './client'
-import { loose as api } from './loose'
+import { api, unwrap } from './client'
 import { ApiProblem } from './problem'
+import type { components } from './schema'
+
+type Schemas = components['schemas']
 
 /** A rule that something in the database breaks, and how to mend it. */
-export interface IsolationFinding {
-  rule: string
-  object: string
-  detail: string
-  remedy: string
-}
+export type IsolationFinding = Schemas['Finding']
 
-export const CHECKED = ['tenantTables', 'managementTables', 'policies', 'indexes', 'constraints', 'functions', 'roles'] as const
+/** What a proof looks at, in the order in which it is shown. */
+export const CHECKED = ['tenantTables', 'managementTables', 'policies', 'indexes', 'constraints', 'functions', 'roles'] as const satisfies (keyof Schemas['Checked'])[]
 
-/** What the last isolation proof found. */
-export interface IsolationReport {
-  checkedAt: string
-  sealed: boolean
-  findings: IsolationFinding[]
-  /** Reads of another tenant's rows that got through. */
-  crossings: string[]
-  /** Pooled connections that still held a tenant. */
-  leakedContexts: string[]
-  checked: Record<(typeof CHECKED)[number], number>
-}
+/** What the last isolation proof found: broken rules, reads of another tenant's rows that got through, pooled connections that still held a tenant. */
+export type IsolationReport = Schemas['IsolationReport']
 
 /** The proof that tenants are sealed from each other; for operators. */
 export const isolation = {

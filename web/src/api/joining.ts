@@ -1,18 +1,12 @@
-import { unwrap } from './client'
-import { loose as api } from './loose'
+import { api, unwrap } from './client'
+import type { components } from './schema'
 import { keepToken } from './session-token'
-import type { MemberRole, SignedIn } from './types'
+import type { MemberRole } from './types'
+
+type Schemas = components['schemas']
 
 /** What an invitation's link says about itself to whoever holds it. */
-export interface Invitation {
-  tenant: { name: string; slug: string }
-  email: string
-  displayName: string
-  role: MemberRole
-  /** Whether the person has an account on this installation already. */
-  existing: boolean
-  expiresAt: string
-}
+export type Invitation = Omit<Schemas['Offer'], 'role'> & { role: MemberRole }
 
 /** What people do with a link, or an address, before they have an account. */
 export const joining = {
@@ -22,13 +16,13 @@ export const joining = {
   },
 
   /** New people choose a password, existing ones prove theirs; either way they are signed in then. */
-  async accept(body: { token: string; displayName?: string; password: string; totpCode?: string; recoveryCode?: string }): Promise<void> {
-    keepToken(await unwrap<SignedIn>(api.POST('/api/v1/auth/invitation/accept', { body })))
+  async accept(body: Schemas['AcceptInvitation']): Promise<void> {
+    keepToken(await unwrap(api.POST('/api/v1/auth/invitation/accept', { body })))
   },
 
   /** Joins a tenant that is open to everybody. */
-  async register(body: { tenant: string; email: string; displayName: string; password: string }): Promise<void> {
-    keepToken(await unwrap<SignedIn>(api.POST('/api/v1/auth/register', { body })))
+  async register(body: Schemas['Register']): Promise<void> {
+    keepToken(await unwrap(api.POST('/api/v1/auth/register', { body })))
   },
 
   /** Ends every session of the person. Not found when the link was used or has expired. */

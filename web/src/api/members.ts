@@ -1,7 +1,6 @@
 import { api, idempotencyKey, ifMatch, unwrap, unwrapTagged } from './client'
 import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
-import { loose } from './loose'
 import type { components } from './schema'
 import type { Member, Page, Tagged } from './types'
 
@@ -51,6 +50,6 @@ export const members = {
   },
 
   async resetSecondFactor(id: string): Promise<void> {
-    await unwrap(loose.POST('/api/v1/admin/members/{id}/second-factor-reset', { params: { path: { id } } }))
+    await unwrap(api.POST('/api/v1/admin/members/{id}/second-factor-reset', { params: { path: { id } } }))
   },
 }

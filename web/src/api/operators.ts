@@ -1,7 +1,6 @@
 import { api, idempotencyKey, ifMatch, unwrap, etagOf } from './client'
 import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
-import { loose } from './loose'
 import type { components } from './schema'
 import type { Operator, OperatorRole, Page } from './types'
 
@@ -40,6 +39,6 @@ export const operators = {
   },
 
   async resetSecondFactor(id: string): Promise<void> {
-    await unwrap(loose.POST('/api/v1/operator/operators/{id}/second-factor-reset', { params: { path: { id } } }))
+    await unwrap(api.POST('/api/v1/operator/operators/{id}/second-factor-reset', { params: { path: { id } } }))
   },
 }

@@ -1,15 +1,14 @@
 import { api, ifMatch, unwrapTagged } from './client'
+import type { components } from './schema'
 import type { Tagged } from './types'
 
 export type Registration = 'invitation' | 'open'
 
 /** What a tenant asks of its members. Lengths are in seconds; null leaves them as the installation has them. */
-export interface Policy {
-  secondFactorRequired: boolean
+export type Policy = Omit<components['schemas']['Policy'], 'registration' | 'sessionIdleSeconds' | 'sessionMaxSeconds'> & {
+  registration: Registration
   sessionIdleSeconds: number | null
   sessionMaxSeconds: number | null
-  registration: Registration
-  version: number
 }
 
 export type PolicyChange = Partial<Omit<Policy, 'version'>>

@@ -1124,6 +1124,8 @@ export interface components {
              * @description New people choose it, others prove it.
              */
             password: string;
+            /** @description A recovery code instead, when the authenticator is lost. */
+            recoveryCode?: string | null;
             /**
              * @description Where the client wants its refresh token.
              * @enum {string}

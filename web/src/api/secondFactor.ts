@@ -1,5 +1,5 @@
-import { unwrap } from './client'
-import { loose as api } from './loose'
+import { api, unwrap } from './client'
+import type { components } from './schema'
 
 /** What a person knows or has to show that a second factor is theirs. */
 export interface SecondFactorProof {
@@ -11,12 +11,7 @@ export interface SecondFactorProof {
 }
 
 /** A secret that is not in force before a code of it was shown. */
-export interface Enrolment {
-  /** Base32, for typing it in by hand. */
-  secret: string
-  /** `otpauth://`, for the camera. */
-  uri: string
-}
+export type Enrolment = components['schemas']['Enrolment']
 
 /** The person's own second factor (time-based codes, RFC 6238) and its recovery codes. */
 export const secondFactor = {
@@ -27,7 +22,7 @@ export const secondFactor = {
 
   /** Puts the secret into force; the answer holds the recovery codes, which are shown only here. */
   async confirm(code: string): Promise<string[]> {
-    const answer: { recoveryCodes: string[] } = await unwrap(api.POST('/api/v1/auth/totp/confirm', { body: { code } }))
+    const answer = await unwrap(api.POST('/api/v1/auth/totp/confirm', { body: { code } }))
     return answer.recoveryCodes
   },
 
@@ -37,7 +32,7 @@ export const secondFactor = {
 
   /** Makes new recovery codes; the old ones stop working. */
   async newRecoveryCodes(password: string, totpCode: string): Promise<string[]> {
-    const answer: { recoveryCodes: string[] } = await unwrap(api.POST('/api/v1/auth/recovery-codes', { body: { password, totpCode } }))
+    const answer = await unwrap(api.POST('/api/v1/auth/recovery-codes', { body: { password, totpCode } }))
     return answer.recoveryCodes
   },
 }

@@ -1,51 +1,30 @@
-import { unwrap } from './client'
+import { api, unwrap } from './client'
 import { listQuery, type ListRequest } from './list'
-import { loose as api } from './loose'
+import type { components } from './schema'
 import type { Page } from './types'
+
+type Schemas = components['schemas']
 
 export const TASK_STATES = ['waiting', 'scheduled', 'running', 'retrying', 'dead'] as const
 export type TaskState = (typeof TASK_STATES)[number]
 
 /** A piece of background work. Done ones are gone. */
-export interface Task {
-  id: string
-  name: string
-  tenant: { id: string; slug: string; name: string } | null
-  status: TaskState
-  queue: string | null
-  attempts: number
-  maxAttempts: number
-  error: string | null
-  runAt: string
-  createdAt: string
-  updatedAt: string
-  worker: string | null
-}
+export type Task = Omit<Schemas['Task'], 'status'> & { status: TaskState }
 
-export interface Schedule {
-  name: string
-  cron: string
-  lastRunAt: string | null
-  nextRunAt: string
-}
+/** What runs by the clock. */
+export type Schedule = Schemas['Schedule']
 
-export interface Worker {
-  id: string
-  lastSeenAt: string
-  running: number
-}
+/** A process that carries tasks out. */
+export type Worker = Schemas['Worker']
 
-export type TaskSummary = Record<TaskState, number> & {
-  oldestWaitingSeconds: number | null
-  schedules: Schedule[]
-  workers: Worker[]
-}
+export type TaskSummary = Schemas['TaskSummary']
 
 /** The background work of the installation; for its operators. */
 export const tasks = {
   /** What is searched for is the task's name. */
   list({ q: name, ...request }: ListRequest): Promise<Page<Task>> {
-    return unwrap(api.GET('/api/v1/operator/tasks', { params: { query: { ...listQuery({ ...request, q: '' }), ...(name ? { name } : {}) } } }))
+    const { page, perPage, status } = listQuery({ ...request, q: '' })
+    return unwrap(api.GET('/api/v1/operator/tasks', { params: { query: { page, perPage, status, ...(name ? { name } : {}) } } }))
   },
 
   summary(): Promise<TaskSummary> {

@@ -13,14 +13,9 @@ export type SignedIn = Schemas['SignedIn']
 export type Preferences = Schemas['Preferences']
 export type Theme = Preferences['theme']
 export type Session = Schemas['Session']
-export interface SecondFactor {
-  enabled: boolean
-  confirmedAt: string | null
-  recoveryCodesLeft: number
-}
-export type Me = Omit<Schemas['Me'], 'session' | 'user' | 'operatorRole'> & {
-  user: Schemas['Me']['user'] & { secondFactor?: SecondFactor }
-  session: Omit<Schemas['Me']['session'], 'role'> & { role: MemberRole | OperatorRole; mustEnrolSecondFactor?: boolean }
+export type SecondFactor = Schemas['SecondFactor']
+export type Me = Omit<Schemas['Me'], 'session' | 'operatorRole'> & {
+  session: Omit<Schemas['Me']['session'], 'role'> & { role: MemberRole | OperatorRole }
   operatorRole?: OperatorRole | null
 }
 export type Member = Omit<Schemas['Member'], 'role' | 'status'> & { role: MemberRole; status: Status }

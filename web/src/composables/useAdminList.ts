@@ -31,13 +31,15 @@ export function useAdminList<Item>(key: string, fetchPage: (request: ListRequest
   })
 
   const rows = computed(() => query.data.value?.items ?? [])
-  const total = computed(() => query.data.value?.total ?? 0)
+  /** Null while it is not known, and for lists that are not counted. */
+  const total = computed(() => query.data.value?.total ?? null)
+  const more = computed(() => !!query.data.value?.nextCursor)
   const filtered = computed(() => search.value !== '' || status.value !== 'all')
 
   // The last row of the last page went away: show the page that is the last one now.
   watch([rows, total, page], () => {
-    const last = Math.max(1, Math.ceil(total.value / PAGE_SIZE))
-    if (!query.isPlaceholderData.value && rows.value.length === 0 && page.value > last) setPage(last)
+    const last = total.value === null ? 1 : Math.max(1, Math.ceil(total.value / PAGE_SIZE))
+    if (query.data.value && !query.isPlaceholderData.value && rows.value.length === 0 && page.value > last) setPage(last)
   })
 
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -70,7 +72,7 @@ export function useAdminList<Item>(key: string, fetchPage: (request: ListRequest
   }
 
   return {
-    rows, total, page, status, search, typed, filtered, setPage, setStatus, clearFilters,
+    rows, total, more, page, status, search, typed, filtered, setPage, setStatus, clearFilters,
     loading: query.isPending, error: query.error, retry: () => void query.refetch(),
   }
 }

@@ -1,6 +1,7 @@
 import { reactive, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { ApiProblem, isProblem } from '../api/problem'
+import { reasonKey } from './reasons'
 import { useProblemText } from './useProblemText'
 
 /**
@@ -50,13 +51,15 @@ export function useFormSubmit<Field extends string>(fields: readonly Field[]) {
     if (known.length === 0) problem.value = fieldless(error)
   }
 
-  /** The server says "must be shorter"; under a field that becomes a sentence about it. */
+  /** The server says "must be shorter"; under a field that becomes a sentence about it, where possible in the reader's language. */
   function sentence(reason: string): string {
+    const known = reasonKey(reason)
+    if (known) return t(known.key, { n: known.n })
     return /^\p{Ll}/u.test(reason) ? t('problem.field', { reason }) : reason
   }
 
   function fieldless(error: unknown): string {
-    const reasons = error instanceof ApiProblem ? error.fields.map(({ field, reason }) => `${field}: ${reason}`) : []
+    const reasons = error instanceof ApiProblem ? error.fields.map(({ field, reason }) => `${field}: ${sentence(reason)}`) : []
     return reasons.length > 0 ? reasons.join(' ') : problemText(error)
   }
 

@@ -21,10 +21,10 @@ const REFUSALS_USUAL = 20
 /** What needs somebody's eye, the gravest first. */
 export function attentionOf(it: Dashboard, now: Date): Attention[] {
   const silent = it.instances.filter(({ lastSeenAt }) => now.getTime() - Date.parse(lastSeenAt) > INSTANCE_SILENT).length
-  const late = it.isolation !== null && now.getTime() - Date.parse(it.isolation.checkedAt) > PROOF_LATE
+  const late = !!it.isolation && now.getTime() - Date.parse(it.isolation.checkedAt) > PROOF_LATE
   const all: (Attention | false)[] = [
     it.isolation?.sealed === false && { kind: 'isolation-open', count: 1, tone: 'bad', route: 'isolation' },
-    it.isolation === null && { kind: 'isolation-missing', count: 1, tone: 'warning', route: 'isolation' },
+    !it.isolation && { kind: 'isolation-missing', count: 1, tone: 'warning', route: 'isolation' },
     late && { kind: 'isolation-old', count: 1, tone: 'warning', route: 'isolation' },
     it.tasks.dead > 0 && { kind: 'tasks-dead', count: it.tasks.dead, tone: 'bad', route: 'tasks', query: { status: 'dead' } },
     silent > 0 && { kind: 'instances-silent', count: silent, tone: 'warning', route: 'tasks', query: { view: 'workers' } },

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::dto::{self, RefreshTokenIn, SignedIn};
+use super::login::proof_of;
 use crate::extract::{Json, Public};
 use crate::problem::Problem;
 use crate::request;
@@ -56,6 +57,9 @@ pub(super) struct AcceptInvitation {
     /// The authenticator's code of this moment, for those who are there already and have a second factor.
     #[schema(max_length = 32, example = "123456")]
     totp_code: Option<String>,
+    /// A recovery code instead, when the authenticator is lost.
+    #[schema(max_length = 64)]
+    recovery_code: Option<String>,
     #[serde(default)]
     #[schema(inline)]
     refresh_token_in: RefreshTokenIn,
@@ -87,10 +91,11 @@ pub(super) async fn show(public: Public, Json(link): Json<InvitationLink>) -> Re
     responses((status = 200, description = "Signed in", body = SignedIn)))]
 pub(super) async fn accept(public: Public, Json(accept): Json<AcceptInvitation>) -> Result<Response, Problem> {
     public.count_sign_in().await?;
-    let AcceptInvitation { token, display_name, password, totp_code, refresh_token_in } = accept;
+    proof_of(accept.totp_code.as_deref(), accept.recovery_code.as_deref())?;
+    let AcceptInvitation { token, display_name, password, totp_code, recovery_code, refresh_token_in } = accept;
     let (app, now) = (public.app.clone(), public.identity.context.now());
     let accepting = async move {
-        let acceptance = Acceptance { display_name, password, totp_code };
+        let acceptance = Acceptance { display_name, password, totp_code, recovery_code };
         invitation::accept(&public.identity, &token, &acceptance, &public.device).await
     };
     Ok(dto::answer(&app, now, request::to_its_end(accepting).await?, refresh_token_in))

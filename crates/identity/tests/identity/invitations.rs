@@ -34,7 +34,8 @@ impl Setup {
     }
 
     async fn accept(&self, token: &str, password: &str) -> Result<SignedIn, Error> {
-        let acceptance = Acceptance { display_name: None, password: password.to_owned(), totp_code: None };
+        let acceptance =
+            Acceptance { display_name: None, password: password.to_owned(), totp_code: None, recovery_code: None };
         invitation::accept(&self.identity, token, &acceptance, &device()).await
     }
 

@@ -1,0 +1,27 @@
+// The addresses of all pages behind sign-in; `:tenant` and `:member` stand for ids.
+export const OPERATOR_PAGES = {
+  dashboard: '/operator/dashboard',
+  tasks: '/operator/tasks',
+  schedules: '/operator/tasks?view=schedules',
+  workers: '/operator/tasks?view=workers',
+  isolation: '/operator/isolation',
+  'installation-audit': '/operator/audit',
+  tenants: '/operator/tenants',
+  tenant: '/operator/tenants/:tenant',
+  operators: '/operator/operators',
+  'operator-keys': '/account/api-keys',
+}
+export const MEMBER_PAGES = {
+  members: '/admin/members',
+  member: '/admin/members/:member',
+  invitations: '/admin/invitations',
+  policy: '/admin/policy',
+  audit: '/admin/audit',
+  profile: '/account/profile',
+  preferences: '/account/preferences',
+  sessions: '/account/sessions',
+  security: '/account/security',
+  'api-keys': '/account/api-keys',
+  activity: '/account/activity',
+  'not-found': '/nowhere',
+}
