@@ -64,6 +64,8 @@ export const shot = (page, name) => page.screenshot({ path: `${SHOTS}/${name}.pn
 
 export async function goto(page, path) {
   await page.goto(BASE + path)
+  // Every page has a heading; before, there is nothing to rest.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   await settle(page)
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
 import { firstLanguage } from '../i18n'
 import type { Catalogue } from './catalogue'
 import de from './de'
@@ -30,6 +31,19 @@ describe('the catalogues', () => {
   it('hold no empty text, no stray space, and nothing that Postroom does not say', () => {
     const bad = [...english, ...german].filter(([key, text]) => !key.endsWith('switcher') && (text !== text.trim() || text === '' || /!|\boops\b|\bplease\b|\bbitte\b|successfully|erfolgreich/i.test(text)))
     expect(bad.map(([key]) => key)).toEqual([])
+  })
+
+  it('hold only texts that the page can put together', () => {
+    const { t } = createI18n({ legacy: false, locale: 'en', messages: { en, de } }).global
+    const values = { n: 2, name: 'Ida' }
+    const broken = [...english.keys()].filter((key) => (['en', 'de'] as const).some((locale) => {
+      try {
+        return t(key, values, { locale }) === key
+      } catch {
+        return true
+      }
+    }))
+    expect(broken).toEqual([])
   })
 
   it('address people formally in German', () => {

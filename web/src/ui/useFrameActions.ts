@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Theme } from '../api/types'
 import { useActions, type Action } from '../composables/useActions'
+import { DESKTOP, useMediaQuery } from '../composables/useMediaQuery'
 import { useNotify } from '../composables/useNotify'
 import { useSessionSwitch } from '../composables/useSessionSwitch'
 import { useAppearanceStore } from '../stores/appearance'
@@ -12,6 +13,7 @@ export function useFrameActions(frame: { help: () => void }): void {
   const session = useSessionStore()
   const appearance = useAppearanceStore()
   const notify = useNotify()
+  const desktop = useMediaQuery(DESKTOP)
   const { switchTo, signOut } = useSessionSwitch()
 
   const THEMES: [Theme, string][] = [['light', 'i-lucide-sun'], ['dark', 'i-lucide-moon'], ['system', 'i-lucide-monitor']]
@@ -49,11 +51,15 @@ export function useFrameActions(frame: { help: () => void }): void {
     return { id: 'density', label: t(`palette.density.${next}`), icon: next === 'compact' ? 'i-lucide-rows-4' : 'i-lucide-rows-2', run: () => appearance.setDensity(next) }
   }
 
+  function sidebar(): Action {
+    return { id: 'sidebar', label: t(appearance.sidebarCollapsed ? 'frame.expand' : 'frame.collapse'), icon: 'i-lucide-panel-left', run: () => appearance.toggleSidebar() }
+  }
+
   useActions(() => [
     ...organisations(),
     ...themes(),
     density(),
-    { id: 'sidebar', label: t(appearance.sidebarCollapsed ? 'frame.expand' : 'frame.collapse'), icon: 'i-lucide-panel-left', run: () => appearance.toggleSidebar() },
+    ...(desktop.value ? [sidebar()] : []),
     { id: 'help', label: t('frame.shortcuts'), icon: 'i-lucide-keyboard', keys: '?', run: frame.help },
     { id: 'sign-out', label: t('frame.signOut'), icon: 'i-lucide-log-out', run: () => void signOut() },
   ], { everywhere: true })

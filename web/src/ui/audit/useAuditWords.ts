@@ -45,10 +45,15 @@ export function useAuditWords() {
     return te(`audit.note.${name}`) ? t(`audit.note.${name}`) : name
   }
 
-  /** A value in words; the names of lengths of time end in `Seconds`. */
+  /** A value in words; the names of lengths of time end in `Seconds`, those of moments in `At`. */
   function valueWord(name: string, value: Plain): string {
     if (value === null) return '–'
     if (typeof value === 'number' && name.endsWith('Seconds')) return times.length(value)
+    if (typeof value === 'string') {
+      if (name.endsWith('At') && !Number.isNaN(Date.parse(value))) return times.exact(value)
+      if (name === 'role' && te(`role.${value}`)) return t(`role.${value}`)
+      if (name === 'registration' && te(`admin.policy.registration.${value}`)) return t(`admin.policy.registration.${value}`)
+    }
     return typeof value === 'boolean' ? t(value ? 'audit.yes' : 'audit.no') : String(value)
   }
 
