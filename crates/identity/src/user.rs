@@ -90,8 +90,8 @@ pub async fn set_preferences(
     let query = user::set_preferences();
     let kept = query.bind(&tx, theme, language, time_zone, &now, &claims.user.0, &version).opt().await?;
     kept.ok_or(Error::VersionMismatch)?;
-    let metadata = json!({ "theme": theme, "language": language, "timeZone": time_zone });
-    record_own(identity, &tx, claims.user, "preferences_changed", metadata).await?;
+    // Not which: operators read the trail, and it is none of their business.
+    record_own(identity, &tx, claims.user, "preferences_changed", json!({})).await?;
     Ok(tx.commit().await?)
 }
 

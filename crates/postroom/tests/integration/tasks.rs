@@ -8,7 +8,7 @@ use postroom_testkit::{ApiClient, Server, ServerSettings, World, run_command, wa
 use rustix::process::{Signal, kill_process};
 use serde_json::{Value, json};
 
-use crate::support::{Office, invalid, problem, settings, text};
+use crate::support::{Office, invalid, no_error_was_logged, problem, settings, text};
 
 async fn tasks(operator: &ApiClient, query: &str) -> Vec<Value> {
     let page = operator.get(&format!("/operator/tasks{query}")).await.expect(200);
@@ -60,7 +60,8 @@ async fn one_process_serves_and_another_works() {
     roles.sort_unstable();
     assert_eq!(roles, ["api", "worker"], "{dashboard}");
     let summary = summary(&operator).await;
-    assert_eq!(summary["workers"].as_array().map(Vec::len), Some(1), "{summary}");
+    // One for the prompt tasks, one for the others.
+    assert_eq!(summary["workers"].as_array().map(Vec::len), Some(2), "{summary}");
     let names: Vec<&str> =
         summary["schedules"].as_array().expect("a list").iter().map(|schedule| text(&schedule["name"])).collect();
     assert!(names.contains(&"check_isolation") && names.contains(&"clean_up"), "{summary}");
@@ -85,12 +86,56 @@ async fn a_job_that_was_put_in_is_woken_and_not_waited_for() {
 }
 
 #[tokio::test]
+async fn everything_that_the_clock_starts_does_its_work() {
+    let office = Office::open().await;
+    let owner = office.server.database().owner().await;
+    let mut names = Vec::new();
+    wait_for("the schedules are known", async || {
+        let summary = summary(&office.operator).await;
+        let schedules = summary["schedules"].as_array().expect("a list");
+        names = schedules.iter().map(|schedule| text(&schedule["name"]).to_owned()).collect();
+        !summary["workers"].as_array().expect("a list").is_empty()
+    })
+    .await;
+    assert!(names.len() >= 5, "{names:?}");
+    // What is over, to be cleaned up.
+    let member = office.member("ida", "user").await;
+    member.client.post("/auth/logout", &json!({})).await.expect(204);
+    let over = format!(
+        "UPDATE postroom.sessions SET expires_at = now() - interval '100 days', revoked_at = now() - interval '100 days' \
+         WHERE user_id = '{}'",
+        member.user_id
+    );
+    owner.batch_execute(&over).await.expect("over");
+    for name in &names {
+        // As the clock does.
+        owner.execute("SELECT postroom_queue.add_job($1, '{}')", &[name]).await.expect("put in");
+    }
+    let left = "SELECT coalesce(string_agg(t.identifier || ': ' || coalesce(j.last_error, 'waits'), '; '), '') \
+                FROM postroom_queue._private_jobs j JOIN postroom_queue._private_tasks t ON t.id = j.task_id";
+    let mut waiting = String::new();
+    let done = wait_for("all of it is done", async || {
+        waiting = owner.query_one(left, &[]).await.expect("the queue").get(0);
+        assert!(!waiting.split("; ").any(|job| !job.is_empty() && !job.ends_with(": waits")), "{waiting}");
+        waiting.is_empty()
+    });
+    done.await;
+    let count = async |query: &str| owner.query_one(query, &[]).await.expect("a count").get::<_, i64>(0);
+    let sessions = format!("SELECT count(*) FROM postroom.sessions WHERE user_id = '{}'", member.user_id);
+    assert_eq!(count(&sessions).await, 0, "cleaned up");
+    assert_eq!(count("SELECT count(*) FROM postroom.audit_heads").await, 1, "the tenant's trail is signed");
+    assert_eq!(count("SELECT count(*) FROM postroom_management.audit_heads").await, 1, "and the installation's");
+    assert_eq!(office.operator.get("/operator/isolation").await.expect(200)["sealed"], true);
+    no_error_was_logged(&office.server);
+}
+
+#[tokio::test]
 async fn a_killed_workers_job_is_taken_over() {
     let api = Server::start(settings().set("POSTROOM_ROLE", "api")).await;
     let operator = api.operator().await;
     let mut first = Server::start(ServerSettings::beside(&api).set("POSTROOM_ROLE", "worker")).await;
     wait_for("the worker is there", async || {
-        summary(&operator).await["workers"].as_array().is_some_and(|workers| workers.len() == 1)
+        summary(&operator).await["workers"].as_array().is_some_and(|workers| workers.len() == 2)
     })
     .await;
     // The proof waits for this lock, so the job is under way when the worker dies.
