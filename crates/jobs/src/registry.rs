@@ -103,16 +103,9 @@ impl<S> fmt::Debug for State<S> {
     }
 }
 
-/// What stands in the queue: the tenant is stamped by the database. What the clock puts in has nothing but null.
+/// What stands in the queue: the tenant is stamped by the database.
 #[derive(Deserialize, Serialize)]
-#[serde(from = "Option<Stored>")]
 struct Payload {
-    tenant: Option<Uuid>,
-    data: Value,
-}
-
-#[derive(Default, Deserialize)]
-struct Stored {
     #[serde(default)]
     tenant: Option<Uuid>,
     #[serde(default)]
@@ -133,13 +126,6 @@ struct OfInstallation<S, T> {
     payload: Payload,
     #[serde(skip)]
     task: PhantomData<fn() -> (S, T)>,
-}
-
-impl From<Option<Stored>> for Payload {
-    fn from(stored: Option<Stored>) -> Self {
-        let Stored { tenant, data } = stored.unwrap_or_default();
-        Self { tenant, data }
-    }
 }
 
 impl<S: Send + Sync + 'static, T: TenantTask<S>> TaskHandler for OfTenant<S, T> {

@@ -218,17 +218,6 @@ async fn a_daily_job_that_fell_due_while_no_worker_ran_is_made_up_for_once() {
 }
 
 #[tokio::test]
-async fn what_the_clock_puts_in_runs() {
-    let field = Field::new().await;
-    // As the library's clock does it: without any payload.
-    field.owner.execute("SELECT postroom_queue.add_job('tick', 'null'::json)", &[]).await.expect("put in");
-    let worker = field.worker(|registry| registry.every::<Tick>("0 3 * * *").expect("a schedule"));
-    wait_for("the tick", async || field.state.ticks.load(Ordering::SeqCst) == 1).await;
-    assert_eq!(field.jobs().await, 0);
-    worker.stop().await;
-}
-
-#[tokio::test]
 async fn a_worker_that_stops_lets_its_job_end() {
     let field = Field::new().await;
     let tenant = field.tenant("acme").await;
