@@ -13,7 +13,7 @@ export function sql(statement) {
 
 /** A task of the installation that runs in an hour, with the attempts that it has behind it; its number. */
 export function putTask(name, { attempts = 0, most = 25, error = '' } = {}) {
-  const id = sql(`SELECT postroom_management.enqueue_job(NULL, '${name}', '{}', NULL, now() + interval '1 hour', ${most}, NULL, NULL)`)
+  const id = sql(`SELECT postroom_management.enqueue_job(NULL, '${name}', '{}', NULL, now() + interval '1 hour', ${most}, NULL, NULL, false)`)
   if (attempts > 0) sql(`UPDATE postroom_queue._private_jobs SET attempts = ${attempts}, last_error = '${error}' WHERE id = ${id}`)
   return id
 }
