@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 
 use crate::events::Board;
-use crate::extract::Pass;
+use crate::extract::{Pass, violation};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::settings::Settings;
@@ -64,6 +64,7 @@ impl App {
             .fallback(web_files::fallback)
             .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
             .layer(CatchPanicLayer::custom(panicked))
+            .layer(axum::middleware::from_fn_with_state(self.clone(), violation::layer))
             .layer(axum::middleware::from_fn_with_state(self.clone(), request::layer))
             .layer(self.cors())
             .layer(axum::middleware::from_fn_with_state(self.clone(), security_headers::layer))

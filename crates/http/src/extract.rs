@@ -4,6 +4,7 @@ mod caller;
 pub(crate) mod json;
 pub mod needs;
 mod parts;
+pub(crate) mod violation;
 
 pub(crate) use caller::Pass;
 pub use caller::{AsOperator, Caller, Enrolling, InTenant, Me, NewPassword, PersonOrKey, Public, SignedIn};

@@ -226,6 +226,9 @@ impl From<TxError> for Problem {
             }
             TxError::Database(_) => {
                 request::log_failure(&error);
+                if let Some(refusal) = error.refused_access() {
+                    request::note_violation(refusal.to_owned());
+                }
                 Self::internal()
             }
         }

@@ -32,6 +32,7 @@ pub(crate) struct Current {
 struct Seen {
     claims: Option<Claims>,
     allowance: Option<Allowance>,
+    violation: Option<String>,
 }
 
 /// The address that a request came from, past the proxies that are trusted.
@@ -56,6 +57,20 @@ pub(crate) fn note_claims(claims: Claims) {
 /// Notes how much the caller may still ask, for the answer's headers.
 pub(crate) fn note_allowance(allowance: Allowance) {
     note(|seen| seen.allowance = Some(allowance));
+}
+
+/// Notes that PostgreSQL refused a statement for the sake of isolation, and in which words.
+pub(crate) fn note_violation(refusal: String) {
+    note(|seen| seen.violation = Some(refusal));
+}
+
+/// What was noted of that, with who asked.
+pub(crate) fn take_violation() -> Option<(Option<Claims>, String)> {
+    let taken = CURRENT.try_with(|current| {
+        let mut seen = current.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.violation.take().map(|refusal| (seen.claims, refusal))
+    });
+    taken.ok().flatten()
 }
 
 /// Carries the request under way into a task of its own.

@@ -23,6 +23,8 @@ pub struct Settings {
     pub reset_rate: u32,
     /// Where instances share these limits; without it each counts for itself.
     pub redis: Option<RedisAddress>,
+    /// Whether it is recorded when PostgreSQL refuses a request what is another tenant's.
+    pub audit_tenant_access: bool,
     /// Longer bodies are refused, in bytes.
     pub body_limit: usize,
     /// Requests that take longer are given up.
@@ -44,6 +46,7 @@ impl Default for Settings {
             interactive_rate: 600,
             reset_rate: 3,
             redis: None,
+            audit_tenant_access: true,
             body_limit: 1024 * 1024,
             time_limit: Duration::from_secs(30),
             drain_limit: Duration::from_secs(30),

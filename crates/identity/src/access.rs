@@ -2,6 +2,7 @@
 
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::{SystemActor, TenantActor};
+use postroom_types::TenantId;
 use serde_json::json;
 
 use crate::{Claims, Error, Identity, Permission};
@@ -11,7 +12,25 @@ pub async fn record_refusal(identity: &Identity, claims: &Claims, needed: Permis
     let metadata =
         json!({ "permission": needed.as_str(), "role": claims.role.as_str(), "apiKey": claims.is_api_key() });
     let entry = Entry::refused("access_refused").by(claims.user).with(metadata);
-    match claims.tenant {
+    record(identity, claims.tenant, entry).await
+}
+
+/// Records in the installation's trail that the database refused a request what is another tenant's: see
+/// `TxError::refused_access`.
+pub async fn record_violation(
+    identity: &Identity,
+    claims: Option<&Claims>,
+    operation: &str,
+    refusal: &str,
+) -> Result<(), Error> {
+    let tenant = claims.and_then(|claims| claims.tenant);
+    let metadata = json!({ "operation": operation, "refusal": refusal, "tenant": tenant });
+    let entry = Entry::refused("tenant_access_refused").by(claims.map(|claims| claims.user)).with(metadata);
+    record(identity, None, entry).await
+}
+
+async fn record(identity: &Identity, tenant: Option<TenantId>, entry: Entry) -> Result<(), Error> {
+    match tenant {
         Some(tenant) => {
             let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
             tx.record(&identity.context, entry).await?;

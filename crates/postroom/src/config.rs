@@ -153,6 +153,7 @@ impl Config {
                 strict_rate: env.parsed("POSTROOM_RATE_STRICT", number).unwrap_or(http.strict_rate),
                 interactive_rate: env.parsed("POSTROOM_RATE_INTERACTIVE", number).unwrap_or(http.interactive_rate),
                 reset_rate: env.parsed("POSTROOM_RATE_RESET", number).unwrap_or(http.reset_rate),
+                audit_tenant_access: env.parsed("POSTROOM_AUDIT_TENANT_ACCESS", "true or false").unwrap_or(true),
                 redis: env.redis("POSTROOM_REDIS_URL"),
                 time_limit: duration(&mut env, "POSTROOM_REQUEST_TIMEOUT", http.time_limit),
                 drain_limit: duration(&mut env, "POSTROOM_DRAIN_TIMEOUT", http.drain_limit),

@@ -28,6 +28,16 @@ impl TxError {
             _ => None,
         }
     }
+
+    /// What PostgreSQL says when a policy or a right forbade the statement (`insufficient_privilege`).
+    pub fn refused_access(&self) -> Option<&str> {
+        match self {
+            Self::Database(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
+                error.as_db_error().map(|db| db.message())
+            }
+            _ => None,
+        }
+    }
 }
 
 impl From<tokio_postgres::Error> for TxError {

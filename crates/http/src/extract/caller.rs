@@ -204,7 +204,8 @@ async fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
 }
 
 /// The domain, which will record that this request asked.
-fn asked_by(app: &App, device: &Device) -> Identity {
+/// The domain, which will record who asked from where.
+pub(super) fn asked_by(app: &App, device: &Device) -> Identity {
     let identity = app.identity(&Pass(()));
     let origin = Origin {
         address: device.address.clone(),
@@ -241,7 +242,7 @@ fn bearer(parts: &Parts) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn device(parts: &Parts) -> Device {
+pub(super) fn device(parts: &Parts) -> Device {
     let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Device {
         user_agent: user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT_LENGTH).collect(),

@@ -9,7 +9,7 @@ use postroom_testkit::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Office, failed, invalid, json_of, no_error_was_logged, problem, succeeded, tenant, text};
+use crate::support::{Office, failed, invalid, json_of, no_error_was_logged, problem, settings, succeeded, tenant, text};
 
 const NEXT_PASSWORD: &str = "cobalt meadow trumpet sparrow";
 const WRONG_PASSWORD: &str = "mistyped-password-4711";
@@ -337,6 +337,25 @@ impl Walk<'_> {
             if let Some(value) = value.as_str().filter(|_| names.contains(&name.as_str())) {
                 self.secrets.push(value.rsplit('#').next().unwrap_or(value).to_owned());
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_database_refuses_is_recorded_as_well() {
+    for (setting, entries) in [("true", 1), ("false", 0)] {
+        let office = Office::with(settings().set("POSTROOM_AUDIT_TENANT_ACCESS", setting)).await;
+        let owner = office.server.database().owner().await;
+        owner.batch_execute("REVOKE INSERT ON postroom.invitations FROM postroom_app").await.expect("revoked");
+        let body = json!({ "email": "ole@acme.example", "displayName": "Ole" });
+        assert_eq!(office.admin().post("/admin/invitations", &body).await.status, 500);
+        let found = all(&office.operator, "/operator/audit?event=tenant_access_refused").await;
+        assert_eq!(found.len(), entries, "{found:?}");
+        for entry in found {
+            assert_eq!((&entry["succeeded"], &entry["actor"]["email"]), (&json!(false), &json!("admin@acme.example")));
+            assert_eq!(entry["metadata"]["operation"], "POST /api/v1/admin/invitations");
+            assert_eq!(entry["metadata"]["refusal"], "permission denied for table invitations");
+            assert_eq!(entry["metadata"]["tenant"], json!(office.tenant.id));
         }
     }
 }
