@@ -9,7 +9,9 @@ use postroom_testkit::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Office, failed, invalid, json_of, no_error_was_logged, problem, settings, succeeded, tenant, text};
+use crate::support::{
+    Office, failed, invalid, json_of, no_error_was_logged, problem, settings, succeeded, tenant, text,
+};
 
 const NEXT_PASSWORD: &str = "cobalt meadow trumpet sparrow";
 const WRONG_PASSWORD: &str = "mistyped-password-4711";
