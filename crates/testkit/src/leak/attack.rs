@@ -111,7 +111,7 @@ impl Run {
             // An address is sent whole; its canary is the local part.
             let was_sent = sent.iter().any(|text| text.contains(&canary.text));
             let is_ours = viewer.side == Some(Side::B) && self.excused.contains(&canary.text);
-            was_sent || is_ours || reviewed::may_be_in_trail(operation, canary.side, &canary.field)
+            was_sent || is_ours || reviewed::may_be_in_trail(operation, &viewer, canary.side, &canary.field)
         };
         let leaked = |text: &str, viewer: &Viewer| {
             let canary = self.stock.canaries.leaked(viewer, text, is_excused)?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::callers::Person;
-use super::canary::{Class, Side};
+use super::canary::{Class, Side, Viewer};
 
 /// Operations that nobody needs to be signed in for.
 pub(super) const PUBLIC: [(&str, &str); 6] = [
@@ -103,11 +103,13 @@ pub(super) const CLASSES: [(&str, &str, Class, &str); 11] = [
     ("createTenant", "slug", Class::Everybody, "everybody of a tenant signs in to its short name"),
 ];
 
-/// What stands in an audit trail about people whom its readers would know nothing of otherwise: a tenant's is told which
-/// operator did something to it, and from where; operators are told from where anybody used an account.
-pub(super) fn may_be_in_trail(operation: &str, side: Side, field: &str) -> bool {
+/// What stands in an audit trail about people whom its readers would know nothing of otherwise: a tenant is told which
+/// operator did something to it, and from where; operators are told from where anybody used an account; people are told who
+/// did something to theirs.
+pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, side: Side, field: &str) -> bool {
     let is_of_actor = field == "the user agent" || field == "an id of users";
     match operation {
+        "listOwnAuditEvents" => (side == Side::Staff || viewer.side == Some(side)) && field == "an id of users",
         "listAuditEvents" | "exportAuditEvents" => side == Side::Staff && is_of_actor,
         "listInstallationAuditEvents" | "exportInstallationAuditEvents" => is_of_actor,
         _ => false,

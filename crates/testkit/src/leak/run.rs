@@ -216,15 +216,25 @@ impl Run {
         if operation.area == Area::Operator && side != Side::Staff && !operation.creates {
             return;
         }
-        // A trail has an entry for every call, and every id is tried everywhere: a few are enough.
-        let mut answer = answer.json.clone();
-        if let Some(entries) = answer["items"].as_array_mut().filter(|_| operation.collection() == "audit") {
-            entries.truncate(3);
+        if operation.collection() == "audit" {
+            self.learn_of_trail(operation, side, answer.json.clone());
+            return;
         }
-        for found in found_in(operation, &answer) {
+        for found in found_in(operation, &answer.json) {
             // What people read about themselves is about them.
             let caller = (operation.area == Area::Member).then(|| caller.email.clone());
             self.note_id(side, operation.area, &found.kind, &found.id, found.email.or(caller));
+        }
+    }
+
+    /// A trail has an entry for every call, and every id is tried everywhere: a few are enough. Nor does it tell whose an id
+    /// is: an entry stands in the trail of who did something, of whom it was done to, and of the tenant.
+    fn learn_of_trail(&mut self, operation: &Operation, side: Side, mut trail: Value) {
+        if let Some(entries) = trail["items"].as_array_mut() {
+            entries.truncate(3);
+        }
+        for found in found_in(operation, &trail) {
+            self.stock.ids.add(side, &found.kind, &found.id);
         }
     }
 
