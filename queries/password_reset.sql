@@ -1,10 +1,10 @@
 -- One-time links with which a person chooses a new password. Management rows: run by SystemTx.
 
---! replace (created_by?)
+--! replace (only_in?, created_by?)
 -- A newer link replaces older ones.
 WITH ended AS (DELETE FROM postroom_management.password_resets WHERE user_id = :user_id RETURNING id)
-INSERT INTO postroom_management.password_resets (id, user_id, token_hash, expires_at, created_at, updated_at, created_by, updated_by)
-VALUES (:id, :user_id, :token_hash, :expires_at, :now, :now, :created_by, :created_by) RETURNING id;
+INSERT INTO postroom_management.password_resets (id, user_id, only_in, token_hash, expires_at, created_at, updated_at, created_by, updated_by)
+VALUES (:id, :user_id, :only_in, :token_hash, :expires_at, :now, :now, :created_by, :created_by) RETURNING id;
 
 --: Reset()
 
@@ -13,6 +13,8 @@ SELECT r.user_id, r.token_hash, u.email, u.handle, u.display_name
 FROM postroom_management.password_resets r JOIN postroom_management.users u ON u.id = r.user_id
 WHERE r.id = :id AND r.used_at IS NULL AND r.expires_at > :now AND u.status = 'active';
 
---! take
+--: Taken(only_in?)
+
+--! take : Taken
 UPDATE postroom_management.password_resets SET used_at = :now, updated_at = :now
-WHERE id = :id AND token_hash = :token_hash AND used_at IS NULL AND expires_at > :now RETURNING user_id;
+WHERE id = :id AND token_hash = :token_hash AND used_at IS NULL AND expires_at > :now RETURNING user_id, only_in;

@@ -3,6 +3,9 @@
 CREATE TABLE password_resets (
     id uuid PRIMARY KEY,
     user_id uuid NOT NULL CONSTRAINT password_resets_user_fkey REFERENCES users (id),
+    -- The tenant whose administrator made it: it works only while the person belongs there and nowhere else. NULL on the
+    -- installation's word.
+    only_in uuid,
     token_hash bytea NOT NULL CONSTRAINT password_resets_token_key UNIQUE,
     expires_at timestamptz NOT NULL,
     used_at timestamptz,

@@ -102,6 +102,11 @@ async fn find_unchanged(tx: &SystemTx, user: UserId, hash: &String) -> Result<Us
     let user = users::find_for_update().bind(tx, &user.0).opt().await?;
     let user = user.filter(|user| user.password_hash.as_ref() == Some(hash)).ok_or(Error::WrongCredentials)?;
     match user.status.as_str() {
+        // Whoever made the account knows this password, and would come in elsewhere with it.
+        "active" if user.must_change_password => Err(Error::Conflict(
+            "Your first password was chosen for you. Sign in and change it, then open the link again. \
+             If you cannot sign in anywhere, ask for a link to reset the password.",
+        )),
         "active" => Ok(user),
         _ => Err(Error::NoPlace("This account is suspended. Ask your administrator.")),
     }

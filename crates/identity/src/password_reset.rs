@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{password_reset, user as users};
 use postroom_store::{SystemActor, SystemTx, TenantActor};
-use postroom_types::{EmailAddress, MemberId, OperatorId, Timestamp, UserId};
+use postroom_types::{EmailAddress, MemberId, OperatorId, TenantId, Timestamp, UserId};
 use serde_json::json;
 
 use crate::ticket::Ticket;
@@ -32,7 +32,7 @@ pub async fn issue_for_member(identity: &Identity, actor: TenantActor, id: Membe
             "This person also belongs elsewhere, so only they themselves or an operator can change the password.",
         ));
     }
-    let issued = replace(identity, &system, &user, actor.user()).await?;
+    let issued = replace(identity, &system, &user, Some(actor.tenant()), actor.user()).await?;
     system.commit().await?;
     tx.record(&identity.context, Entry::new("password_reset_link_created").on("member", id.0)).await?;
     tx.commit().await?;
@@ -44,7 +44,7 @@ pub async fn issue_for_operator(identity: &Identity, actor: SystemActor, id: Ope
     let tx = identity.store.system_tx(actor).await?;
     let operator = operator::find(&tx, id).await?;
     let user = lock(&tx, UserId(operator.user_id)).await?;
-    let issued = replace(identity, &tx, &user, actor.user()).await?;
+    let issued = replace(identity, &tx, &user, None, actor.user()).await?;
     tx.record(&identity.context, Entry::new("password_reset_link_created").on("operator", id.0)).await?;
     tx.commit().await?;
     Ok(issued)
@@ -54,7 +54,7 @@ pub async fn issue_for_operator(identity: &Identity, actor: SystemActor, id: Ope
 pub async fn issue_by_email(identity: &Identity, email: &EmailAddress) -> Result<Issued, Error> {
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let user = users::find_by_email_for_update().bind(&tx, &email.as_str()).opt().await?.ok_or(Error::NotFound)?;
-    let issued = replace(identity, &tx, &user, None).await?;
+    let issued = replace(identity, &tx, &user, None, None).await?;
     let entry = Entry::new("password_reset_link_created").on("user", user.id).with(json!({ "email": user.email }));
     tx.record(&identity.context, entry).await?;
     tx.commit().await?;
@@ -62,7 +62,7 @@ pub async fn issue_by_email(identity: &Identity, email: &EmailAddress) -> Result
 }
 
 /// Sets the new password and ends every session and every API key of the person. A link that is unknown, used, replaced or
-/// expired is not there.
+/// expired is not there, and neither is a tenant's link for somebody who has come to belong elsewhere since.
 pub async fn confirm(identity: &Identity, token: &str, new_password: &str) -> Result<(), Error> {
     let ticket = Ticket::parse(token).filter(|ticket| ticket.tenant.is_none()).ok_or(Error::NotFound)?;
     let once = identity.store.system_once(SystemActor::System).await?;
@@ -74,9 +74,15 @@ pub async fn confirm(identity: &Identity, token: &str, new_password: &str) -> Re
     let hash = identity.hasher.hash(&*identity.context.entropy, new_password).await?;
     let (now, user) = (identity.context.now(), UserId(found.user_id));
     let tx = identity.store.system_tx(SystemActor::System).await?;
-    lock(&tx, user).await?;
+    let person = lock(&tx, user).await?;
     let taken = password_reset::take().bind(&tx, &now, &ticket.id, &&ticket.hash()[..]).opt().await?;
-    taken.ok_or(Error::NotFound)?;
+    let only_in = taken.ok_or(Error::NotFound)?.only_in.map(TenantId);
+    // Whoever makes the person a member elsewhere locks them, too: they do not belong there yet, or this is too late.
+    if let Some(tenant) = only_in
+        && !user::belongs_only_to(&tx, &person, tenant).await?
+    {
+        return Err(Error::NotFound);
+    }
     users::set_password().bind(&tx, &hash, &false, &now, &user.0, &None::<&str>).one().await?;
     tx.record(&identity.context, Entry::new("password_reset").on("user", user.0).by(user)).await?;
     tx.commit().await?;
@@ -88,10 +94,17 @@ async fn lock(tx: &SystemTx, user: UserId) -> Result<User, Error> {
 }
 
 /// The user's row is locked, so that of two links that are made at once one is the newer.
-async fn replace(identity: &Identity, tx: &SystemTx, user: &User, by: Option<UserId>) -> Result<Issued, Error> {
+async fn replace(
+    identity: &Identity,
+    tx: &SystemTx,
+    user: &User,
+    only_in: Option<TenantId>,
+    by: Option<UserId>,
+) -> Result<Issued, Error> {
     let (id, now) = (identity.context.uuid(), identity.context.now());
     let ticket = Ticket::issue(&*identity.context.entropy, None, id);
     let (hash, expires_at, by) = (ticket.hash(), now + LIFETIME, by.map(|user| user.0));
-    password_reset::replace().bind(tx, &user.id, &id, &&hash[..], &expires_at, &now, &by).one().await?;
+    let only_in = only_in.map(|tenant| tenant.0);
+    password_reset::replace().bind(tx, &user.id, &id, &only_in, &&hash[..], &expires_at, &now, &by).one().await?;
     Ok(Issued { token: ticket.encode(), expires_at })
 }

@@ -380,11 +380,11 @@ async fn check_grant(tx: &SystemTx, user: &User, tenant: Option<TenantId>, grant
     }
 }
 
-/// Whether the person belongs to nobody but this tenant.
+/// Whether the person belongs to this tenant, and to nobody else.
 pub(crate) async fn belongs_only_to(tx: &SystemTx, user: &User, tenant: TenantId) -> Result<bool, Error> {
     let belongs = membership::tenants_of_user().bind(tx, &user.id).all().await?;
     let operates = operator::find_by_user().bind(tx, &user.id).opt().await?.is_some();
-    Ok(!operates && belongs.into_iter().all(|id| TenantId(id) == tenant))
+    Ok(!operates && belongs == [tenant.0])
 }
 
 /// Makes the user; none when the address or the handle is taken. Who chose the password need not change it.

@@ -2,15 +2,16 @@
 use chrono::TimeDelta;
 use postroom_identity::invitation::{self, Acceptance, Filter, Issued, NewInvitation};
 use postroom_identity::sign_in::SignedIn;
-use postroom_identity::{Error, Role, member};
+use postroom_identity::{Error, Role, member, user};
 use postroom_store::TenantActor;
-use postroom_testkit::{PASSWORD, TestTenant, device, name};
+use postroom_testkit::{PASSWORD, Person, TestTenant, device, name};
 use postroom_types::{EmailAddress, InvitationId, MemberRole, OperatorRole, PageRequest, UserId};
 
 use crate::support::{Setup, refusal};
 
 const ALL: PageRequest = PageRequest { after: None, limit: 100, offset: 0, with_total: true };
 const NEW_PASSWORD: &str = "marble otter violin canyon";
+const OWN_PASSWORD: &str = "copper lantern orchid bridge";
 
 impl Setup {
     async fn try_invite(
@@ -37,6 +38,12 @@ impl Setup {
         let acceptance =
             Acceptance { display_name: None, password: password.to_owned(), totp_code: None, recovery_code: None };
         invitation::accept(&self.identity, token, &acceptance, &device()).await
+    }
+
+    /// Chooses a password of their own, `OWN_PASSWORD`.
+    async fn settle(&self, person: &Person) {
+        let claims = self.claims(&self.sign_in(person).await);
+        user::change_password(&self.identity, &claims, PASSWORD, OWN_PASSWORD, &device()).await.unwrap();
     }
 
     async fn is_there(&self, token: &str) -> bool {
@@ -104,7 +111,8 @@ async fn somebody_who_belongs_elsewhere_joins_with_their_own_password() {
     let setup = Setup::new().await;
     let globex = setup.tenant("globex").await;
     let gil = setup.member(&globex, "gil", MemberRole::Admin).await;
-    let there = setup.claims(&setup.sign_in_to(&gil, &globex).await);
+    setup.settle(&gil).await;
+    let there = setup.claims(&setup.try_sign_in(&gil.email, OWN_PASSWORD, None).await.unwrap());
     let issued = setup.invite(&gil.email, MemberRole::User).await;
     assert!(invitation::offer(&setup.identity, &issued.token).await.unwrap().existing);
     assert!(matches!(refusal(setup.accept(&issued.token, NEW_PASSWORD).await), Error::WrongCredentials));
@@ -112,27 +120,49 @@ async fn somebody_who_belongs_elsewhere_joins_with_their_own_password() {
         .ask("SELECT count(*) FROM postroom.audit_events WHERE NOT succeeded AND event = 'invitation_accepted'")
         .await;
     assert_eq!(refused, 1);
-    let claims = setup.claims(&setup.accept(&issued.token, PASSWORD).await.unwrap());
+    let claims = setup.claims(&setup.accept(&issued.token, OWN_PASSWORD).await.unwrap());
     assert_eq!((claims.user, claims.role), (gil.user, Role::Member(MemberRole::User)));
     assert!(setup.is_let_in(&claims).await && setup.is_let_in(&there).await, "nothing was taken from them");
-    setup.sign_in_to(&gil, &globex).await;
-    setup.sign_in_to(&gil, &setup.acme).await;
+    for tenant in [&globex, &setup.acme] {
+        setup.try_sign_in(&gil.email, OWN_PASSWORD, Some(&tenant.slug)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn whoever_knows_a_first_password_does_not_join_elsewhere_with_it() {
+    let setup = Setup::new().await;
+    let globex = setup.tenant("globex").await;
+    let gil = setup.member(&globex, "gil", MemberRole::User).await;
+    let issued = setup.invite(&gil.email, MemberRole::Admin).await;
+    // The administrator of globex has chosen it, and could send it as well as gil.
+    let Error::Conflict(told) = refusal(setup.accept(&issued.token, PASSWORD).await) else { panic!("another error") };
+    assert!(told.contains("change it"), "{told}");
+    let members: i64 = setup.ask("SELECT count(*) FROM postroom.members WHERE email = 'gil@globex.example'").await;
+    let places: i64 = setup
+        .ask(&format!("SELECT count(*) FROM postroom_management.memberships WHERE user_id = '{}'", gil.user))
+        .await;
+    assert_eq!((members, places), (1, 1), "at globex");
+    assert!(setup.is_there(&issued.token).await, "the link goes on working");
+    setup.settle(&gil).await;
+    setup.accept(&issued.token, OWN_PASSWORD).await.unwrap();
 }
 
 #[tokio::test]
 async fn operators_members_and_suspended_people_do_not_get_in() {
     let setup = Setup::new().await;
     let olga = setup.operator("olga", OperatorRole::Operator).await;
+    setup.settle(&olga).await;
     let issued = setup.invite(&olga.email, MemberRole::User).await;
-    assert!(matches!(refusal(setup.accept(&issued.token, PASSWORD).await), Error::Conflict(_)));
+    assert!(matches!(refusal(setup.accept(&issued.token, OWN_PASSWORD).await), Error::Conflict(_)));
     assert!(matches!(
         refusal(setup.try_invite(&setup.acme, &setup.ida.email, MemberRole::User, None, None).await),
         Error::Conflict(_)
     ));
     // Added by other means meanwhile.
     let issued = setup.invite("nora@acme.example", MemberRole::Admin).await;
-    setup.member(&setup.acme, "nora", MemberRole::Readonly).await;
-    assert!(matches!(refusal(setup.accept(&issued.token, PASSWORD).await), Error::Conflict(_)));
+    let nora = setup.member(&setup.acme, "nora", MemberRole::Readonly).await;
+    setup.settle(&nora).await;
+    assert!(matches!(refusal(setup.accept(&issued.token, OWN_PASSWORD).await), Error::Conflict(_)));
     let role: String = setup.ask("SELECT role FROM postroom.members WHERE email = 'nora@acme.example'").await;
     assert_eq!(role, "readonly");
     let globex = setup.tenant("globex").await;

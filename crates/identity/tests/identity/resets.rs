@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use postroom_identity::password_reset::{self, Issued};
 use postroom_identity::{Error, user};
 use postroom_store::TenantActor;
-use postroom_testkit::{PASSWORD, device};
+use postroom_testkit::{PASSWORD, device, wait_for};
 use postroom_types::{EmailAddress, MemberRole, OperatorRole};
 
 use crate::support::{Setup, refusal};
@@ -101,6 +101,49 @@ async fn one_tenants_administrator_makes_no_link_for_another_tenants_member() {
     setup.confirm(&link.token, NEW_PASSWORD).await.unwrap();
     let nobody = EmailAddress::parse("nobody@acme.example").unwrap();
     assert!(matches!(refusal(password_reset::issue_by_email(&setup.identity, &nobody).await), Error::NotFound));
+}
+
+#[tokio::test]
+async fn a_tenants_link_for_somebody_who_has_joined_another_since_is_worth_nothing() {
+    let setup = Setup::new().await;
+    let globex = setup.tenant("globex").await;
+    let link = setup.reset_link().await;
+    // By an invitation, that is, without a new password.
+    setup
+        .run(&format!(
+            "INSERT INTO postroom_management.memberships (tenant_id, user_id, created_at) VALUES ('{}', '{}', now())",
+            globex.id, setup.ida.user
+        ))
+        .await;
+    assert!(matches!(refusal(setup.confirm(&link.token, NEW_PASSWORD).await), Error::NotFound));
+    setup.try_sign_in(&setup.ida.email, PASSWORD, None).await.unwrap();
+    // The installation's word still counts.
+    let email = EmailAddress::parse(&setup.ida.email).unwrap();
+    let link = password_reset::issue_by_email(&setup.identity, &email).await.unwrap();
+    setup.confirm(&link.token, NEW_PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_link_that_is_used_while_its_owner_joins_elsewhere_does_not_reach_there() {
+    let setup = Setup::new().await;
+    let globex = setup.tenant("globex").await;
+    let link = setup.reset_link().await;
+    let ida = setup.ida.user;
+    // What accepting an invitation does: the person is held while their place is made.
+    let mut joining = setup.database.owner().await;
+    let joining = joining.transaction().await.unwrap();
+    let held = "SELECT FROM postroom_management.users WHERE id = $1 FOR UPDATE";
+    joining.query(held, &[&ida.0]).await.unwrap();
+    let place = "INSERT INTO postroom_management.memberships (tenant_id, user_id, created_at) VALUES ($1, $2, now())";
+    joining.execute(place, &[&globex.id.0, &ida.0]).await.unwrap();
+    let (confirmed, ()) = tokio::join!(setup.confirm(&link.token, NEW_PASSWORD), async {
+        let waiting = "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+                       AND datname = current_database()";
+        wait_for("the link to wait", async || setup.ask::<bool>(waiting).await).await;
+        joining.commit().await.unwrap();
+    });
+    assert!(matches!(refusal(confirmed), Error::NotFound));
+    setup.try_sign_in(&setup.ida.email, PASSWORD, None).await.unwrap();
 }
 
 #[tokio::test]

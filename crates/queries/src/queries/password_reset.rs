@@ -4,6 +4,7 @@
 pub struct ReplaceParams<T1: crate::BytesSql> {
     pub user_id: uuid::Uuid,
     pub id: uuid::Uuid,
+    pub only_in: Option<uuid::Uuid>,
     pub token_hash: T1,
     pub expires_at: chrono::DateTime<chrono::Utc>,
     pub now: chrono::DateTime<chrono::Utc>,
@@ -45,6 +46,11 @@ impl<'a> From<ResetBorrowed<'a>> for Reset {
             display_name: display_name.into(),
         }
     }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Taken {
+    pub user_id: uuid::Uuid,
+    pub only_in: Option<uuid::Uuid>,
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -156,10 +162,64 @@ where
         Ok(mapped)
     }
 }
+pub struct TakenQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Taken, tokio_postgres::Error>,
+    mapper: fn(Taken) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> TakenQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Taken) -> R) -> TakenQuery<'c, 'a, 's, C, R, N> {
+        TakenQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct ReplaceStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn replace() -> ReplaceStmt {
     ReplaceStmt(
-        "WITH ended AS (DELETE FROM postroom_management.password_resets WHERE user_id = $1 RETURNING id) INSERT INTO postroom_management.password_resets (id, user_id, token_hash, expires_at, created_at, updated_at, created_by, updated_by) VALUES ($2, $1, $3, $4, $5, $5, $6, $6) RETURNING id",
+        "WITH ended AS (DELETE FROM postroom_management.password_resets WHERE user_id = $1 RETURNING id) INSERT INTO postroom_management.password_resets (id, user_id, only_in, token_hash, expires_at, created_at, updated_at, created_by, updated_by) VALUES ($2, $1, $3, $4, $5, $6, $6, $7, $7) RETURNING id",
         None,
     )
 }
@@ -169,14 +229,15 @@ impl ReplaceStmt {
         client: &'c C,
         user_id: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
+        only_in: &'a Option<uuid::Uuid>,
         token_hash: &'a T1,
         expires_at: &'a chrono::DateTime<chrono::Utc>,
         now: &'a chrono::DateTime<chrono::Utc>,
         created_by: &'a Option<uuid::Uuid>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
         UuidUuidQuery {
             client,
-            params: [user_id, id, token_hash, expires_at, now, created_by],
+            params: [user_id, id, only_in, token_hash, expires_at, now, created_by],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -185,14 +246,15 @@ impl ReplaceStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
-    crate::client::async_::Params<'c, 'a, 's, ReplaceParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
+    crate::client::async_::Params<'c, 'a, 's, ReplaceParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>, C>
     for ReplaceStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ReplaceParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+    fn params(&'s self, client: &'c C, params: &'a ReplaceParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
         self.bind(
             client,
             &params.user_id,
             &params.id,
+            &params.only_in,
             &params.token_hash,
             &params.expires_at,
             &params.now,
@@ -242,7 +304,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct TakeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn take() -> TakeStmt {
     TakeStmt(
-        "UPDATE postroom_management.password_resets SET used_at = $1, updated_at = $1 WHERE id = $2 AND token_hash = $3 AND used_at IS NULL AND expires_at > $1 RETURNING user_id",
+        "UPDATE postroom_management.password_resets SET used_at = $1, updated_at = $1 WHERE id = $2 AND token_hash = $3 AND used_at IS NULL AND expires_at > $1 RETURNING user_id, only_in",
         None,
     )
 }
@@ -253,22 +315,23 @@ impl TakeStmt {
         now: &'a chrono::DateTime<chrono::Utc>,
         id: &'a uuid::Uuid,
         token_hash: &'a T1,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
-        UuidUuidQuery {
+    ) -> TakenQuery<'c, 'a, 's, C, Taken, 3> {
+        TakenQuery {
             client,
             params: [now, id, token_hash],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<Taken, tokio_postgres::Error> {
+                Ok(Taken { user_id: row.try_get(0)?, only_in: row.try_get(1)? })
+            },
+            mapper: |it| Taken::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
-    crate::client::async_::Params<'c, 'a, 's, TakeParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
-    for TakeStmt
+    crate::client::async_::Params<'c, 'a, 's, TakeParams<T1>, TakenQuery<'c, 'a, 's, C, Taken, 3>, C> for TakeStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a TakeParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+    fn params(&'s self, client: &'c C, params: &'a TakeParams<T1>) -> TakenQuery<'c, 'a, 's, C, Taken, 3> {
         self.bind(client, &params.now, &params.id, &params.token_hash)
     }
 }
