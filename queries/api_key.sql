@@ -1,8 +1,8 @@
 -- Keys for programs; each is a session as well, which is what ends it. Tenant rows: run by TenantTx.
 
 --! insert_session
-INSERT INTO sessions (tenant_id, id, user_id, kind, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at)
-VALUES (:tenant_id, :id, :user_id, 'api-key', '', '', :now, :expires_at, :expires_at, :now, :now) RETURNING id;
+INSERT INTO sessions (tenant_id, id, user_id, kind, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at)
+VALUES (:tenant_id, :id, :user_id, 'api-key', '', '', :now, :expires_at, :expires_at, :second_factor, :now, :now) RETURNING id;
 
 --: ApiKey(last_used_at?)
 
@@ -16,7 +16,8 @@ RETURNING id, name, scopes, created_at, last_used_at, :expires_at::timestamptz A
 --! find_live : Live
 -- Only keys stand in the WHERE, and whether it is over in the result; the transactions that follow check the session again.
 SELECT k.user_id, k.secret_hash, k.scopes, k.last_used_at, m.role,
-    (s.revoked_at IS NULL AND s.expires_at > :now AND m.is_active AND t.is_active) AS is_live
+    (s.revoked_at IS NULL AND s.expires_at > :now AND m.is_active AND t.is_active
+        AND (s.second_factor OR NOT t.second_factor_required)) AS is_live
 FROM api_keys k
 JOIN sessions s ON s.tenant_id = k.tenant_id AND s.id = k.id
 JOIN members m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id

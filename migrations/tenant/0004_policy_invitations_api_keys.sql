@@ -13,7 +13,8 @@ ALTER TABLE tenant_settings
 ALTER TABLE sessions
     ADD COLUMN kind text NOT NULL DEFAULT 'interactive'
         CONSTRAINT sessions_kind_check CHECK (kind IN ('interactive', 'api-key')),
-    -- Whether a second factor was given when it was opened.
+    -- Whether a second factor was given when it was opened, or has been confirmed in it. Of a key: when the session that made
+    -- it was opened.
     ADD COLUMN second_factor boolean NOT NULL DEFAULT false;
 
 CREATE TABLE api_keys (

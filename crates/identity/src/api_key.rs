@@ -50,7 +50,8 @@ pub struct Created {
     pub key: String,
 }
 
-/// Makes a key for the member who asks, with no more rights than the member's role has now.
+/// Makes a key for the member who asks, with no more rights than the member's role has now. Made in a session without a
+/// second factor, it does not work while the tenant requires one.
 pub async fn create(identity: &Identity, tx: &TenantTx, claims: &Claims, new: &NewApiKey) -> Result<Created, Error> {
     let days = new.expires_in_days.unwrap_or(DEFAULT_DAYS);
     if !DAYS.contains(&days) {
@@ -62,6 +63,7 @@ pub async fn create(identity: &Identity, tx: &TenantTx, claims: &Claims, new: &N
     if records.find_for_update(claims.session, now).await?.is_none() {
         return Err(Error::SessionOver);
     }
+    let made_in = records.start_of(claims.session).await?.ok_or(Error::SessionOver)?;
     let scopes = scopes_within(admitted.role, &new.scopes)?;
     let tenant = tx.tenant();
     if api_key::count_live_of_user().bind(tx, &tenant.0, &user.0, &now).one().await? >= MAX_KEYS {
@@ -70,7 +72,8 @@ pub async fn create(identity: &Identity, tx: &TenantTx, claims: &Claims, new: &N
     let id = identity.context.uuid();
     let ticket = Ticket::issue(&*identity.context.entropy, Some(tenant), id);
     let expires_at = now + TimeDelta::days(days);
-    api_key::insert_session().bind(tx, &tenant.0, &id, &user.0, &now, &expires_at).one().await?;
+    let query = api_key::insert_session();
+    query.bind(tx, &tenant.0, &id, &user.0, &now, &expires_at, &made_in.second_factor).one().await?;
     let (name, hash, text) = (new.name.as_str(), ticket.hash(), scopes.as_text());
     let query = api_key::insert();
     let row = query.bind(tx, &tenant.0, &id, &user.0, &name, &&hash[..], &text, &now, &expires_at).one().await?;

@@ -20,7 +20,7 @@ const MAX_SECONDS: std::ops::RangeInclusive<i32> = 3_600..=90 * 86_400;
 /// A tenant's policy as it is in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Whoever has no second factor can do nothing but enrol one.
+    /// Whoever has no second factor can do nothing but enrol one, and API keys that were made without one do not work.
     pub second_factor_required: bool,
     /// How long an unused session lasts; none leaves it at the installation's time.
     pub session_idle: Option<TimeDelta>,

@@ -8,8 +8,12 @@ use crate::{Bus, SystemOnce, SystemTx, TenantOnce, TenantTx};
 
 /// Raises unless the session, its member and its tenant are as the access token says. Only keys stand in the WHERE: with
 /// `expires_at` there, PostgreSQL may prefer the index on it, and walk through all of a tenant's sessions.
+///
+/// An API key that was made without a second factor is nothing where one is required. A session that somebody signed in to
+/// stands, because in it they set one up; its token confines it to that.
 const MEMBER_CHECK: &str = "SELECT CASE WHEN (\
      SELECT s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > $4 AND m.is_active AND m.role = $3 AND t.is_active \
+     AND (s.second_factor OR s.kind <> 'api-key' OR NOT t.second_factor_required) \
      FROM sessions s \
      JOIN members m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id \
      JOIN tenant_settings t ON t.tenant_id = s.tenant_id \

@@ -1,9 +1,9 @@
 //! API keys: what they may do, and what ends them.
 use chrono::TimeDelta;
 use postroom_identity::api_key::{self, Created, NewApiKey};
-use postroom_identity::{Claims, Error, Permission, Scopes, member, session, sign_in, user};
+use postroom_identity::{Claims, Error, Permission, Scopes, member, policy, second_factor, session, sign_in, user};
 use postroom_store::{SystemActor, TenantActor};
-use postroom_testkit::{PASSWORD, Person, device, name};
+use postroom_testkit::{Authenticator, PASSWORD, Person, device, name};
 use postroom_types::{MemberRole, PageRequest, SessionId};
 
 use crate::support::{Setup, is_over, refusal};
@@ -196,6 +196,30 @@ async fn the_owner_changing_the_password_leaves_keys_alone_and_whoever_takes_the
         assert!(!setup.works(key).await);
     }
     assert!(setup.works(&bystander).await);
+}
+
+#[tokio::test]
+async fn a_key_made_without_a_second_factor_does_not_outlive_the_demand_for_one() {
+    let setup = Setup::new().await;
+    let without = setup.key(&setup.ida, &[]).await;
+    let session = setup.claims(&setup.signed_in().await);
+    let begun = second_factor::enrol(&setup.identity, &session, PASSWORD).await.unwrap();
+    let code = Authenticator::of(&begun.secret).code(setup.identity.context.now(), 0);
+    second_factor::confirm(&setup.identity, &session, &code).await.unwrap();
+    let with = setup.try_key(&session, &[], None).await.unwrap();
+    assert!(setup.works(&without).await && setup.works(&with).await, "nobody demands one yet");
+    let (claimed, other) = (setup.claimed(&without.key).await.unwrap(), setup.claimed(&with.key).await.unwrap());
+    let require = async |required| {
+        setup.change_policy(policy::Changes { second_factor_required: Some(required), ..Default::default() }).await;
+    };
+    require(true).await;
+    assert_eq!(setup.claimed(&without.key).await, None);
+    assert!(!setup.is_let_in(&claimed).await, "not even what was claimed a moment before");
+    assert!(setup.works(&with).await && setup.is_let_in(&other).await);
+    // Whoever signed in may still set one up.
+    assert!(setup.is_let_in(&session).await);
+    require(false).await;
+    assert!(setup.works(&without).await, "as before the demand");
 }
 
 #[tokio::test]

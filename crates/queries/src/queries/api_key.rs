@@ -7,6 +7,7 @@ pub struct InsertSessionParams {
     pub user_id: uuid::Uuid,
     pub now: chrono::DateTime<chrono::Utc>,
     pub expires_at: chrono::DateTime<chrono::Utc>,
+    pub second_factor: bool,
 }
 #[derive(Debug)]
 pub struct InsertParams<T1: crate::StringSql, T2: crate::BytesSql, T3: crate::StringSql> {
@@ -326,7 +327,7 @@ where
 pub struct InsertSessionStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_session() -> InsertSessionStmt {
     InsertSessionStmt(
-        "INSERT INTO sessions (tenant_id, id, user_id, kind, user_agent, address, last_used_at, expires_at, ends_at, created_at, updated_at) VALUES ($1, $2, $3, 'api-key', '', '', $4, $5, $5, $4, $4) RETURNING id",
+        "INSERT INTO sessions (tenant_id, id, user_id, kind, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at) VALUES ($1, $2, $3, 'api-key', '', '', $4, $5, $5, $6, $4, $4) RETURNING id",
         None,
     )
 }
@@ -339,10 +340,11 @@ impl InsertSessionStmt {
         user_id: &'a uuid::Uuid,
         now: &'a chrono::DateTime<chrono::Utc>,
         expires_at: &'a chrono::DateTime<chrono::Utc>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        second_factor: &'a bool,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, id, user_id, now, expires_at],
+            params: [tenant_id, id, user_id, now, expires_at, second_factor],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -351,11 +353,19 @@ impl InsertSessionStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, InsertSessionParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, InsertSessionParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
     for InsertSessionStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a InsertSessionParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(client, &params.tenant_id, &params.id, &params.user_id, &params.now, &params.expires_at)
+    fn params(&'s self, client: &'c C, params: &'a InsertSessionParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.tenant_id,
+            &params.id,
+            &params.user_id,
+            &params.now,
+            &params.expires_at,
+            &params.second_factor,
+        )
     }
 }
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -418,7 +428,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::BytesSql, T3
 pub struct FindLiveStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find_live() -> FindLiveStmt {
     FindLiveStmt(
-        "SELECT k.user_id, k.secret_hash, k.scopes, k.last_used_at, m.role, (s.revoked_at IS NULL AND s.expires_at > $1 AND m.is_active AND t.is_active) AS is_live FROM api_keys k JOIN sessions s ON s.tenant_id = k.tenant_id AND s.id = k.id JOIN members m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id JOIN tenant_settings t ON t.tenant_id = s.tenant_id WHERE k.tenant_id = $2 AND k.id = $3",
+        "SELECT k.user_id, k.secret_hash, k.scopes, k.last_used_at, m.role, (s.revoked_at IS NULL AND s.expires_at > $1 AND m.is_active AND t.is_active AND (s.second_factor OR NOT t.second_factor_required)) AS is_live FROM api_keys k JOIN sessions s ON s.tenant_id = k.tenant_id AND s.id = k.id JOIN members m ON m.tenant_id = s.tenant_id AND m.user_id = s.user_id JOIN tenant_settings t ON t.tenant_id = s.tenant_id WHERE k.tenant_id = $2 AND k.id = $3",
         None,
     )
 }
