@@ -4,14 +4,14 @@ use postroom_types::{Entropy, TenantId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// What an API key or a one-time link carries: where its row stands, and 256 secret bits of which the database knows only
-/// the SHA-256.
+/// What a refresh token, an API key or a one-time link carries: where its row stands, and 256 secret bits of which the
+/// database knows only the SHA-256.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Ticket {
     /// The tenant, or none for management rows.
     pub(crate) tenant: Option<TenantId>,
     pub(crate) id: Uuid,
-    secret: [u8; 32],
+    pub(crate) secret: [u8; 32],
 }
 
 impl Ticket {
