@@ -33,7 +33,8 @@ pub(crate) struct Standing {
 }
 
 impl Attempt {
-    /// By the name as it was typed, or looked up, and the address that it came from.
+    /// By the person's e-mail address, or, where there is no such person, the name as it was typed; and the address that it
+    /// came from.
     pub(crate) fn new(identity: &Identity, name: &str, address: &str) -> Self {
         let name = data_encoding::HEXLOWER.encode(&identity.keys.login_name(name)[..16]);
         let address = address.parse().ok().map(|address| format!("address:{}", network_of(address)));

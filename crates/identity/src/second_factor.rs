@@ -51,7 +51,7 @@ pub(crate) async fn is_confirmed(identity: &Identity, user: UserId) -> Result<bo
 
 /// Begins, or begins again, with a fresh secret. It is not asked for before a first code has confirmed it.
 pub async fn enrol(identity: &Identity, claims: &Claims, password: &str) -> Result<Enrolment, Error> {
-    let user = with_password(identity, claims, password).await?;
+    let user = user::prove_password(identity, claims, "password", password).await?;
     let secret = Secret::generate(&*identity.context.entropy);
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let sealed = envelope::seal(identity, &tx, &location(claims.user), secret.as_bytes()).await?;
@@ -94,7 +94,7 @@ pub async fn confirm(identity: &Identity, claims: &Claims, code: &str) -> Result
 
 /// Takes the second factor away, unless a tenant of the person requires it.
 pub async fn remove(identity: &Identity, claims: &Claims, password: &str, proof: &Proof<'_>) -> Result<(), Error> {
-    let user = with_password(identity, claims, password).await?;
+    let user = user::prove_password(identity, claims, "password", password).await?;
     if is_required(identity, claims.user).await? {
         return Err(Error::Conflict("An organisation of yours requires a second factor."));
     }
@@ -112,7 +112,7 @@ pub async fn renew_recovery_codes(
     password: &str,
     totp_code: &str,
 ) -> Result<Vec<String>, Error> {
-    let user = with_password(identity, claims, password).await?;
+    let user = user::prove_password(identity, claims, "password", password).await?;
     prove_again(identity, claims, &user, &Proof::Totp(totp_code)).await?;
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let codes = give_recovery_codes(identity, &tx, claims.user).await?;
@@ -126,18 +126,6 @@ fn location(user: UserId) -> Location {
     Location { table: "users", column: "totp_secret", row: user.0 }
 }
 
-/// The person, whose password this is.
-async fn with_password(identity: &Identity, claims: &Claims, password: &str) -> Result<User, Error> {
-    sign_in::require_session(identity, claims).await?;
-    let user = user::find(identity, claims.user).await?.ok_or(Error::SessionOver)?;
-    let right = identity.hasher.verify(password, user.password_hash.as_deref()).await?;
-    if right {
-        return Ok(user);
-    }
-    sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password").await?;
-    Err(Error::invalid("password", "is not your password"))
-}
-
 /// Checks a code of somebody who is signed in; wrong ones count as they do at sign-in.
 async fn prove_again(identity: &Identity, claims: &Claims, user: &User, proof: &Proof<'_>) -> Result<(), Error> {
     let attempt = Attempt::new(identity, &user.email, &identity.context.origin.address);
@@ -146,8 +134,11 @@ async fn prove_again(identity: &Identity, claims: &Claims, user: &User, proof: &
         Ok(true) => Ok(()),
         Ok(false) => Err(NONE),
         Err(Error::WrongCode) => {
-            attempt.failed(identity).await?;
+            let blocks = attempt.failed(identity).await?;
             sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "failed_mfa").await?;
+            if blocks {
+                sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "locked_out").await?;
+            }
             let field = match proof {
                 Proof::Totp(_) => "code",
                 Proof::Recovery(_) => "recoveryCode",

@@ -51,7 +51,9 @@ pub async fn login(identity: &Identity, login: &Login<'_>, device: &Device) -> R
         }
         None => None,
     };
-    let attempt = Attempt::new(identity, name.as_deref().unwrap_or(login.name), &device.address);
+    // Handle and address of one person count together.
+    let tried = user.as_ref().map(|user| user.email.as_str()).or(name.as_deref()).unwrap_or(login.name);
+    let attempt = Attempt::new(identity, tried, &device.address);
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let right = identity.hasher.verify(login.password, stored).await?;
     let failures = attempt.check(identity).await?;

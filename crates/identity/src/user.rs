@@ -12,8 +12,8 @@ use serde_json::json;
 pub use postroom_store::queries::user::User;
 
 pub(crate) use self::grant::{Grantor, ensure, give_back, insert};
-pub(crate) use self::password::issue_password;
 pub use self::password::{change_password, issue_password_by_email};
+pub(crate) use self::password::{issue_password, prove_password};
 use crate::operator::keep_an_operator_besides;
 use crate::session::Ending;
 use crate::{Claims, Error, Identity, second_factor, session, sign_in};

@@ -4,7 +4,8 @@ use postroom_store::{SystemActor, TenantActor};
 use postroom_types::{EmailAddress, MemberId, UserId};
 use serde_json::json;
 
-use super::{belongs_only_to, end_all_sessions, end_sign_ins, find, record_own};
+use super::{User, belongs_only_to, end_all_sessions, end_sign_ins, find, record_own};
+use crate::lockout::Attempt;
 use crate::{Claims, Error, Identity, password, session, sign_in};
 
 /// Changes the password and ends every session that the person signed in to, everywhere; API keys stay. What the caller
@@ -16,12 +17,7 @@ pub async fn change_password(
     new: &str,
     device: &session::Device,
 ) -> Result<sign_in::SignedIn, Error> {
-    sign_in::require_session(identity, claims).await?;
-    let user = find(identity, claims.user).await?.ok_or(Error::SessionOver)?;
-    if !identity.hasher.verify(current, user.password_hash.as_deref()).await? {
-        sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password").await?;
-        return Err(Error::invalid("currentPassword", "is not the current password"));
-    }
+    let user = prove_password(identity, claims, "currentPassword", current).await?;
     if current == new {
         return Err(Error::invalid("newPassword", "must differ from the current password"));
     }
@@ -50,6 +46,31 @@ pub async fn change_password(
         return Err(Error::SessionOver);
     }
     Ok(signed_in)
+}
+
+/// The person who is signed in, if this is their password. Wrong ones, in `field`, count as they do at sign-in, and whoever
+/// has failed too often there or here waits: a stolen access token must not be worth unlimited guesses. The right one
+/// takes no failures back, because those of the second factor are among them; the next sign-in does.
+pub(crate) async fn prove_password(
+    identity: &Identity,
+    claims: &Claims,
+    field: &'static str,
+    password: &str,
+) -> Result<User, Error> {
+    sign_in::require_session(identity, claims).await?;
+    let user = find(identity, claims.user).await?.ok_or(Error::SessionOver)?;
+    let attempt = Attempt::new(identity, &user.email, &identity.context.origin.address);
+    let right = identity.hasher.verify(password, user.password_hash.as_deref()).await?;
+    attempt.check(identity).await?;
+    if right {
+        return Ok(user);
+    }
+    let blocks = attempt.failed(identity).await?;
+    sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password").await?;
+    if blocks {
+        sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "locked_out").await?;
+    }
+    Err(Error::invalid(field, "is not your password"))
 }
 
 /// Gives anybody a new first password, on the operator's own word.

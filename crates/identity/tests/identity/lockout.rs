@@ -2,9 +2,10 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use postroom_identity::second_factor::Proof;
 use postroom_identity::session::Device;
 use postroom_identity::sign_in::{self, Login};
-use postroom_identity::{Error, lockout};
+use postroom_identity::{Error, lockout, second_factor, user};
 use postroom_testkit::{PASSWORD, device};
 
 use crate::support::{Setup, refusal};
@@ -51,6 +52,50 @@ async fn ten_failures_lock_a_name_whether_it_is_known_or_not() {
         )
         .await;
     assert_eq!(locked, 3, "once for each name");
+}
+
+#[tokio::test]
+async fn handle_and_address_of_one_person_count_together() {
+    let setup = Setup::new().await;
+    for attempt in 0..10 {
+        let name = if attempt % 2 == 0 { "ida" } else { "IDA@acme.example" };
+        assert_eq!(setup.locked(&format!("192.0.2.{attempt}"), name, "wrong").await, None, "{attempt}");
+    }
+    for name in ["ida", "ida@acme.example"] {
+        assert_eq!(setup.locked("192.0.2.99", name, PASSWORD).await, Some(30), "{name}");
+    }
+    // Names that nobody has have nothing to do with each other.
+    for attempt in 0..10 {
+        let name = if attempt % 2 == 0 { "nobody" } else { "nobody@acme.example" };
+        assert_eq!(setup.locked(&format!("198.51.100.{attempt}"), name, "wrong").await, None, "{attempt}");
+    }
+    assert_eq!(setup.locked("198.51.100.99", "nobody", "wrong").await, None);
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_guesses_no_longer_than_at_sign_in() {
+    let setup = Setup::new().await;
+    let claims = setup.claims(&setup.signed_in().await);
+    let (identity, wrong, new) = (&setup.identity, "wrong", "marble otter violin canyon");
+    for attempt in 0..9 {
+        let error = match attempt % 4 {
+            0 => refusal(user::change_password(identity, &claims, wrong, new, &device()).await),
+            1 => refusal(second_factor::enrol(identity, &claims, wrong).await),
+            2 => refusal(second_factor::remove(identity, &claims, wrong, &Proof::Totp("000000")).await),
+            _ => refusal(second_factor::renew_recovery_codes(identity, &claims, wrong, "000000").await),
+        };
+        assert!(matches!(error, Error::Invalid { .. }), "{attempt}: {error:?}");
+    }
+    // A right one gives no further guesses.
+    second_factor::enrol(identity, &claims, PASSWORD).await.unwrap();
+    assert_eq!(setup.locked("192.0.2.1", "ida", wrong).await, None, "the tenth");
+    let locked = |error: Error| matches!(error, Error::TooManyAttempts { retry_after_seconds: 30 });
+    assert!(locked(refusal(user::change_password(identity, &claims, PASSWORD, new, &device()).await)));
+    assert!(locked(refusal(second_factor::enrol(identity, &claims, PASSWORD).await)));
+    assert_eq!(setup.locked("192.0.2.1", "ida", PASSWORD).await, Some(30), "at sign-in as well");
+    assert!(setup.is_let_in(&claims).await, "the session itself stays");
+    setup.clock.advance(TimeDelta::seconds(30));
+    user::change_password(identity, &claims, PASSWORD, new, &device()).await.unwrap();
 }
 
 #[tokio::test]
