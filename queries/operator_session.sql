@@ -4,7 +4,7 @@
 
 --! insert
 INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at)
-VALUES (:id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :second_factor, :now, :now) RETURNING id;
+VALUES (:id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :second_factor, :created_at, :now) RETURNING id;
 
 --: Start()
 

@@ -5,7 +5,7 @@
 
 --! insert
 INSERT INTO sessions (tenant_id, id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at)
-VALUES (:tenant_id, :id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :second_factor, :now, :now) RETURNING id;
+VALUES (:tenant_id, :id, :user_id, :user_agent, :address, :now, :expires_at, :ends_at, :second_factor, :created_at, :now) RETURNING id;
 
 --: Start()
 

@@ -3,7 +3,7 @@
 --: Failures(blocked_until?)
 
 --! find : Failures
-SELECT subject, blocked_until FROM postroom_management.sign_in_failures WHERE subject = any(:subjects);
+SELECT subject, blocked_until, updated_at FROM postroom_management.sign_in_failures WHERE subject = any(:subjects);
 
 --! count : Failures
 -- A count is forgotten a while after it began, or, once it blocks, a while after its last block. From the limit on each
@@ -18,7 +18,13 @@ ON CONFLICT (subject) DO UPDATE SET
         ELSE excluded.updated_at + least(:longest_seconds, :first_seconds * 2 ^ least(f.failures + 1 - :limit, 20)) * interval '1 second'
     END,
     updated_at = excluded.updated_at
-RETURNING subject, blocked_until;
+RETURNING subject, blocked_until, updated_at;
+
+--! set_back : Failures
+-- After the clock was set back: as if what was counted since had been counted now, so that a block lasts as long as it was to.
+UPDATE postroom_management.sign_in_failures
+SET blocked_until = :now::timestamptz + (blocked_until - updated_at), first_failed_at = least(first_failed_at, :now), updated_at = :now
+WHERE subject = :subject AND updated_at > :now RETURNING subject, blocked_until, updated_at;
 
 --! clear
 DELETE FROM postroom_management.sign_in_failures WHERE subject = :subject RETURNING id;

@@ -26,10 +26,12 @@ ON CONFLICT DO NOTHING
 RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version;
 
 --! set_password (expected_hash?)
--- However a password is set, links that were made to set another one are worth nothing any more.
+-- However a password is set, links that were made to set another one are worth nothing any more. Sessions end as in
+-- `end_sessions`.
 WITH changed AS (
     UPDATE postroom_management.users
-    SET password_hash = :password_hash, must_change_password = :must_change, sessions_valid_from = :now, version = version + 1, updated_at = :now
+    SET password_hash = :password_hash, must_change_password = :must_change,
+        sessions_valid_from = greatest(:now, sessions_valid_from + interval '1 microsecond'), version = version + 1, updated_at = :now
     WHERE id = :id AND (:expected_hash::text IS NULL OR password_hash = :expected_hash) RETURNING id),
 ended AS (
     DELETE FROM postroom_management.password_resets r USING changed
@@ -47,7 +49,9 @@ WHERE id = :id AND (:expected_version::integer IS NULL OR version = :expected_ve
 RETURNING id, email, handle, display_name, password_hash, must_change_password, status, theme, language, time_zone, last_sign_in_at, sessions_valid_from, version;
 
 --! end_sessions
-UPDATE postroom_management.users SET sessions_valid_from = :now WHERE id = :id RETURNING id;
+-- It only grows, even when the clock was set back: a session that was opened before is over, whatever the clock said then.
+UPDATE postroom_management.users SET sessions_valid_from = greatest(:now, sessions_valid_from + interval '1 microsecond')
+WHERE id = :id RETURNING id;
 
 --! set_preferences (expected_version?)
 UPDATE postroom_management.users SET theme = :theme, language = :language, time_zone = :time_zone, version = version + 1, updated_at = :now

@@ -72,7 +72,7 @@ pub(crate) async fn enter(
 ) -> Result<SignedIn, Error> {
     let known = user::find(identity, user).await?.ok_or(Error::WrongCredentials)?;
     let (must_change_password, second_factor) = (known.must_change_password, proof.second_factor());
-    let facts = Facts { must_change_password, second_factor, event: "login" };
+    let facts = Facts { must_change_password, second_factor, valid_from: known.sessions_valid_from, event: "login" };
     let signed_in = sign_in::enter(identity, user, Some(tenant), device, facts).await?;
     let signed_in = signed_in.ok_or(Error::NoPlace("You are not an active member there."))?;
     let once = identity.store.system_once(SystemActor::System).await?;

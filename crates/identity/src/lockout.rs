@@ -47,7 +47,13 @@ impl Attempt {
         let now = identity.context.now();
         let subjects: Vec<&str> = self.subjects().collect();
         let once = identity.store.system_once(SystemActor::System).await?;
-        let rows = sign_in_failure::find().bind(&once, &subjects).all().await?;
+        let mut rows = sign_in_failure::find().bind(&once, &subjects).all().await?;
+        drop(once);
+        for row in rows.iter_mut().filter(|row| row.updated_at > now) {
+            let once = identity.store.system_once(SystemActor::System).await?;
+            sign_in_failure::set_back().bind(&once, &now, &row.subject).opt().await?;
+            row.blocked_until = row.blocked_until.map(|until| now + (until - row.updated_at));
+        }
         let blocked = rows.iter().filter_map(|row| row.blocked_until).max().filter(|until| *until > now);
         match blocked {
             Some(until) => {

@@ -70,13 +70,15 @@ pub fn in_operator_area(tx: &SystemTx) -> Operator<'_> {
     Operator::new(tx)
 }
 
-/// Opens a session, unless the person may not act in this area.
+/// Opens a session, unless the person may not act in this area. It counts as opened at `not_before` where the clock has been
+/// set back before that: the moment from which on the person's sessions count.
 pub async fn open(
     identity: &Identity,
     records: &impl Records,
     user: UserId,
     device: &Device,
     second_factor: bool,
+    not_before: Timestamp,
 ) -> Result<Option<Opened>, Error> {
     let Some(admitted) = records.lock_active_role(user).await? else { return Ok(None) };
     let now = identity.context.now();
@@ -84,8 +86,8 @@ pub async fn open(
     let lifetimes = admitted.lifetimes(&identity.lifetimes);
     let ends_at = now + lifetimes.session;
     let expires_at = ends_at.min(now + lifetimes.refresh);
-    let times = Times { now, expires_at, ends_at };
-    records.insert(session, user, device, times, second_factor).await?;
+    let start = Start { user, created_at: now.max(not_before), second_factor };
+    records.insert(session, start, device, Times { now, expires_at, ends_at }).await?;
     let secret = postroom_types::random(&*identity.context.entropy);
     let refresh_token = RefreshToken { tenant: records.tenant(), session, secret };
     records.insert_refresh_token(identity.context.uuid(), session, &refresh_token.hash(), now).await?;
@@ -94,7 +96,7 @@ pub async fn open(
         user,
         role: admitted.role,
         refresh_token,
-        created_at: now,
+        created_at: start.created_at,
         expires_at,
         access_lifetime: lifetimes.access,
         second_factor_required: admitted.second_factor_required,

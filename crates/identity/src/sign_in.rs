@@ -3,7 +3,7 @@
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{member, operator, user};
 use postroom_store::{SystemActor, TenantActor};
-use postroom_types::{EmailAddress, Handle, Slug, TenantId, UserId};
+use postroom_types::{EmailAddress, Handle, Slug, TenantId, Timestamp, UserId};
 
 use crate::lockout::Attempt;
 use crate::second_factor::{self, Proof};
@@ -36,6 +36,8 @@ pub(crate) struct Facts {
     pub(crate) must_change_password: bool,
     /// A second factor was given.
     pub(crate) second_factor: bool,
+    /// Sessions of the person that were opened before this are over.
+    pub(crate) valid_from: Timestamp,
     /// Recorded in the trail of the area, with the session.
     pub(crate) event: &'static str,
 }
@@ -74,7 +76,8 @@ pub async fn login(identity: &Identity, login: &Login<'_>, device: &Device) -> R
         }
         other => other?,
     };
-    let facts = Facts { must_change_password: user.must_change_password, second_factor, event: "login" };
+    let (must_change_password, valid_from) = (user.must_change_password, user.sessions_valid_from);
+    let facts = Facts { must_change_password, second_factor, valid_from, event: "login" };
     let signed_in = enter_somewhere(identity, id, login.tenant, device, facts).await?;
     // A password that was changed while this one was verified has ended every session but the one just opened.
     let once = identity.store.system_once(SystemActor::System).await?;
@@ -145,6 +148,7 @@ pub async fn switch(
     let facts = Facts {
         must_change_password: claims.must_change_password,
         second_factor: started.second_factor,
+        valid_from: started.created_at,
         event: "tenant_switched",
     };
     let signed_in = enter(identity, claims.user, target, device, facts).await?.ok_or(NOT_THERE)?;
@@ -197,7 +201,8 @@ pub(crate) async fn enter(
     let opened = match tenant {
         Some(tenant) => {
             let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-            let opened = session::open(identity, &session::in_tenant(&tx), user, device, facts.second_factor).await?;
+            let records = session::in_tenant(&tx);
+            let opened = session::open(identity, &records, user, device, facts.second_factor, facts.valid_from).await?;
             if let Some(opened) = &opened {
                 tx.record(&identity.context, opened_entry(opened)).await?;
                 member::note_sign_in().bind(&tx, &identity.context.now(), &tenant.0, &user.0).opt().await?;
@@ -208,7 +213,7 @@ pub(crate) async fn enter(
         None => {
             let tx = identity.store.system_tx(SystemActor::System).await?;
             let records = session::in_operator_area(&tx);
-            let opened = session::open(identity, &records, user, device, facts.second_factor).await?;
+            let opened = session::open(identity, &records, user, device, facts.second_factor, facts.valid_from).await?;
             if let Some(opened) = &opened {
                 tx.record(&identity.context, opened_entry(opened)).await?;
             }

@@ -21,8 +21,10 @@ pub struct SessionRow {
 }
 
 /// Who opened a session, and when.
+#[derive(Clone, Copy)]
 pub struct Start {
     pub user: UserId,
+    /// Not before the moment from which on the person's sessions count, even when the clock was set back.
     pub created_at: Timestamp,
     /// Whether a second factor was given, or has been confirmed since.
     pub second_factor: bool,
@@ -89,10 +91,9 @@ pub trait Records: Sync {
     fn insert(
         &self,
         id: SessionId,
-        user: UserId,
+        start: Start,
         device: &Device,
         times: Times,
-        second_factor: bool,
     ) -> impl Future<Output = Result<(), Error>> + Send;
     /// The second factor has been confirmed in this session.
     fn note_second_factor(&self, id: SessionId, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
@@ -141,14 +142,15 @@ macro_rules! statements {
         async fn insert(
             &self,
             id: SessionId,
-            user: UserId,
+            start: Start,
             device: &Device,
             times: Times,
-            second_factor: bool,
         ) -> Result<(), Error> {
             let (user_agent, address) = (&device.user_agent, &device.address);
+            let Times { now, expires_at, ends_at } = times;
+            let Start { user, created_at, second_factor } = start;
             $queries::insert()
-                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &times.now, &times.expires_at, &times.ends_at, &second_factor)
+                .bind(self.tx, $(&self.$tenant_id,)? &id.0, &user.0, user_agent, address, &now, &expires_at, &ends_at, &second_factor, &created_at)
                 .one()
                 .await?;
             Ok(())

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{User, belongs_only_to, end_all_sessions, end_sign_ins, find, record_own};
 use crate::lockout::Attempt;
+use crate::sign_in::Facts;
 use crate::{Claims, Error, Identity, password, session, sign_in};
 
 /// Changes the password and ends every session that the person signed in to, everywhere; API keys stay. What the caller
@@ -35,8 +36,9 @@ pub async fn change_password(
     tx.commit().await?;
     let started = sign_in::started(identity, claims).await?;
     end_sign_ins(identity, claims.user).await?;
-    let facts =
-        sign_in::Facts { must_change_password: false, second_factor: started.second_factor, event: "session_renewed" };
+    let valid_from = find(identity, claims.user).await?.ok_or(Error::SessionOver)?.sessions_valid_from;
+    let second_factor = started.second_factor;
+    let facts = Facts { must_change_password: false, second_factor, valid_from, event: "session_renewed" };
     let signed_in = sign_in::enter(identity, claims.user, claims.tenant, device, facts).await?;
     let signed_in = signed_in.ok_or(Error::SessionOver)?;
     // Somebody else may have reset the password since, and ended every session but the one just opened.

@@ -123,6 +123,31 @@ async fn each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_set_back_locks_nobody_longer() {
+    let setup = Setup::new().await;
+    let name = &setup.ida.email;
+    for _ in 0..10 {
+        setup.locked("192.0.2.1", name, "wrong").await;
+    }
+    setup.clock.advance(TimeDelta::hours(-1));
+    assert_eq!(setup.locked("192.0.2.2", name, PASSWORD).await, Some(30));
+    setup.clock.advance(TimeDelta::seconds(29));
+    assert_eq!(setup.locked("192.0.2.2", name, PASSWORD).await, Some(1));
+    setup.clock.advance(TimeDelta::seconds(1));
+    // Failures go on counting, and are forgotten when they would have been.
+    assert_eq!(setup.locked("192.0.2.2", name, "wrong").await, None);
+    assert_eq!(setup.locked("192.0.2.2", name, PASSWORD).await, Some(60));
+    setup.clock.advance(TimeDelta::days(-1));
+    assert_eq!(setup.locked("192.0.2.2", name, PASSWORD).await, Some(60));
+    setup.clock.advance(TimeDelta::seconds(60 + 900));
+    for attempt in 0..9 {
+        assert_eq!(setup.locked("192.0.2.2", name, "wrong").await, None, "{attempt}");
+    }
+    setup.clock.advance(TimeDelta::hours(-1));
+    assert_eq!(setup.locked("192.0.2.2", name, PASSWORD).await, None);
+}
+
+#[tokio::test]
 async fn old_failures_are_forgotten() {
     let setup = Setup::new().await;
     for _ in 0..3 {

@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use postroom_identity::Role;
 use postroom_identity::session::{self, RefreshToken};
 use postroom_identity::{sign_in, user};
-use postroom_testkit::device;
+use postroom_testkit::{PASSWORD, device};
 use postroom_types::{MemberRole, OperatorRole};
 
 use crate::support::{Setup, is_over, refusal};
@@ -209,7 +209,7 @@ async fn ending_every_session_is_noted_before_anything_can_fail() {
     let setup = Setup::new().await;
     let sessions_end = async || -> bool {
         let now = setup.identity.context.now().to_rfc3339();
-        let sql = "SELECT sessions_valid_from = '$now' FROM postroom_management.users WHERE handle = 'ida'";
+        let sql = "SELECT sessions_valid_from >= '$now' FROM postroom_management.users WHERE handle = 'ida'";
         setup.ask(&sql.replace("$now", &now)).await
     };
     let olga = setup.operator("olga", OperatorRole::Operator).await;
@@ -258,4 +258,35 @@ async fn sessions_are_listed_and_ended_by_their_owner_only() {
     assert!(setup.is_let_in(&setup.claims(&first)).await);
     assert!(!setup.is_let_in(&setup.claims(&second)).await);
     assert!(setup.is_let_in(&setup.claims(&admins)).await);
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_throws_nobody_out() {
+    let setup = Setup::new().await;
+    let globex = setup.tenant("globex").await;
+    setup.member(&globex, &setup.ida.email, MemberRole::User).await;
+    setup.clock.advance(TimeDelta::hours(2));
+    let claims = setup.claims(&setup.signed_in().await);
+    let new = "marble otter violin canyon";
+    let changed = user::change_password(&setup.identity, &claims, PASSWORD, new, &device()).await.unwrap();
+    setup.clock.advance(TimeDelta::hours(-1));
+    let afterwards = setup.try_sign_in(&setup.ida.email, new, Some(&setup.acme.slug)).await.unwrap();
+    let third = setup.try_sign_in(&setup.ida.email, new, Some(&setup.acme.slug)).await.unwrap();
+    let switched =
+        sign_in::switch(&setup.identity, &setup.claims(&third), Some(&globex.slug), &device()).await.unwrap();
+    let mut sessions = vec![changed, afterwards, switched];
+    for _ in 0..3 {
+        setup.clock.advance(TimeDelta::minutes(15));
+        for session in &mut sessions {
+            *session = setup.refresh(session).await.unwrap();
+        }
+    }
+    // Signing out everywhere ends all of them, even those in a tenant that could not be reached, and those opened later stay.
+    user::logout_all(&setup.identity, &setup.claims(&sessions[0])).await.unwrap();
+    setup.run("UPDATE postroom.sessions SET revoked_at = NULL").await;
+    for session in &sessions {
+        assert!(is_over(&refusal(setup.refresh(session).await)));
+    }
+    let last = setup.try_sign_in(&setup.ida.email, new, None).await.unwrap();
+    setup.refresh(&last).await.unwrap();
 }

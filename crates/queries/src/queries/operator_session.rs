@@ -10,6 +10,7 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub expires_at: chrono::DateTime<chrono::Utc>,
     pub ends_at: chrono::DateTime<chrono::Utc>,
     pub second_factor: bool,
+    pub created_at: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct FindForUpdateParams {
@@ -345,7 +346,7 @@ where
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $5, $5) RETURNING id",
+        "INSERT INTO postroom_management.operator_sessions (id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $5) RETURNING id",
         None,
     )
 }
@@ -361,10 +362,11 @@ impl InsertStmt {
         expires_at: &'a chrono::DateTime<chrono::Utc>,
         ends_at: &'a chrono::DateTime<chrono::Utc>,
         second_factor: &'a bool,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
+        created_at: &'a chrono::DateTime<chrono::Utc>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 9> {
         UuidUuidQuery {
             client,
-            params: [id, user_id, user_agent, address, now, expires_at, ends_at, second_factor],
+            params: [id, user_id, user_agent, address, now, expires_at, ends_at, second_factor, created_at],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -373,14 +375,14 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>, C>
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 9>, C>
     for InsertStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a InsertParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 9> {
         self.bind(
             client,
             &params.id,
@@ -391,6 +393,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.expires_at,
             &params.ends_at,
             &params.second_factor,
+            &params.created_at,
         )
     }
 }

@@ -11,6 +11,7 @@ pub struct InsertParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub expires_at: chrono::DateTime<chrono::Utc>,
     pub ends_at: chrono::DateTime<chrono::Utc>,
     pub second_factor: bool,
+    pub created_at: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct StartOfParams {
@@ -366,7 +367,7 @@ where
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO sessions (tenant_id, id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $6, $6) RETURNING id",
+        "INSERT INTO sessions (tenant_id, id, user_id, user_agent, address, last_used_at, expires_at, ends_at, second_factor, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $6) RETURNING id",
         None,
     )
 }
@@ -383,10 +384,11 @@ impl InsertStmt {
         expires_at: &'a chrono::DateTime<chrono::Utc>,
         ends_at: &'a chrono::DateTime<chrono::Utc>,
         second_factor: &'a bool,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 9> {
+        created_at: &'a chrono::DateTime<chrono::Utc>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 10> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, id, user_id, user_agent, address, now, expires_at, ends_at, second_factor],
+            params: [tenant_id, id, user_id, user_agent, address, now, expires_at, ends_at, second_factor, created_at],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -395,14 +397,14 @@ impl InsertStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 9>, C>
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 10>, C>
     for InsertStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a InsertParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 9> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 10> {
         self.bind(
             client,
             &params.tenant_id,
@@ -414,6 +416,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.expires_at,
             &params.ends_at,
             &params.second_factor,
+            &params.created_at,
         )
     }
 }

@@ -10,18 +10,25 @@ pub struct CountParams<T1: crate::StringSql> {
     pub longest_seconds: f64,
     pub first_seconds: f64,
 }
+#[derive(Debug)]
+pub struct SetBackParams<T1: crate::StringSql> {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub subject: T1,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Failures {
     pub subject: String,
     pub blocked_until: Option<chrono::DateTime<chrono::Utc>>,
+    pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 pub struct FailuresBorrowed<'a> {
     pub subject: &'a str,
     pub blocked_until: Option<chrono::DateTime<chrono::Utc>>,
+    pub updated_at: chrono::DateTime<chrono::Utc>,
 }
 impl<'a> From<FailuresBorrowed<'a>> for Failures {
-    fn from(FailuresBorrowed { subject, blocked_until }: FailuresBorrowed<'a>) -> Self {
-        Self { subject: subject.into(), blocked_until }
+    fn from(FailuresBorrowed { subject, blocked_until, updated_at }: FailuresBorrowed<'a>) -> Self {
+        Self { subject: subject.into(), blocked_until, updated_at }
     }
 }
 use crate::client::async_::GenericClient;
@@ -136,7 +143,10 @@ where
 }
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
-    FindStmt("SELECT subject, blocked_until FROM postroom_management.sign_in_failures WHERE subject = any($1)", None)
+    FindStmt(
+        "SELECT subject, blocked_until, updated_at FROM postroom_management.sign_in_failures WHERE subject = any($1)",
+        None,
+    )
 }
 impl FindStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>(
@@ -150,7 +160,11 @@ impl FindStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<FailuresBorrowed, tokio_postgres::Error> {
-                Ok(FailuresBorrowed { subject: row.try_get(0)?, blocked_until: row.try_get(1)? })
+                Ok(FailuresBorrowed {
+                    subject: row.try_get(0)?,
+                    blocked_until: row.try_get(1)?,
+                    updated_at: row.try_get(2)?,
+                })
             },
             mapper: |it| Failures::from(it),
         }
@@ -159,7 +173,7 @@ impl FindStmt {
 pub struct CountStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn count() -> CountStmt {
     CountStmt(
-        "INSERT INTO postroom_management.sign_in_failures AS f (id, subject, failures, first_failed_at, created_at, updated_at) VALUES ($1, $2, 1, $3, $3, $3) ON CONFLICT (subject) DO UPDATE SET failures = CASE WHEN coalesce(f.blocked_until, f.first_failed_at) <= $4 THEN 1 ELSE f.failures + 1 END, first_failed_at = CASE WHEN coalesce(f.blocked_until, f.first_failed_at) <= $4 THEN excluded.first_failed_at ELSE f.first_failed_at END, blocked_until = CASE WHEN coalesce(f.blocked_until, f.first_failed_at) <= $4 OR f.failures + 1 < $5 THEN NULL ELSE excluded.updated_at + least($6, $7 * 2 ^ least(f.failures + 1 - $5, 20)) * interval '1 second' END, updated_at = excluded.updated_at RETURNING subject, blocked_until",
+        "INSERT INTO postroom_management.sign_in_failures AS f (id, subject, failures, first_failed_at, created_at, updated_at) VALUES ($1, $2, 1, $3, $3, $3) ON CONFLICT (subject) DO UPDATE SET failures = CASE WHEN coalesce(f.blocked_until, f.first_failed_at) <= $4 THEN 1 ELSE f.failures + 1 END, first_failed_at = CASE WHEN coalesce(f.blocked_until, f.first_failed_at) <= $4 THEN excluded.first_failed_at ELSE f.first_failed_at END, blocked_until = CASE WHEN coalesce(f.blocked_until, f.first_failed_at) <= $4 OR f.failures + 1 < $5 THEN NULL ELSE excluded.updated_at + least($6, $7 * 2 ^ least(f.failures + 1 - $5, 20)) * interval '1 second' END, updated_at = excluded.updated_at RETURNING subject, blocked_until, updated_at",
         None,
     )
 }
@@ -181,7 +195,11 @@ impl CountStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<FailuresBorrowed, tokio_postgres::Error> {
-                Ok(FailuresBorrowed { subject: row.try_get(0)?, blocked_until: row.try_get(1)? })
+                Ok(FailuresBorrowed {
+                    subject: row.try_get(0)?,
+                    blocked_until: row.try_get(1)?,
+                    updated_at: row.try_get(2)?,
+                })
             },
             mapper: |it| Failures::from(it),
         }
@@ -202,6 +220,44 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
             &params.longest_seconds,
             &params.first_seconds,
         )
+    }
+}
+pub struct SetBackStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn set_back() -> SetBackStmt {
+    SetBackStmt(
+        "UPDATE postroom_management.sign_in_failures SET blocked_until = $1::timestamptz + (blocked_until - updated_at), first_failed_at = least(first_failed_at, $1), updated_at = $1 WHERE subject = $2 AND updated_at > $1 RETURNING subject, blocked_until, updated_at",
+        None,
+    )
+}
+impl SetBackStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        subject: &'a T1,
+    ) -> FailuresQuery<'c, 'a, 's, C, Failures, 2> {
+        FailuresQuery {
+            client,
+            params: [now, subject],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<FailuresBorrowed, tokio_postgres::Error> {
+                Ok(FailuresBorrowed {
+                    subject: row.try_get(0)?,
+                    blocked_until: row.try_get(1)?,
+                    updated_at: row.try_get(2)?,
+                })
+            },
+            mapper: |it| Failures::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, SetBackParams<T1>, FailuresQuery<'c, 'a, 's, C, Failures, 2>, C>
+    for SetBackStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a SetBackParams<T1>) -> FailuresQuery<'c, 'a, 's, C, Failures, 2> {
+        self.bind(client, &params.now, &params.subject)
     }
 }
 pub struct ClearStmt(&'static str, Option<tokio_postgres::Statement>);

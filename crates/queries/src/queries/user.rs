@@ -539,7 +539,7 @@ impl<
 pub struct SetPasswordStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_password() -> SetPasswordStmt {
     SetPasswordStmt(
-        "WITH changed AS ( UPDATE postroom_management.users SET password_hash = $1, must_change_password = $2, sessions_valid_from = $3, version = version + 1, updated_at = $3 WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) RETURNING id), ended AS ( DELETE FROM postroom_management.password_resets r USING changed WHERE r.user_id = changed.id AND r.used_at IS NULL RETURNING r.id) SELECT id FROM changed",
+        "WITH changed AS ( UPDATE postroom_management.users SET password_hash = $1, must_change_password = $2, sessions_valid_from = greatest($3, sessions_valid_from + interval '1 microsecond'), version = version + 1, updated_at = $3 WHERE id = $4 AND ($5::text IS NULL OR password_hash = $5) RETURNING id), ended AS ( DELETE FROM postroom_management.password_resets r USING changed WHERE r.user_id = changed.id AND r.used_at IS NULL RETURNING r.id) SELECT id FROM changed",
         None,
     )
 }
@@ -663,7 +663,10 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 }
 pub struct EndSessionsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn end_sessions() -> EndSessionsStmt {
-    EndSessionsStmt("UPDATE postroom_management.users SET sessions_valid_from = $1 WHERE id = $2 RETURNING id", None)
+    EndSessionsStmt(
+        "UPDATE postroom_management.users SET sessions_valid_from = greatest($1, sessions_valid_from + interval '1 microsecond') WHERE id = $2 RETURNING id",
+        None,
+    )
 }
 impl EndSessionsStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
