@@ -30,7 +30,7 @@ impl Proof {
 }
 
 /// Makes the person a member, in the tenant's transaction, while the directory is told in one of its own: a crash between the
-/// two leaves a person without a member, for whom this can be repeated. `taken` is said when the address is another person's.
+/// two leaves a person without a member, for whom this can be repeated with what they prove then. `taken` is said when the address is another person's.
 pub(crate) async fn admit(
     identity: &Identity,
     tx: &TenantTx,
