@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Json;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use postroom_http::{App, Extra, InTenant, Path, Problem, Settings, needs};
-use postroom_identity::{Context, Hasher, Identity, Keys, Lifetimes, PolicyCache};
+use postroom_identity::{Background, Context, Hasher, Identity, Keys, Lifetimes, PolicyCache};
 use postroom_types::{SystemClock, SystemEntropy};
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -80,6 +80,7 @@ pub(crate) fn identity(database_url: &str, hashes_at_once: usize) -> Result<Iden
         lifetimes: Lifetimes::default(),
         policies: PolicyCache::default(),
         breaches: None,
+        background: Background::default(),
     })
 }
 

@@ -98,6 +98,7 @@ impl App {
             metrics::gauge!("postroom_pool_connections", "pool" => pool, "state" => "idle").set(status.idle as f64);
             metrics::gauge!("postroom_pool_waiting", "pool" => pool).set(status.waiting as f64);
         }
+        metrics::counter!("postroom_password_hashes_total").absolute(self.0.identity.hasher.hashed());
         (self.0.metrics)()
     }
 

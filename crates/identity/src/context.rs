@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use postroom_store::{Context, Store};
 
-use crate::{BreachCheck, Hasher, Keys, PolicyCache};
+use crate::{Background, BreachCheck, Hasher, Keys, PolicyCache};
 
 /// How long tokens and sessions live.
 #[derive(Clone, Copy, Debug)]
@@ -31,4 +31,6 @@ pub struct Identity {
     pub policies: PolicyCache,
     /// Asked about new passwords; none where no service is set.
     pub breaches: Option<BreachCheck>,
+    /// Does what no answer waits for.
+    pub background: Background,
 }

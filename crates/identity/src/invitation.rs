@@ -294,8 +294,8 @@ async fn prove(
                 Ok(Proof::Proven { user: id, hash, second_factor })
             }
             Err(Error::WrongCode) => {
-                attempt.failed(identity).await?;
-                sign_in::record_refusal(identity, Some(id), Some(tenant), "failed_mfa").await?;
+                let blocks = attempt.failed(identity).await?;
+                sign_in::record_refusal(identity, Some(id), Some(tenant), "failed_mfa", blocks).await?;
                 Err(Error::WrongCode)
             }
             Err(error) => Err(error),

@@ -9,6 +9,7 @@ mod access_token;
 mod admission;
 pub mod api_key;
 pub mod audit;
+mod background;
 mod breach;
 pub mod changes;
 pub mod clean_up;
@@ -38,6 +39,7 @@ mod totp;
 pub mod user;
 
 pub use access_token::{AccessToken, Claims, TokenError};
+pub use background::Background;
 pub use breach::BreachCheck;
 pub use context::{Identity, Lifetimes};
 pub use error::Error;

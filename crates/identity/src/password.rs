@@ -1,6 +1,7 @@
 //! Passwords: the rules for new ones, hashing with bounded memory, and generated first ones.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -91,6 +92,7 @@ pub struct Hasher {
     argon2: Argon2<'static>,
     /// Verified for unknown users, so that they take the same time.
     nobody: Arc<str>,
+    hashed: Arc<AtomicU64>,
 }
 
 impl Hasher {
@@ -100,7 +102,12 @@ impl Hasher {
         let params = Params::new(19 * 1024, 2, 1, None).expect("within limits");
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody: PasswordHash = argon2.hash_password_with_salt(b"nobody", &[0; 16]).expect("hashes");
-        Self { places: Arc::new(Semaphore::new(at_once)), argon2, nobody: nobody.to_string().into() }
+        Self {
+            places: Arc::new(Semaphore::new(at_once)),
+            argon2,
+            nobody: nobody.to_string().into(),
+            hashed: Arc::default(),
+        }
     }
 
     /// The PHC string of a password, with a fresh salt.
@@ -132,7 +139,13 @@ impl Hasher {
         Ok(right && exists)
     }
 
+    /// How many passwords were hashed or verified so far.
+    pub fn hashed(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| Error::Busy)?;
         let work = tokio::task::spawn_blocking(move || {
             let _place = place;

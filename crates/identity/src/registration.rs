@@ -81,8 +81,8 @@ async fn prove(identity: &Identity, tenant: TenantId, new: &Registrant, device: 
             Ok(Proof::Proven { user: id, hash, second_factor: false })
         }
         None => {
-            attempt.failed(identity).await?;
-            sign_in::record_refusal(identity, Some(id), Some(tenant), "login_failed").await?;
+            let blocks = attempt.failed(identity).await?;
+            sign_in::record_refusal(identity, Some(id), Some(tenant), "login_failed", blocks).await?;
             Err(TAKEN)
         }
     }

@@ -135,10 +135,7 @@ async fn prove_again(identity: &Identity, claims: &Claims, user: &User, proof: &
         Ok(false) => Err(NONE),
         Err(Error::WrongCode) => {
             let blocks = attempt.failed(identity).await?;
-            sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "failed_mfa").await?;
-            if blocks {
-                sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "locked_out").await?;
-            }
+            sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "failed_mfa", blocks).await?;
             let field = match proof {
                 Proof::Totp(_) => "code",
                 Proof::Recovery(_) => "recoveryCode",

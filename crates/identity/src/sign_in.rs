@@ -1,10 +1,14 @@
 //! Signing in, staying signed in, and signing out.
 
+mod refusal;
+
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{member, operator, user};
 use postroom_store::{SystemActor, TenantActor};
 use postroom_types::{EmailAddress, Handle, Slug, TenantId, Timestamp, UserId};
 
+pub(crate) use self::refusal::record_refusal;
+use self::refusal::refuse;
 use crate::lockout::Attempt;
 use crate::second_factor::{self, Proof};
 use crate::session::{self, Device, Opened, Records, RefreshToken, Refreshed, Start};
@@ -42,17 +46,15 @@ pub(crate) struct Facts {
     pub(crate) event: &'static str,
 }
 
-/// Signs a person in. Unknown people take the same time and get the same answer as wrong passwords, and so do those who have
-/// failed too often: the password is verified in any case.
+/// Signs a person in. Unknown people get the same answer as wrong passwords, after the same statements and one hash, and so do
+/// those who have failed too often: the password is verified in any case. What is done for known people only, no refusal
+/// waits for.
 pub async fn login(identity: &Identity, login: &Login<'_>, device: &Device) -> Result<SignedIn, Error> {
     let name = normal_login(login.name);
-    let user = match &name {
-        Some(name) => {
-            let once = identity.store.system_once(SystemActor::System).await?;
-            user::find_by_login().bind(&once, name).opt().await?
-        }
-        None => None,
-    };
+    let once = identity.store.system_once(SystemActor::System).await?;
+    // Nobody has the empty name.
+    let user = user::find_by_login().bind(&once, &name.as_deref().unwrap_or_default()).opt().await?;
+    drop(once);
     // Handle and address of one person count together.
     let tried = user.as_ref().map(|user| user.email.as_str()).or(name.as_deref()).unwrap_or(login.name);
     let attempt = Attempt::new(identity, tried, &device.address);
@@ -65,7 +67,7 @@ pub async fn login(identity: &Identity, login: &Login<'_>, device: &Device) -> R
         return Err(Error::WrongCredentials);
     };
     if user.status != "active" {
-        record_refusal(identity, known, None, "login_failed").await?;
+        record_refusal(identity, known, None, "login_failed", false).await?;
         return Err(Error::NoPlace("This account is suspended. Ask your administrator."));
     }
     let id = UserId(user.id);
@@ -328,50 +330,6 @@ fn claims_of(opened: &Opened, must_change_password: bool) -> Claims {
 /// Whether the tenant requires what the session was opened without.
 fn lacks_factor(opened: &Opened) -> bool {
     opened.second_factor_required && !opened.second_factor
-}
-
-/// Counts and records a failure. Known and unknown people take the same statements.
-async fn refuse(
-    identity: &Identity,
-    attempt: &Attempt,
-    user: Option<UserId>,
-    tenant: Option<&Slug>,
-    event: &'static str,
-) -> Result<(), Error> {
-    let blocks = attempt.failed(identity).await?;
-    let tx = identity.store.system_tx(SystemActor::System).await?;
-    let places = places(&tx, user.unwrap_or(UserId(uuid::Uuid::nil()))).await?;
-    tx.commit().await?;
-    let place = match (tenant, &places[..]) {
-        (Some(slug), places) => places.iter().find(|place| place.slug == slug.as_str()),
-        (None, [only]) => Some(only),
-        (None, _) => None,
-    };
-    let tenant = place.map(|place| place.id);
-    record_refusal(identity, user, tenant, event).await?;
-    if blocks {
-        record_refusal(identity, user, tenant, "locked_out").await?;
-    }
-    Ok(())
-}
-
-/// Records what was refused, in the trail of the tenant when it is known, in a transaction of its own.
-pub(crate) async fn record_refusal(
-    identity: &Identity,
-    user: Option<UserId>,
-    tenant: Option<TenantId>,
-    event: &'static str,
-) -> Result<(), Error> {
-    let entry = Entry::refused(event);
-    let entry = user.map_or(entry.clone(), |user| entry.by(user).on("user", user.0));
-    if let Some(tenant) = tenant {
-        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-        tx.record(&identity.context, entry).await?;
-        return Ok(tx.commit().await?);
-    }
-    let tx = identity.store.system_tx(SystemActor::System).await?;
-    tx.record(&identity.context, entry).await?;
-    Ok(tx.commit().await?)
 }
 
 /// The address or handle as users are found by it; none if it can be neither.

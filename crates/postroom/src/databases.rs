@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use postroom_cluster::{Cluster, DataDir, DirLock, Settings};
-use postroom_identity::{BreachCheck, Context, Hasher, Identity, PolicyCache};
+use postroom_identity::{Background, BreachCheck, Context, Hasher, Identity, PolicyCache};
 use postroom_store::{Store, StoreConfig, migration_targets};
 use postroom_tenancy::tokio_postgres::Client;
 use postroom_tenancy::{connect_owner, migrate, roles};
@@ -117,7 +117,8 @@ impl Databases {
         let breaches = config.breach_check_url.as_deref().map(BreachCheck::new);
         let hasher = Hasher::new(config.hashes_at_once);
         let policies = PolicyCache::default();
-        Ok(Identity { store, context, keys, hasher, lifetimes: config.lifetimes, policies, breaches })
+        let (lifetimes, background) = (config.lifetimes, Background::default());
+        Ok(Identity { store, context, keys, hasher, lifetimes, policies, breaches, background })
     }
 
     /// The clock of what [`identity`](Self::identity) gives.

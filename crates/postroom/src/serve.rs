@@ -122,6 +122,9 @@ async fn serve(
     if let Some(worker) = worker {
         worker.await.map_err(|_| Failure::new("the worker broke"))??;
     }
+    if tokio::time::timeout(config.http.drain_limit, identity.background.settled()).await.is_err() {
+        tracing::warn!("some refused sign-ins could not be recorded in time");
+    }
     // Last, for what the last requests and jobs have recorded.
     drop(stop_sealing);
     let _ended = sealing.await;

@@ -5,7 +5,9 @@ use postroom_identity::session::Device;
 use postroom_identity::sign_in::{self, Login, SignedIn};
 use postroom_identity::tenant::{self, NewTenant};
 use postroom_identity::user::NewUser;
-use postroom_identity::{Claims, Context, Error, Hasher, Identity, Keys, Lifetimes, PolicyCache, member, operator};
+use postroom_identity::{
+    Background, Claims, Context, Error, Hasher, Identity, Keys, Lifetimes, PolicyCache, member, operator,
+};
 use postroom_store::{PoolLimits, SystemActor, TenantActor};
 use postroom_types::{
     EmailAddress, ManualClock, MemberId, MemberRole, Name, OperatorId, OperatorRole, SeededEntropy, Slug, TenantId,
@@ -70,7 +72,9 @@ impl World {
         let context = Context::new(clock.clone(), Arc::new(SeededEntropy::new(1)));
         let (keys, hasher) = (Keys::derive(&[7; 32]), Hasher::new(2));
         let (lifetimes, policies) = (Lifetimes::default(), PolicyCache::default());
-        World { identity: Identity { store, context, keys, hasher, lifetimes, policies, breaches: None }, clock }
+        let background = Background::default();
+        let identity = Identity { store, context, keys, hasher, lifetimes, policies, breaches: None, background };
+        World { identity, clock }
     }
 
     /// Makes a tenant with an administrator, `admin@<slug>.example`.

@@ -68,10 +68,7 @@ pub(crate) async fn prove_password(
         return Ok(user);
     }
     let blocks = attempt.failed(identity).await?;
-    sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password").await?;
-    if blocks {
-        sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "locked_out").await?;
-    }
+    sign_in::record_refusal(identity, Some(claims.user), claims.tenant, "wrong_password", blocks).await?;
     Err(Error::invalid(field, "is not your password"))
 }
 

@@ -39,6 +39,7 @@ async fn ten_failures_lock_a_name_whether_it_is_known_or_not() {
         assert_eq!(setup.locked(&address(99), name, PASSWORD).await, Some(30), "even with the right password");
     }
     setup.from("192.0.2.1", &setup.acme.admin.email, PASSWORD).await.unwrap();
+    setup.identity.background.settled().await;
     let subjects: String = setup.ask("SELECT string_agg(subject, ' ') FROM postroom_management.sign_in_failures").await;
     assert!(!subjects.contains("ida") && !subjects.contains("name"), "people type passwords there: {subjects}");
     let known: i64 = setup.ask("SELECT count(*) FROM postroom.audit_events WHERE event = 'login_failed'").await;

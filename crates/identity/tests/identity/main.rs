@@ -5,6 +5,7 @@ mod api_keys;
 mod audit;
 mod changes;
 mod envelope;
+mod equal_answers;
 mod idempotency;
 mod installation_key;
 mod invitations;

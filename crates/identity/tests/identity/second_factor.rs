@@ -39,6 +39,7 @@ impl Setup {
     }
 
     async fn events(&self, event: &str) -> i64 {
+        self.identity.background.settled().await;
         self.ask(&format!(
             "SELECT (SELECT count(*) FROM postroom.audit_events WHERE event = '{event}')
                   + (SELECT count(*) FROM postroom_management.audit_events WHERE event = '{event}')"

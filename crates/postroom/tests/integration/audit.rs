@@ -318,9 +318,15 @@ impl Walk<'_> {
         self.note_secrets(&answer.body);
         let request_id = answer.header("x-request-id").to_owned();
         self.requests.insert(request_id.clone());
-        let found = all(&self.trail, &format!("{}?event={event}", self.path)).await;
-        let entry = found.into_iter().find(|entry| entry["requestId"] == request_id.as_str());
-        let entry = entry.unwrap_or_else(|| panic!("{path} left no {event}"));
+        let (query, mut entry) = (format!("{}?event={event}", self.path), Value::Null);
+        // Refused sign-ins are recorded right after the answer.
+        wait_for(&format!("{path} to leave {event}"), async || {
+            let found = all(&self.trail, &query).await;
+            let found = found.into_iter().find(|entry| entry["requestId"] == request_id.as_str());
+            entry = found.unwrap_or_default();
+            !entry.is_null()
+        })
+        .await;
         assert_eq!((text(&entry["address"]), text(&entry["userAgent"])), (ADDRESS, USER_AGENT), "{entry}");
         assert_eq!(entry["succeeded"], status < 400, "{entry}");
         assert_eq!(entry["resourceType"].as_str(), noun, "{entry}");

@@ -5,7 +5,6 @@ mod dropped;
 mod faults;
 mod isolation;
 mod pool;
-mod proxy;
 mod round_trips;
 mod session_check;
 mod statements;

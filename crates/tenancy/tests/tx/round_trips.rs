@@ -1,10 +1,9 @@
 //! Opening costs no round trip: while every answer is held back, opening, check and statement have all been sent.
 use futures_util::TryStreamExt;
 use postroom_store::{GenericClient, PoolLimits, Store, StoreConfig, SystemActor};
-use postroom_testkit::{Database, TestTenant, World, wait_for};
+use postroom_testkit::{Database, Proxy, TestTenant, World, wait_for};
 use postroom_types::OperatorRole;
 
-use crate::proxy::Proxy;
 use crate::support::INSERT;
 
 struct Behind {

@@ -77,6 +77,9 @@ impl Run {
         }
         let answer = self.wire.send(&call).await;
         let leak = self.leak_in(who, operation, &answer, sent);
+        if operation == "login" && ["wrong-credentials", "wrong-code"].iter().any(|kind| answer.is_problem(kind)) {
+            self.rows.recorded(answer.header("x-request-id")).await;
+        }
         let after = self.rows.digests(&self.own_ids(who)).await;
         let mut tables = changed(&who.before, &after);
         let counted = reviewed::COUNTS_REFUSALS.iter().find(|(id, ..)| *id == operation);

@@ -4,6 +4,7 @@ use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
 
 use super::reviewed;
+use crate::wait_for;
 
 /// Append-only, and longer with every refusal: only what came since the last look is looked at.
 const TRAILS: [&str; 2] = ["postroom.audit_events", "postroom_management.audit_events"];
@@ -51,6 +52,16 @@ impl Rows {
             seen.store(end, Ordering::SeqCst);
         }
         rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    /// Waits for the entry of a request that is recorded right after the answer.
+    pub(super) async fn recorded(&self, request: &str) {
+        let [tenants, installation] = TRAILS.map(|trail| format!("SELECT FROM {trail} WHERE request_id::text = $1"));
+        let sql = format!("SELECT EXISTS ({tenants} UNION ALL {installation})");
+        wait_for(&format!("request {request} to be recorded"), async || {
+            self.client.query_one(&sql, &[&request]).await.expect("the trails").get(0)
+        })
+        .await;
     }
 
     /// The last entry of each trail.

@@ -92,6 +92,17 @@ impl Call {
 }
 
 impl Answer {
+    /// The value of a header; empty when there is none.
+    pub(super) fn header(&self, name: &str) -> &str {
+        let lines = self.headers.lines().filter_map(|line| line.split_once(": "));
+        lines.into_iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether it is a problem document of this kind.
+    pub(super) fn is_problem(&self, kind: &str) -> bool {
+        self.json["type"].as_str().is_some_and(|text| text.rsplit(':').next() == Some(kind))
+    }
+
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }

@@ -1,12 +1,13 @@
-//! Stands between a pool and PostgreSQL, reads what the client sends, and holds the answers back.
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use postroom_testkit::Database;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 
+use crate::Database;
+
+/// Stands between a pool and PostgreSQL, reads what the client sends, and can hold the answers back.
 pub struct Proxy {
     address: std::net::SocketAddr,
     sent: Arc<Mutex<Vec<String>>>,
@@ -14,41 +15,53 @@ pub struct Proxy {
 }
 
 impl Proxy {
+    /// Listens on a port of its own.
     pub async fn start(database: &Database) -> Proxy {
-        let config: tokio_postgres::Config = database.app_url().parse().unwrap();
+        let config: tokio_postgres::Config = database.app_url().parse().expect("a URL");
         let [tokio_postgres::config::Host::Unix(directory)] = config.get_hosts() else { panic!("a socket") };
         let socket: PathBuf = directory.join(".s.PGSQL.5432");
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let (answering, answers) = watch::channel(true);
-        let proxy = Proxy { address: listener.local_addr().unwrap(), sent: Arc::default(), answering };
+        let proxy = Proxy { address: listener.local_addr().expect("an address"), sent: Arc::default(), answering };
         let sent = proxy.sent.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let server = UnixStream::connect(&socket).await.unwrap();
+                let server = UnixStream::connect(&socket).await.expect("PostgreSQL");
                 tokio::spawn(relay(client, server, sent.clone(), answers.clone()));
             }
         });
         proxy
     }
 
+    /// Signs in as `postroom_app`, through it.
     pub fn url(&self, database: &Database) -> String {
         format!("postgresql://postroom_app@{}/{}", self.address, database.name())
     }
 
-    /// From now on nothing that PostgreSQL says gets through.
+    /// Forgets what was sent so far.
+    pub fn forget(&self) {
+        lock(&self.sent).clear();
+    }
+
+    /// From now on nothing that PostgreSQL says gets through. Forgets what was sent so far.
     pub fn hold_answers(&self) {
-        self.sent.lock().unwrap().clear();
+        self.forget();
         self.answering.send_replace(false);
     }
 
+    /// Lets through what was held back.
     pub fn release_answers(&self) {
         self.answering.send_replace(true);
     }
 
-    /// What clients have sent since the answers were held: the message's letter, and the text of simple queries.
+    /// What clients have sent since it was forgotten: the message's letter, and the text of simple queries.
     pub fn sent(&self) -> Vec<String> {
-        self.sent.lock().unwrap().clone()
+        lock(&self.sent).clone()
     }
+}
+
+fn lock(sent: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
+    sent.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 async fn relay(
@@ -78,7 +91,7 @@ async fn relay(
         loop {
             let letters = usize::from(!startup);
             let Some(length) = unread.get(letters..letters + 4) else { break };
-            let length = letters + u32::from_be_bytes(length.try_into().unwrap()) as usize;
+            let length = letters + u32::from_be_bytes(length.try_into().expect("four bytes")) as usize;
             if unread.len() < length {
                 break;
             }
@@ -86,7 +99,7 @@ async fn relay(
             if !startup {
                 let text = String::from_utf8_lossy(&message[5..]).trim_end_matches('\0').to_owned();
                 let letter = char::from(message[0]);
-                sent.lock().unwrap().push(if letter == 'Q' { format!("Q {text}") } else { letter.to_string() });
+                lock(&sent).push(if letter == 'Q' { format!("Q {text}") } else { letter.to_string() });
             }
             startup = false;
             if to_server.write_all(&message).await.is_err() {
