@@ -14,6 +14,7 @@ DELETE FROM postroom_management.operator_idempotency_keys WHERE created_at < :be
 DELETE FROM postroom_management.password_resets WHERE expires_at < :before OR used_at < :before RETURNING id;
 
 --! sign_in_failures
+-- None of them means anything any more: the longest block is a quarter of an hour.
 DELETE FROM postroom_management.sign_in_failures WHERE updated_at < :before RETURNING id;
 
 --! changes

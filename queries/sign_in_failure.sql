@@ -28,6 +28,3 @@ WHERE subject = :subject AND updated_at > :now RETURNING subject, blocked_until,
 
 --! clear
 DELETE FROM postroom_management.sign_in_failures WHERE subject = :subject RETURNING id;
-
---! purge
-DELETE FROM postroom_management.sign_in_failures WHERE updated_at < :before AND (blocked_until IS NULL OR blocked_until < :before) RETURNING id;

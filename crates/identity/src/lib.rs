@@ -20,7 +20,7 @@ pub mod idempotency;
 pub mod installation_key;
 pub mod invitation;
 mod keys;
-pub mod lockout;
+mod lockout;
 pub mod member;
 pub mod operation;
 pub mod operator;

@@ -102,15 +102,6 @@ impl Attempt {
     }
 }
 
-/// Forgets counts that mean nothing any more; tells how many.
-pub async fn purge(identity: &Identity) -> Result<usize, Error> {
-    let before = identity.context.now() - FORGOTTEN * 2;
-    let tx = identity.store.system_tx(SystemActor::System).await?;
-    let purged = sign_in_failure::purge().bind(&tx, &before).all().await?.len();
-    tx.commit().await?;
-    Ok(purged)
-}
-
 /// All of an IPv6 network of 64 bits is one caller.
 fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {

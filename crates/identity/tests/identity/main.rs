@@ -4,6 +4,7 @@
 mod api_keys;
 mod audit;
 mod changes;
+mod clean_up;
 mod envelope;
 mod equal_answers;
 mod idempotency;

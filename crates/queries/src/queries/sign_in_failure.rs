@@ -280,26 +280,3 @@ impl ClearStmt {
         }
     }
 }
-pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn purge() -> PurgeStmt {
-    PurgeStmt(
-        "DELETE FROM postroom_management.sign_in_failures WHERE updated_at < $1 AND (blocked_until IS NULL OR blocked_until < $1) RETURNING id",
-        None,
-    )
-}
-impl PurgeStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient>(
-        &'s self,
-        client: &'c C,
-        before: &'a chrono::DateTime<chrono::Utc>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 1> {
-        UuidUuidQuery {
-            client,
-            params: [before],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
-        }
-    }
-}
