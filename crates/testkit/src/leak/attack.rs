@@ -113,7 +113,9 @@ impl Run {
         let is_excused = |canary: &Canary| {
             // An address is sent whole; its canary is the local part.
             let was_sent = sent.iter().any(|text| text.contains(&canary.text));
-            let is_ours = viewer.side == Some(Side::B) && self.excused.contains(&canary.text);
+            // What the attacker has written into their own rows, they and operators see there.
+            let sees_ours = matches!(viewer.side, Some(Side::B | Side::Staff));
+            let is_ours = sees_ours && self.excused.contains(&canary.text);
             was_sent || is_ours || reviewed::may_be_in_trail(operation, &viewer, canary.side, &canary.field)
         };
         let leaked = |text: &str, viewer: &Viewer| {
