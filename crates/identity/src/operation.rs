@@ -30,6 +30,9 @@ pub struct TaskFilter {
     pub tenant: Option<TenantId>,
 }
 
+/// What may be with a task that is not done.
+const TASK_STATES: [&str; 5] = ["waiting", "scheduled", "running", "retrying", "dead"];
+
 /// All tasks in figures, the schedules, the workers.
 pub struct TaskSummary {
     pub counts: Vec<TaskCount>,
@@ -85,6 +88,14 @@ pub async fn task_summary(identity: &Identity, actor: SystemActor) -> Result<Tas
     let workers = installation_job::workers().bind(&tx).all().await?;
     tx.commit().await?;
     Ok(TaskSummary { counts, schedules, workers })
+}
+
+/// How many tasks there are in each state, every state named.
+pub async fn queue_depth(identity: &Identity) -> Result<Vec<(&'static str, i64)>, Error> {
+    let once = identity.store.system_once(SystemActor::System).await?;
+    let counts = installation_job::counts().bind(&once).all().await?;
+    let depth = |state: &'static str| counts.iter().find(|count| count.state == state).map_or(0, |count| count.jobs);
+    Ok(TASK_STATES.map(|state| (state, depth(state))).to_vec())
 }
 
 /// Lets a task run again at once, with all its attempts.

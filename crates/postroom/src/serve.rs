@@ -135,11 +135,17 @@ async fn serve(
     Ok(())
 }
 
-/// Says again and again that this process is there.
+/// Says again and again that this process is there, and how much there is to do.
 async fn show(identity: Identity, process: Process) {
     loop {
         if let Err(error) = operation::show_process(&identity, &process).await {
             tracing::debug!(%error, "this process could not be put on the list");
+        }
+        match operation::queue_depth(&identity).await {
+            Ok(depth) => depth
+                .into_iter()
+                .for_each(|(state, tasks)| metrics::gauge!("postroom_jobs", "state" => state).set(tasks as f64)),
+            Err(error) => tracing::debug!(%error, "the tasks could not be counted"),
         }
         tokio::time::sleep(PRESENCE).await;
     }

@@ -1,4 +1,6 @@
-use postroom_identity::Identity;
+use std::collections::BTreeMap;
+
+use postroom_identity::{Identity, operation};
 use postroom_store::{IsolationHealth, check_isolation, migration_targets};
 use postroom_tenancy::migrate;
 use serde_json::json;
@@ -12,13 +14,20 @@ use crate::failure::Failure;
 pub(crate) async fn run(config: &Config, json: Json) -> Result<(), Failure> {
     with_unchecked_identity(config, async |identity| {
         let health = examine(identity).await?;
+        let tasks = operation::queue_depth(identity).await?;
         let report = json!({
             "sealed": health.is_sealed(),
             "proof": health.proof,
             "crossings": health.crossings,
             "leakedContexts": health.leaked_contexts,
+            "tasks": tasks.iter().copied().collect::<BTreeMap<_, _>>(),
         });
-        answer(json, &report, || lines(&health))?;
+        answer(json, &report, || {
+            let depth: Vec<String> = tasks.iter().map(|(state, tasks)| format!("{tasks} {state}")).collect();
+            let mut lines = lines(&health);
+            lines.push(format!("tasks: {}", depth.join(", ")));
+            lines
+        })?;
         key::require_known(identity).await?;
         match health.is_sealed() {
             true => Ok(()),

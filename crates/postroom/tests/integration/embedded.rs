@@ -178,7 +178,8 @@ async fn commands_work_beside_a_running_server_and_bite_at_once() {
     let made = json_of(&command(&["operator", "create", "--email", "omar@operators.example", "--json"]));
     settle(&server, "omar@operators.example", text(&made["initialPassword"]), None).await;
     assert_eq!(json_of(&command(&["doctor", "--json"]))["sealed"], true);
-    assert!(succeeded(&command(&["doctor"])).contains("sealed"));
+    let told = succeeded(&command(&["doctor"]));
+    assert!(told.contains("sealed") && told.contains("tasks: ") && told.contains(" dead"), "{told}");
     assert!(succeeded(&command(&["init"])).contains("already set up"));
     assert_eq!(json_of(&command(&["migrate", "plan", "--json"])), json!([]));
     assert!(succeeded(&command(&["migrate", "up"])).contains("nothing to do"));

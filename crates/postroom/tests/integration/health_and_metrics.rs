@@ -60,6 +60,10 @@ async fn metrics_need_the_token_or_a_listener_of_their_own() {
         assert_eq!(raw_status(&metrics(&office.server, wrong)), 401, "{wrong}");
     }
     assert_eq!(raw_status(&metrics(&office.server, &bearer(office.operator.access_token()))), 401);
+    wait_for("the tasks are counted", async || {
+        metrics(&office.server, &bearer(TOKEN)).contains(r#"postroom_jobs{state="dead"} 0"#)
+    })
+    .await;
     let told = metrics(&office.server, &bearer(TOKEN));
     assert_eq!(raw_status(&told), 200, "{told}");
     for name in ["postroom_http_requests_total", "postroom_http_request_seconds", "postroom_pool_connections"] {
