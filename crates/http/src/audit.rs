@@ -90,7 +90,7 @@ pub(crate) struct AuditEvent {
     #[schema(example = "member")]
     resource_type: Option<String>,
     resource_id: Option<Uuid>,
-    /// Where it came from; empty for commands and background work.
+    /// Where it came from; empty for commands and background work, and in one's own activity for what others did.
     address: String,
     user_agent: String,
     /// As in the answer's `X-Request-Id`.
@@ -145,7 +145,11 @@ pub(crate) async fn list(
     let query = ListQuery { limit, cursor, ..ListQuery::default() };
     let request = query.request(&identity.keys, &name)?;
     let page = audit::list(identity, reader, &filter.parse(own)?, &request).await?;
-    Ok(query.answer(&identity.keys, &name, page.map(AuditEvent::from)))
+    let shown = page.map(|entry| match own {
+        Some(own) => AuditEvent::from(entry).shown_to(own),
+        None => entry.into(),
+    });
+    Ok(query.answer(&identity.keys, &name, shown))
 }
 
 /// The whole trail as CSV, newest first, read while it is sent. That it was taken out is recorded.
@@ -230,6 +234,17 @@ impl AuditFilter {
             to: *to,
             own,
         })
+    }
+}
+
+impl AuditEvent {
+    /// People see what others did to their account, and not from where: that is the others' own.
+    fn shown_to(mut self, person: UserId) -> Self {
+        if self.actor.as_ref().is_some_and(|actor| actor.id != person.0) {
+            self.address.clear();
+            self.user_agent.clear();
+        }
+        self
     }
 }
 

@@ -1228,7 +1228,7 @@ export interface components {
         /** @description Something that was done, or refused. */
         AuditEvent: {
             actor?: components["schemas"]["AuditPerson"] | null;
-            /** @description Where it came from; empty for commands and background work. */
+            /** @description Where it came from; empty for commands and background work, and in one's own activity for what others did. */
             address: string;
             /** @example member_added */
             event: string;
@@ -1660,7 +1660,7 @@ export interface components {
         List_AuditEvent: {
             items: {
                 actor?: components["schemas"]["AuditPerson"] | null;
-                /** @description Where it came from; empty for commands and background work. */
+                /** @description Where it came from; empty for commands and background work, and in one's own activity for what others did. */
                 address: string;
                 /** @example member_added */
                 event: string;

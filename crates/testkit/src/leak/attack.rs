@@ -116,7 +116,9 @@ impl Run {
             // What the attacker has written into their own rows, they and operators see there.
             let sees_ours = matches!(viewer.side, Some(Side::B | Side::Staff));
             let is_ours = sees_ours && self.excused.contains(&canary.text);
-            was_sent || is_ours || reviewed::may_be_in_trail(operation, &viewer, canary.side, &canary.field)
+            was_sent
+                || is_ours
+                || reviewed::may_be_in_trail(operation, &viewer, canary, self.is_of_administrator(canary))
         };
         let leaked = |text: &str, viewer: &Viewer| {
             let canary = self.stock.canaries.leaked(viewer, text, is_excused)?;
@@ -127,6 +129,10 @@ impl Run {
             return Some((kind, detail));
         }
         leaked(&answer.headers, &viewer).map(|detail| (Kind::CanaryInHeader, detail))
+    }
+
+    fn is_of_administrator(&self, canary: &Canary) -> bool {
+        self.people.values().any(|person| person.is_admin && canary.person.as_ref() == Some(&person.email))
     }
 
     /// Opens the session again that the call has ended, and keeps the password that it has changed.

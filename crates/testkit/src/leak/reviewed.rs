@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::callers::Person;
-use super::canary::{Class, Side, Viewer};
+use super::canary::{Canary, Class, Side, Viewer};
 
 /// Operations that nobody needs to be signed in for.
 pub(super) const PUBLIC: [(&str, &str); 6] = [
@@ -104,14 +104,21 @@ pub(super) const CLASSES: [(&str, &str, Class, &str); 11] = [
 ];
 
 /// What stands in an audit trail about people whom its readers would know nothing of otherwise: a tenant is told which
-/// operator did something to it, and from where; operators are told from where anybody used an account; people are told who
-/// did something to theirs.
-pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, side: Side, field: &str) -> bool {
-    let is_of_actor = field == "the user agent" || field == "an id of users";
+/// operator did something to it, and from where; operators are told from where anybody used an account; people are told which
+/// administrator or operator did something to theirs.
+pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary, is_of_administrator: bool) -> bool {
+    let is_of_actor = canary.field == "the user agent" || canary.field == "an id of users";
+    let is_of_staff = canary.side == Side::Staff;
     match operation {
-        "listOwnAuditEvents" => (side == Side::Staff || viewer.side == Some(side)) && field == "an id of users",
-        "listAuditEvents" | "exportAuditEvents" => side == Side::Staff && is_of_actor,
-        "listInstallationAuditEvents" | "exportInstallationAuditEvents" => is_of_actor,
+        "listOwnAuditEvents" => {
+            let is_ours = viewer.side == Some(canary.side) && is_of_administrator;
+            (is_of_staff || is_ours) && matches!(canary.class, Class::Directory | Class::Staff)
+        }
+        "listAuditEvents" | "exportAuditEvents" => is_of_staff && is_of_actor,
+        // The id of a session opens nothing.
+        "listInstallationAuditEvents" | "exportInstallationAuditEvents" => {
+            is_of_actor || canary.field == "an id of sessions"
+        }
         _ => false,
     }
 }
