@@ -118,7 +118,8 @@ impl Installation {
         let mut owner = connect_owner(&self.owner_url()).await?;
         roles::ensure_roles(&owner, None).await?;
         let mut targets = migration_targets();
-        let shared = targets.last_mut().ok_or("there is no target for tenants' rows")?;
+        let shared = targets.iter_mut().find(|target| target.name == "shared");
+        let shared = shared.ok_or("there is no target for tenants' rows")?;
         let version = shared.migrations.last().map_or(1, |last| last.version + 1);
         // Names are constants of the program everywhere else.
         let name = format!("{version:04}_bench_messages").leak();
