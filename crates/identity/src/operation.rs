@@ -138,7 +138,7 @@ pub async fn request_isolation_check(identity: &Identity, actor: SystemActor) ->
     Ok(tx.commit().await?)
 }
 
-/// Checks the isolation now, and keeps the report. A broken rule is logged, counted and recorded.
+/// Checks the isolation now, and keeps the report. A broken rule is logged and recorded.
 pub async fn check_and_report(identity: &Identity) -> Result<IsolationHealth, Error> {
     let health = check_isolation(&identity.store, identity.context.now()).await?;
     let (id, now) = (identity.context.uuid(), identity.context.now());

@@ -1,10 +1,10 @@
-use postroom_store::audit::{Entry, Trail};
-use postroom_store::{SystemActor, TenantActor};
+use postroom_store::SystemActor;
+use postroom_store::audit::Entry;
 use postroom_types::{Slug, TenantId, UserId};
 
 use crate::lockout::Attempt;
 use crate::user::places;
-use crate::{Error, Identity};
+use crate::{Error, Identity, access};
 
 /// Counts a failure, and has it recorded. Only the counting is waited for, which is the same for known and unknown people: a
 /// tenant that is busy makes its people wait, and would tell them from others.
@@ -35,33 +35,11 @@ pub(crate) async fn record_refusal(
     event: &'static str,
     blocks: bool,
 ) -> Result<(), Error> {
-    match tenant {
-        Some(tenant) => {
-            let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-            record_in(&tx, identity, user, event, blocks).await?;
-            Ok(tx.commit().await?)
-        }
-        None => {
-            let tx = identity.store.system_tx(SystemActor::System).await?;
-            record_in(&tx, identity, user, event, blocks).await?;
-            Ok(tx.commit().await?)
-        }
-    }
-}
-
-async fn record_in(
-    trail: &impl Trail,
-    identity: &Identity,
-    user: Option<UserId>,
-    event: &'static str,
-    blocks: bool,
-) -> Result<(), Error> {
-    for event in std::iter::once(event).chain(blocks.then_some("locked_out")) {
+    let entries = std::iter::once(event).chain(blocks.then_some("locked_out")).map(|event| {
         let entry = Entry::refused(event);
-        let entry = user.map_or(entry.clone(), |user| entry.by(user).on("user", user.0));
-        trail.record(&identity.context, entry).await?;
-    }
-    Ok(())
+        user.map_or(entry.clone(), |user| entry.by(user).on("user", user.0))
+    });
+    access::record(identity, tenant, entries.collect::<Vec<_>>()).await
 }
 
 /// Records a failure where the person wanted to go, or belongs; and what cannot be recorded there now, or belongs nowhere, in the

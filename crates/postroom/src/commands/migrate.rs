@@ -14,7 +14,7 @@ pub(crate) enum Command {
     Up(Json),
     /// Take migrations of one target back, with the rows in them
     Down {
-        /// `management` or `shared`
+        /// `management`, `shared` or `queue`
         #[arg(long)]
         target: String,
         /// The version to go back to; 0 takes everything away
@@ -52,7 +52,7 @@ async fn up(databases: &Databases, json: Json) -> Result<(), Failure> {
 async fn down(databases: &Databases, target: &str, to: i32, json: Json) -> Result<(), Failure> {
     let targets = migration_targets();
     let target = targets.iter().find(|known| known.name == target);
-    let target = target.ok_or_else(|| Failure::usage("--target must be management or shared"))?;
+    let target = target.ok_or_else(|| Failure::usage("--target must be management, shared or queue"))?;
     let mut owner = databases.owner().await?;
     let options = migrate::Options {
         notice: &|message| eprintln!("{message}"),
