@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use graphile_worker::tokio_postgres::TokioPostgresDatabase;
-use graphile_worker::{Database, DbExecutor, DbParams, WorkerOptions, WorkerRecoveryConfig};
+use graphile_worker::{Database, DbExecutor, DbParams, LocalQueueConfig, WorkerOptions, WorkerRecoveryConfig};
 use postroom_store::{Bus, jobs};
 use tokio::sync::watch;
 
@@ -14,6 +14,8 @@ const SCHEMA: &str = "postroom_queue";
 /// The mark of prompt jobs, and how many of them are under way at once.
 const PROMPT: &str = "prompt";
 const PROMPT_AT_ONCE: usize = 2;
+/// How long a job that was taken ahead of a free place waits for one, before other workers may have it again.
+const PREFETCHED_FOR: Duration = Duration::from_millis(500);
 /// How often listeners are told that jobs began or ended.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before a worker that lost its database is started again.
@@ -125,19 +127,21 @@ async fn once<S: Send + Sync + 'static>(
         .sweep_interval(settings.heartbeat)
         .sweep_threshold(settings.stale_after)
         .recovery_delay(Duration::ZERO);
-    let options = match takes {
-        Takes::Prompt => WorkerOptions::default().concurrency(PROMPT_AT_ONCE).add_accepted_flag(PROMPT),
-        Takes::Others => WorkerOptions::default()
-            .concurrency(settings.at_once)
-            .add_forbidden_flag(PROMPT)
-            .with_crons(registry.schedules.iter().cloned()),
+    let (at_once, options) = match takes {
+        Takes::Prompt => (PROMPT_AT_ONCE, WorkerOptions::default().add_accepted_flag(PROMPT)),
+        Takes::Others => (
+            settings.at_once,
+            WorkerOptions::default().add_forbidden_flag(PROMPT).with_crons(registry.schedules.iter().cloned()),
+        ),
     };
     let worker = options
+        .concurrency(at_once)
         .database(database)
         .schema(SCHEMA)
         .poll_interval(settings.poll)
         .worker_recovery(recovery)
         .listen_os_shutdown_signals(false)
+        .local_queue(LocalQueueConfig::default().with_size(at_once).with_ttl(PREFETCHED_FOR))
         .shutdown_grace_period(settings.grace)
         .shutdown_interrupted_job_retry_delay(Duration::ZERO)
         .shutdown_signal(async move {

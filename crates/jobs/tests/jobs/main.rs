@@ -186,6 +186,13 @@ async fn new_jobs_wake_a_worker_that_hardly_ever_looks() {
         field.put(tenant, &Job::new("effect")).await;
         wait_for("the effect", async || field.effects().await == effects).await;
     }
+    // Of a named queue one runs after the other; no new job comes to wake the worker for the next.
+    let tx = field.world.identity.store.tenant_tx(TenantActor::System { tenant }).await.expect("open");
+    for _ in 0..3 {
+        tx.enqueue(&Job::new("effect").queue("serial")).await.expect("put in");
+    }
+    tx.commit().await.expect("committed");
+    wait_for("the queue's effects", async || field.effects().await == 8).await;
     worker.stop().await;
 }
 

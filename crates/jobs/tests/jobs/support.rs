@@ -120,7 +120,7 @@ impl Field {
 
     /// How many jobs workers may take, or have taken.
     pub async fn released(&self) -> i64 {
-        self.count("SELECT count(*) FROM postroom_queue._private_jobs WHERE run_at < 'infinity'").await
+        self.count("SELECT count(*) FROM postroom_queue._private_jobs WHERE run_at IS NOT NULL").await
     }
 
     /// As if the time had come for everything that is put off.

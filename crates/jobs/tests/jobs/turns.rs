@@ -50,7 +50,11 @@ async fn jobs_that_fall_due_together_take_turns_like_others() {
     assert_eq!(field.released().await, AT_ONCE);
     let worker = field.worker(|registry| registry.tenant::<Effect>());
     wait_for("every effect", async || field.effects().await == 51).await;
-    assert_eq!(field.count("SELECT job FROM postroom.effects ORDER BY number DESC LIMIT 1").await, last);
+    // Those that have their turn together end in any order.
+    let after = format!(
+        "SELECT count(*) FROM postroom.effects WHERE number > (SELECT number FROM postroom.effects WHERE job = {last})"
+    );
+    assert!(field.count(&after).await < AT_ONCE);
     worker.stop().await;
 }
 
@@ -113,7 +117,7 @@ async fn what_both_sides_missed_gets_its_turn() {
     let field = Field::new().await;
     let tenant = field.tenant("acme").await;
     field.put(tenant, &Job::new("effect")).await;
-    let held = "UPDATE postroom_queue._private_jobs SET run_at = 'infinity', due_at = now()";
+    let held = "UPDATE postroom_queue._private_jobs SET run_at = NULL, due_at = now()";
     field.owner.batch_execute(held).await.unwrap();
     let worker = field.worker(|registry| registry.tenant::<Effect>());
     wait_for("the effect", async || field.effects().await == 1).await;
@@ -127,8 +131,7 @@ async fn a_clock_that_is_set_back_holds_nothing_up() {
     field.put_many(tenant, 10).await;
     // As if they had been put in before the clock was set back by an hour.
     let ahead = "UPDATE postroom_queue._private_jobs SET created_at = created_at + interval '1 hour', \
-                 run_at = CASE WHEN run_at < 'infinity' THEN run_at + interval '1 hour' ELSE run_at END, \
-                 due_at = due_at + interval '1 hour'";
+                 run_at = run_at + interval '1 hour', due_at = due_at + interval '1 hour'";
     field.owner.batch_execute(ahead).await.unwrap();
     let worker = field.worker(|registry| registry.tenant::<Effect>());
     wait_for("every effect", async || field.effects().await == 10).await;
