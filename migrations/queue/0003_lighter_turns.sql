@@ -101,6 +101,16 @@ BEGIN
     RETURN done;
 END $$;
 
+-- Plans are made when the queue is empty as often as not, and kept while it fills: then reading and sorting all of it would seem
+-- cheap. These two always go by their index, and do not have code compiled for what the planner is told to think expensive.
+ALTER FUNCTION postroom_queue.released SET enable_seqscan = off;
+ALTER FUNCTION postroom_queue.released SET enable_bitmapscan = off;
+ALTER FUNCTION postroom_queue.released SET jit = off;
+ALTER FUNCTION postroom_queue.release SET enable_seqscan = off;
+ALTER FUNCTION postroom_queue.release SET enable_bitmapscan = off;
+ALTER FUNCTION postroom_queue.release SET enable_sort = off;
+ALTER FUNCTION postroom_queue.release SET jit = off;
+
 -- The next job of a named queue is taken as soon as the one before it ends, and not when workers look by themselves.
 CREATE FUNCTION postroom_queue.wake_workers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -10,6 +10,9 @@ use crate::registry::{Activity, State};
 
 /// The role that a worker's connections take.
 const ROLE: &str = "postroom_worker";
+/// Keeps statements that were planned while the queue was empty from reading all of it when it has filled; and PostgreSQL from
+/// compiling those that are planned to be expensive for this reason alone.
+const PLANS: &str = "-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
 const SCHEMA: &str = "postroom_queue";
 /// The mark of prompt jobs, and how many of them are under way at once.
 const PROMPT: &str = "prompt";
@@ -106,7 +109,7 @@ fn connect(settings: &WorkerSettings) -> Result<Database, WorkerError> {
     let mut config: tokio_postgres::Config =
         settings.url.parse().map_err(|error: tokio_postgres::Error| WorkerError::Connect(error.to_string()))?;
     let options = config.get_options().map_or_else(String::new, |options| format!("{options} "));
-    config.options(format!("{options}-c role={ROLE}"));
+    config.options(format!("{options}-c role={ROLE} {PLANS}"));
     config.application_name("postroom worker");
     // One for each job's start and end, one each for the heartbeats, the schedules and the turns.
     let database = TokioPostgresDatabase::from_config(config, settings.at_once.min(8) + PROMPT_AT_ONCE + 4);
