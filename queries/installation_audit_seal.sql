@@ -1,6 +1,7 @@
 -- How the installation's audit trail is sealed. Management rows: run by SystemTx.
 
 --: Last()
+--: Extent(position?, sealed_at?)
 --: Event(actor_id?, on_behalf_of?, resource_type?, resource_id?, request_id?)
 --: Sealed(id?, event?, succeeded?, actor_id?, on_behalf_of?, resource_type?, resource_id?, address?, user_agent?, request_id?, metadata?, created_at?)
 
@@ -23,11 +24,16 @@ WHERE e.sequence > :above AND NOT EXISTS (
     WHERE s.event_sequence = e.sequence AND s.event_sequence > :above)
 ORDER BY e.sequence LIMIT :limit;
 
---! count_unsealed
-SELECT count(*) FROM postroom_management.audit_events e
-WHERE e.sequence > :above AND NOT EXISTS (
-    SELECT FROM postroom_management.audit_seals s
-    WHERE s.event_sequence = e.sequence AND s.event_sequence > :above);
+--! extent : Extent
+-- One statement, so that an entry that is sealed meanwhile is counted once.
+SELECT last.position, last.created_at AS sealed_at, (
+    SELECT count(*) FROM postroom_management.audit_events e
+    WHERE e.sequence > coalesce(last.highest_sequence - :late::bigint, 0) AND NOT EXISTS (
+        SELECT FROM postroom_management.audit_seals s
+        WHERE s.event_sequence = e.sequence AND s.event_sequence > coalesce(last.highest_sequence - :late::bigint, 0))) AS unsealed
+FROM (SELECT) AS always LEFT JOIN (
+    SELECT s.position, s.created_at, (SELECT max(h.event_sequence) FROM postroom_management.audit_seals h) AS highest_sequence
+    FROM postroom_management.audit_seals s ORDER BY s.position DESC LIMIT 1) AS last ON true;
 
 --! is_behind
 SELECT EXISTS (SELECT FROM postroom_management.audit_events e

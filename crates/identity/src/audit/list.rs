@@ -7,7 +7,7 @@ use postroom_types::{Page, PageRequest, Position, Timestamp, UserId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::rows::Chain;
+use super::rows::{Chain, Extent};
 use super::seal::LATE;
 use crate::{Error, Identity};
 
@@ -129,12 +129,9 @@ pub async fn record_export(identity: &Identity, reader: Reader, filter: &Filter)
 }
 
 async fn state_of(chain: &impl Chain) -> Result<State, Error> {
-    let last = chain.last().await?;
-    let above = last.as_ref().map_or(i64::MIN, |last| last.highest_sequence - LATE);
-    let unsealed = chain.count_unsealed(above).await?;
-    let sealed = last.as_ref().map_or(0, |last| last.position);
+    let Extent { sealed, sealed_at, unsealed } = chain.extent(LATE).await?;
     let head = chain.last_head().await?.map(|head| (head.position, head.signed_at));
-    Ok(State { events: sealed + unsealed, sealed, last_sealed_at: last.map(|last| last.sealed_at), head })
+    Ok(State { events: sealed + unsealed, sealed, last_sealed_at: sealed_at, head })
 }
 
 /// Both statements exist for both trails: everything, and what concerns one person.

@@ -15,6 +15,13 @@ pub(super) struct Last {
     pub(super) highest_sequence: i64,
 }
 
+/// How far a chain reaches.
+pub(super) struct Extent {
+    pub(super) sealed: i64,
+    pub(super) sealed_at: Option<Timestamp>,
+    pub(super) unsealed: i64,
+}
+
 /// A link as the database keeps it.
 pub(super) struct Seal {
     pub(super) position: i64,
@@ -51,7 +58,9 @@ pub(super) trait Chain: Sync {
     fn last(&self) -> impl Future<Output = Result<Option<Last>, Error>> + Send;
     /// Entries with a sequence number above this one that are not sealed, in order.
     fn unsealed(&self, above: i64, limit: i64) -> impl Future<Output = Result<Vec<Event>, Error>> + Send;
-    fn count_unsealed(&self, above: i64) -> impl Future<Output = Result<i64, Error>> + Send;
+    /// How far the chain reaches, and how many entries with a sequence number not further than `late` below its highest are not in
+    /// it.
+    fn extent(&self, late: i64) -> impl Future<Output = Result<Extent, Error>> + Send;
     /// Whether an entry recorded after this moment is not sealed.
     fn is_behind(&self, since: Timestamp) -> impl Future<Output = Result<bool, Error>> + Send;
     fn append(&self, links: &Links, now: Timestamp) -> impl Future<Output = Result<(), Error>> + Send;
@@ -97,9 +106,14 @@ macro_rules! chain {
                 Ok(rows.into_iter().map(Event::from).collect())
             }
 
-            async fn count_unsealed(&self, above: i64) -> Result<i64, Error> {
+            async fn extent(&self, late: i64) -> Result<Extent, Error> {
                 let $this = self;
-                Ok($seals::count_unsealed().bind($this, $(&$tenant_id,)? &above).one().await?)
+                let extent = $seals::extent().bind($this, $(&$tenant_id,)? &late).one().await?;
+                Ok(Extent {
+                    sealed: extent.position.unwrap_or(0),
+                    sealed_at: extent.sealed_at,
+                    unsealed: extent.unsealed,
+                })
             }
 
             async fn is_behind(&self, since: Timestamp) -> Result<bool, Error> {

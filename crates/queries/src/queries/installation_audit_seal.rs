@@ -106,6 +106,12 @@ impl<'a> From<EventBorrowed<'a>> for Event {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Extent {
+    pub position: Option<i64>,
+    pub sealed_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub unsealed: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sealed {
     pub position: i64,
@@ -308,6 +314,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(EventBorrowed) -> R) -> EventQuery<'c, 'a, 's, C, R, N> {
         EventQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ExtentQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Extent, tokio_postgres::Error>,
+    mapper: fn(Extent) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ExtentQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Extent) -> R) -> ExtentQuery<'c, 'a, 's, C, R, N> {
+        ExtentQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -602,26 +662,28 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.above, &params.limit)
     }
 }
-pub struct CountUnsealedStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn count_unsealed() -> CountUnsealedStmt {
-    CountUnsealedStmt(
-        "SELECT count(*) FROM postroom_management.audit_events e WHERE e.sequence > $1 AND NOT EXISTS ( SELECT FROM postroom_management.audit_seals s WHERE s.event_sequence = e.sequence AND s.event_sequence > $1)",
+pub struct ExtentStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn extent() -> ExtentStmt {
+    ExtentStmt(
+        "SELECT last.position, last.created_at AS sealed_at, ( SELECT count(*) FROM postroom_management.audit_events e WHERE e.sequence > coalesce(last.highest_sequence - $1::bigint, 0) AND NOT EXISTS ( SELECT FROM postroom_management.audit_seals s WHERE s.event_sequence = e.sequence AND s.event_sequence > coalesce(last.highest_sequence - $1::bigint, 0))) AS unsealed FROM (SELECT) AS always LEFT JOIN ( SELECT s.position, s.created_at, (SELECT max(h.event_sequence) FROM postroom_management.audit_seals h) AS highest_sequence FROM postroom_management.audit_seals s ORDER BY s.position DESC LIMIT 1) AS last ON true",
         None,
     )
 }
-impl CountUnsealedStmt {
+impl ExtentStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
-        above: &'a i64,
-    ) -> I64Query<'c, 'a, 's, C, i64, 1> {
-        I64Query {
+        late: &'a i64,
+    ) -> ExtentQuery<'c, 'a, 's, C, Extent, 1> {
+        ExtentQuery {
             client,
-            params: [above],
+            params: [late],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<Extent, tokio_postgres::Error> {
+                Ok(Extent { position: row.try_get(0)?, sealed_at: row.try_get(1)?, unsealed: row.try_get(2)? })
+            },
+            mapper: |it| Extent::from(it),
         }
     }
 }
