@@ -10,7 +10,7 @@
 SELECT true AS locked FROM (SELECT pg_advisory_xact_lock(hashtextextended('audit trail of ' || :tenant_id::uuid::text, 0))) AS taken;
 
 --! last : Last
-SELECT s.position, s.hash, s.created_at,
+SELECT s.position, s.hash,
     (SELECT max(h.event_sequence) FROM audit_seals h WHERE h.tenant_id = :tenant_id) AS highest_sequence
 FROM audit_seals s WHERE s.tenant_id = :tenant_id ORDER BY s.position DESC LIMIT 1;
 

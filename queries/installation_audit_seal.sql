@@ -10,7 +10,7 @@
 SELECT true AS locked FROM (SELECT pg_advisory_xact_lock(hashtextextended('audit trail of the installation', 0))) AS taken;
 
 --! last : Last
-SELECT s.position, s.hash, s.created_at,
+SELECT s.position, s.hash,
     (SELECT max(h.event_sequence) FROM postroom_management.audit_seals h) AS highest_sequence
 FROM postroom_management.audit_seals s ORDER BY s.position DESC LIMIT 1;
 

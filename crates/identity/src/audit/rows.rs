@@ -10,7 +10,6 @@ use crate::Error;
 pub(super) struct Last {
     pub(super) position: i64,
     pub(super) hash: Vec<u8>,
-    pub(super) sealed_at: Timestamp,
     /// The highest sequence number that is sealed.
     pub(super) highest_sequence: i64,
 }
@@ -95,7 +94,6 @@ macro_rules! chain {
                 Ok(last.map(|last| Last {
                     position: last.position,
                     hash: last.hash,
-                    sealed_at: last.created_at,
                     highest_sequence: last.highest_sequence,
                 }))
             }

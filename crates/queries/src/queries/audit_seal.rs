@@ -44,18 +44,16 @@ pub struct HashAtParams {
 pub struct Last {
     pub position: i64,
     pub hash: Vec<u8>,
-    pub created_at: chrono::DateTime<chrono::Utc>,
     pub highest_sequence: i64,
 }
 pub struct LastBorrowed<'a> {
     pub position: i64,
     pub hash: &'a [u8],
-    pub created_at: chrono::DateTime<chrono::Utc>,
     pub highest_sequence: i64,
 }
 impl<'a> From<LastBorrowed<'a>> for Last {
-    fn from(LastBorrowed { position, hash, created_at, highest_sequence }: LastBorrowed<'a>) -> Self {
-        Self { position, hash: hash.into(), created_at, highest_sequence }
+    fn from(LastBorrowed { position, hash, highest_sequence }: LastBorrowed<'a>) -> Self {
+        Self { position, hash: hash.into(), highest_sequence }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -614,7 +612,7 @@ impl LockStmt {
 pub struct LastStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn last() -> LastStmt {
     LastStmt(
-        "SELECT s.position, s.hash, s.created_at, (SELECT max(h.event_sequence) FROM audit_seals h WHERE h.tenant_id = $1) AS highest_sequence FROM audit_seals s WHERE s.tenant_id = $1 ORDER BY s.position DESC LIMIT 1",
+        "SELECT s.position, s.hash, (SELECT max(h.event_sequence) FROM audit_seals h WHERE h.tenant_id = $1) AS highest_sequence FROM audit_seals s WHERE s.tenant_id = $1 ORDER BY s.position DESC LIMIT 1",
         None,
     )
 }
@@ -630,12 +628,7 @@ impl LastStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<LastBorrowed, tokio_postgres::Error> {
-                Ok(LastBorrowed {
-                    position: row.try_get(0)?,
-                    hash: row.try_get(1)?,
-                    created_at: row.try_get(2)?,
-                    highest_sequence: row.try_get(3)?,
-                })
+                Ok(LastBorrowed { position: row.try_get(0)?, hash: row.try_get(1)?, highest_sequence: row.try_get(2)? })
             },
             mapper: |it| Last::from(it),
         }
