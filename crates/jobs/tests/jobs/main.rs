@@ -238,6 +238,27 @@ async fn a_worker_that_stops_lets_its_job_end() {
 }
 
 #[tokio::test]
+async fn what_a_busy_worker_took_ahead_goes_to_another() {
+    let field = Field::new().await;
+    let settings = || WorkerSettings { at_once: 2, ..support::settings(field.database.app_url()) };
+    let (loud, quiet) = (field.tenant("loud").await, field.tenant("quiet").await);
+    for _ in 0..2 {
+        field.put(loud, &Job::new("effect").data(json!({"hold": true}))).await;
+    }
+    let busy = field.worker_with(settings(), |registry| registry.tenant::<Effect>());
+    wait_for("every place to be taken", async || field.state.holding.load(Ordering::SeqCst) == 2).await;
+    field.put(quiet, &Job::new("effect")).await;
+    let taken = "SELECT count(*) FROM postroom_queue._private_jobs WHERE locked_at IS NOT NULL";
+    wait_for("the job to be taken ahead", async || field.count(taken).await == 3).await;
+    let other = field.worker_with(settings(), |registry| registry.tenant::<Effect>());
+    wait_for("the other to have done it", async || field.effects().await == 1).await;
+    field.state.go.add_permits(2);
+    wait_for("the rest", async || field.jobs().await == 0).await;
+    busy.stop().await;
+    other.stop().await;
+}
+
+#[tokio::test]
 async fn the_librarys_own_migrations_find_nothing_to_do() {
     let field = Field::new().await;
     let known: i64 = field.count("SELECT count(*) FROM postroom_queue.migrations").await;
