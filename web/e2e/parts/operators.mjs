@@ -11,6 +11,11 @@ export function operators() {
     const row = (name) => page.getByRole('row', { name: new RegExp(name) })
     /** The button of one toast; the toast of what was done before may still be there. */
     const undo = (toast) => page.locator('li').filter({ hasText: toast }).getByRole('button', { name: 'Undo' })
+    async function suspendTenant() {
+      await page.getByRole('button', { name: 'Suspend tenant' }).click()
+      await page.getByRole('dialog', { name: 'Suspend Atelier Raman?' }).getByRole('button', { name: 'Suspend tenant' }).click()
+      await row('Atelier Raman').getByText('Suspended').waitFor()
+    }
 
     before(async () => {
       page = await pageOf(world.operator)
@@ -69,30 +74,33 @@ export function operators() {
         await person.getByText('Suspended').waitFor()
       }
       await suspend()
-      await assert.rejects(tokenOf(tomasz), /auth\/login: 40[13]/)
       await undo('Tomasz Zielinski is suspended').click()
       await person.getByText('Suspended').waitFor({ state: 'detached' })
       await tokenOf(tomasz)
 
       await suspend()
+      await assert.rejects(tokenOf(tomasz), /auth\/login: 40[13]/)
       await menu('Reactivate person')
       await person.getByText('Suspended').waitFor({ state: 'detached' })
       await tokenOf(tomasz)
     })
 
+    test('takes the suspension of a tenant back', async () => {
+      await suspendTenant()
+      await undo('Atelier Raman is suspended').click()
+      await row('Atelier Raman').getByText('Active').waitFor()
+      await tokenOf(world.priya)
+    })
+
     test('suspends a tenant after being asked; its members are out at once', async () => {
       const priya = await pageOf(world.priya)
       await goto(priya, '/admin/members')
-      await page.getByRole('button', { name: 'Suspend tenant' }).click()
-      await page.getByRole('dialog', { name: 'Suspend Atelier Raman?' }).getByRole('button', { name: 'Suspend tenant' }).click()
-      await row('Atelier Raman').getByText('Suspended').waitFor()
-
+      await suspendTenant()
       await priya.getByPlaceholder('Find a name or address').fill('tomasz')
       await priya.waitForURL(/\/sign-in/)
       await priya.getByText('Your session ended').waitFor()
       await priya.context().close()
-
-      await undo('Atelier Raman is suspended').click()
+      await page.getByRole('button', { name: 'Reactivate tenant' }).click()
       await row('Atelier Raman').getByText('Active').waitFor()
     })
 

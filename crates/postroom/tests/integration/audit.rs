@@ -390,7 +390,10 @@ async fn filters_find_what_they_say_and_refuse_what_they_cannot_read() {
     assert_eq!(count(&format!("actor={}", other.admin.user_id)).await, 0);
     assert_eq!(count(&format!("resource={}", other.admin.id)).await, 0);
     let everything = all(admin, "/admin/audit?limit=100").await;
-    assert_eq!(all(admin, "/admin/audit?limit=2").await, everything, "cursors lose and repeat nothing");
+    // Not whole entries: a worker may seal some in between.
+    let ids = |entries: &[Value]| entries.iter().map(|entry| text(&entry["id"]).to_owned()).collect::<Vec<_>>();
+    let in_twos = all(admin, "/admin/audit?limit=2").await;
+    assert_eq!(ids(&in_twos), ids(&everything), "cursors lose and repeat nothing");
     let times: Vec<&str> = everything.iter().map(|entry| text(&entry["time"])).collect();
     assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
     assert!(everything.iter().all(|entry| !entry.to_string().contains("globex")));
