@@ -1,0 +1,11 @@
+//! Mail as it travels and as it lies in files: bytes to values. Knows no database and no setting.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`mime`] | one message (RFC 5322, RFC 2045 to 2049): headers, texts, attachments, problems |
+//! | [`files`] | messages from `.eml` files, mbox files and Maildirs, one after the other |
+//!
+//! Everything that comes from outside is hostile: there is a limit on every length, depth and count, and what is beyond
+//! it is a noted problem or an error, never a panic and never more than linear time.
+pub mod files;
+pub mod mime;

@@ -1,0 +1,6 @@
+//! The crate from outside: messages, files and servers that somebody made to break it.
+#![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
+#![expect(clippy::disallowed_methods, reason = "what must not take long is measured")]
+
+mod files;
+mod mime;
