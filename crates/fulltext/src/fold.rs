@@ -1,0 +1,102 @@
+//! One form for what people see as one word.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use crate::chars::{Class, class};
+
+/// A word in lower case and in one Unicode form (NFKC), accents kept, as stemmers want it. Only letters, digits and marks remain, and
+/// from `also` what joins them.
+pub(crate) fn normalise(raw: &str, also: &str, out: &mut String) {
+    let seen = raw.chars().filter(|c| class(*c) != Class::Hidden);
+    if is_nfkc_quick(seen.clone()) == IsNormalized::Yes {
+        seen.for_each(|c| push_lower(c, also, out));
+    } else {
+        seen.nfkc().for_each(|c| push_lower(c, also, out));
+    }
+}
+
+fn push_lower(c: char, also: &str, out: &mut String) {
+    let is_kept = |c: char| !matches!(class(c), Class::Break | Class::Hidden) || (c.is_ascii() && also.contains(c));
+    if c.is_ascii() {
+        if is_kept(c) {
+            out.push(c.to_ascii_lowercase());
+        }
+    } else {
+        // Some letters become two in lower case, and PostgreSQL takes no NUL, which is no letter.
+        out.extend(c.to_lowercase().filter(|c| is_kept(*c)));
+    }
+}
+
+/// Takes the accents off a word in normal form: é becomes e, ß ss. In Cyrillic only ё loses its dots, since й is a letter of its
+/// own. Vowel signs of Hebrew and Arabic go as well, those of other scripts stay.
+pub(crate) fn fold(word: &str, out: &mut String) {
+    for c in word.chars() {
+        match c {
+            '\0'..='\x7f' => out.push(c),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'þ' => out.push_str("th"),
+            'ø' => out.push('o'),
+            'đ' | 'ð' => out.push('d'),
+            'ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'ł' => out.push('l'),
+            'ŋ' => out.push('n'),
+            'ŧ' => out.push('t'),
+            'ё' => out.push('е'),
+            'ς' => out.push('σ'),
+            'أ' | 'إ' | 'آ' => out.push('ا'),
+            '\u{c0}'..='\u{24f}' | '\u{370}'..='\u{3ff}' | '\u{1e00}'..='\u{1fff}' => {
+                unicode_normalization::char::decompose_canonical(c, |part| {
+                    if !is_accent(part) {
+                        out.push(part);
+                    }
+                });
+            }
+            _ if is_accent(c) => {}
+            _ => out.push(c),
+        }
+    }
+}
+
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{20d0}'..='\u{20f0}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both(raw: &str) -> (String, String) {
+        let (mut normal, mut folded) = (String::new(), String::new());
+        normalise(raw, "", &mut normal);
+        fold(&normal, &mut folded);
+        (normal, folded)
+    }
+
+    #[test]
+    fn one_form() {
+        for (raw, normal, folded) in [
+            ("Café", "café", "cafe"),
+            ("Cafe\u{301}", "café", "cafe"),
+            ("STRASSE", "strasse", "strasse"),
+            ("Straße", "straße", "strasse"),
+            ("ﬁn\u{ad}den", "finden", "finden"),
+            ("ＡＢＣ１２", "abc12", "abc12"),
+            ("Smørrebrød", "smørrebrød", "smorrebrod"),
+            ("Łódź", "łódź", "lodz"),
+            ("ЁЛКА", "ёлка", "елка"),
+            ("Йога", "йога", "йога"),
+            ("И\u{306}ога", "йога", "йога"),
+            ("İstanbul", "i\u{307}stanbul", "istanbul"),
+            ("Ὀδυσσεύς", "ὀδυσσεύς", "οδυσσευσ"),
+            ("שָׁלוֹם", "שָׁלוֹם", "שלום"),
+            ("p\u{200b}ay\u{202e}pal", "paypal", "paypal"),
+            ("½", "12", "12"),
+            ("เมื่อ", "เมื่อ", "เมื่อ"),
+        ] {
+            assert_eq!(both(raw), (normal.to_owned(), folded.to_owned()), "{raw}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+use std::fmt::{Display, Formatter, Write};
+
+use super::prefix;
+use super::{Match, Text};
+use crate::analyse::analyse;
+use crate::stem::Lexemes;
+use crate::term::{Role, Term};
+use crate::vector::quote;
+use crate::{Field, Language};
+
+/// A `tsquery` as text, for `$1::text::tsquery`: it is PostgreSQL's own syntax and needs no configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TsQuery {
+    text: String,
+    /// Whether a vector without any lexeme matches.
+    matches_nothing: bool,
+}
+
+impl TsQuery {
+    /// In PostgreSQL's syntax.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it only says what is not to be there, at least as one way to match: a GIN index does not help then, because texts are looked for
+    /// that have none of its words.
+    pub fn is_exclusion(&self) -> bool {
+        self.matches_nothing
+    }
+
+    pub(super) fn not(self) -> Self {
+        Self { text: format!("!({})", self.text), matches_nothing: !self.matches_nothing }
+    }
+
+    pub(super) fn all(of: Vec<Self>) -> Option<Self> {
+        let matches_nothing = of.iter().all(|query| query.matches_nothing);
+        Self::join(of, " & ", matches_nothing)
+    }
+
+    pub(super) fn any(of: Vec<Self>) -> Option<Self> {
+        let matches_nothing = of.iter().any(|query| query.matches_nothing);
+        Self::join(of, " | ", matches_nothing)
+    }
+
+    fn join(mut of: Vec<Self>, between: &str, matches_nothing: bool) -> Option<Self> {
+        if of.len() < 2 {
+            return of.pop();
+        }
+        let parts: Vec<_> = of.into_iter().map(|query| format!("({})", query.text)).collect();
+        Some(Self { text: parts.join(between), matches_nothing })
+    }
+
+    /// That of a text; none if no word is in it.
+    pub(super) fn of(text: &Text) -> Option<Self> {
+        let mut query = String::new();
+        for (index, word) in words(text).alternatives.iter().enumerate() {
+            if index > 0 {
+                query.push_str(" | ");
+            }
+            let is_one = word.len() == 1;
+            let mut behind = None;
+            for part in word {
+                if let Some(behind) = behind.replace(part.position) {
+                    // Writing to a string cannot fail.
+                    let _ = write!(query, " <{}> ", part.position - behind);
+                }
+                part.write(text.field, is_one, &mut query);
+            }
+        }
+        (!query.is_empty()).then_some(Self { text: query, matches_nothing: false })
+    }
+}
+
+impl Display for TsQuery {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// The lexemes of a text that is searched.
+pub(crate) struct Words {
+    /// Ways to match, each of parts that stand one behind the other.
+    pub(crate) alternatives: Vec<Vec<Part>>,
+}
+
+/// One place in a text, and the lexemes of which one must be there.
+pub(crate) struct Part {
+    pub(crate) position: u32,
+    /// Without repetitions.
+    pub(crate) forms: Vec<String>,
+    /// Whether the first form may go on.
+    pub(crate) is_prefix: bool,
+}
+
+impl Part {
+    fn write(&self, field: Option<Field>, is_alone: bool, out: &mut String) {
+        let in_parentheses = self.forms.len() > 1 && !is_alone;
+        if in_parentheses {
+            out.push('(');
+        }
+        for (index, form) in self.forms.iter().enumerate() {
+            if index > 0 {
+                out.push_str(" | ");
+            }
+            match field {
+                None => quote(form, out),
+                Some(field) => quote(&format!("{}{form}", String::from_utf8_lossy(field.prefix())), out),
+            }
+            if index == 0 && self.is_prefix {
+                out.push_str(":*");
+            }
+        }
+        if in_parentheses {
+            out.push(')');
+        }
+    }
+}
+
+/// Takes a text apart as it was when it was indexed.
+pub(crate) fn words(text: &Text) -> Words {
+    let is_stemmed = !text.field.is_some_and(Field::is_people);
+    let is_prefix = text.matching == Match::Prefix;
+    let (mut main, mut joined) = (Vec::new(), Vec::new());
+    let end = analyse(&text.text, 1, &mut |term: Term<'_>| {
+        let part = || Part { position: term.position, forms: forms(&term, is_stemmed), is_prefix: false };
+        match term.role {
+            Role::Main => main.push((part(), Owned::of(&term))),
+            Role::Joined => joined.push((part(), Owned::of(&term))),
+            Role::Part => {}
+        }
+    });
+    let mut alternatives: Vec<Vec<(Part, Owned)>> = Vec::new();
+    // Only if it is all of the text.
+    joined.retain(|(_, term)| term.position == 1 && term.position + term.width == end);
+    alternatives.extend((!main.is_empty()).then_some(main));
+    alternatives.extend(joined.into_iter().map(|joined| vec![joined]));
+    let finish = |mut parts: Vec<(Part, Owned)>| {
+        if is_prefix && let Some((part, term)) = parts.last_mut() {
+            prefix::widen(part, &term.text, term.is_word && is_stemmed);
+        } else if let [(part, term)] = parts.as_mut_slice() {
+            // A single character of a script without spaces is mostly indexed as the first of a pair.
+            part.is_prefix |= !term.is_ascii && !term.is_word && term.text.chars().count() == 1;
+        }
+        parts.into_iter().map(|(part, _)| part).filter(|part| !part.forms.is_empty()).collect::<Vec<_>>()
+    };
+    Words { alternatives: alternatives.into_iter().map(finish).filter(|parts| !parts.is_empty()).collect() }
+}
+
+struct Owned {
+    text: String,
+    position: u32,
+    width: u32,
+    is_word: bool,
+    is_ascii: bool,
+}
+
+impl Owned {
+    fn of(term: &Term<'_>) -> Self {
+        let text = String::from_utf8_lossy(term.text).into_owned();
+        Self { text, position: term.position, width: term.width, is_word: term.is_word, is_ascii: term.is_ascii }
+    }
+}
+
+/// The lexemes that a term may have become, that without a language first.
+fn forms(term: &Term<'_>, is_stemmed: bool) -> Vec<String> {
+    let mut forms = Vec::new();
+    let mut lexemes = Lexemes::default();
+    let languages = Language::ALL.into_iter().filter(|_| is_stemmed && term.is_word).map(Some);
+    for language in std::iter::once(None).chain(languages) {
+        lexemes.make(term, language);
+        for form in [&lexemes.first, &lexemes.second] {
+            let form = String::from_utf8_lossy(form);
+            if !form.is_empty() && !forms.iter().any(|known| *known == form) {
+                forms.push(form.into_owned());
+            }
+        }
+    }
+    forms
+}
+
+/// The lexemes that a word may have become.
+pub(super) fn forms_of_word(word: &str) -> Vec<String> {
+    let range = 0..word.len();
+    let is_ascii = word.is_ascii();
+    forms(&Term { text: word.as_bytes(), is_ascii, is_word: true, role: Role::Main, position: 1, width: 1, range }, true)
+}
