@@ -74,7 +74,9 @@ impl Analyser<'_> {
         }
         let flags = FLAGS[usize::from(self.bytes[self.at])];
         if flags & ALNUM != 0 {
-            self.joined(sink);
+            if !self.plain(sink) {
+                self.joined(sink);
+            }
         } else if flags & WIDE == 0 {
             self.at += 1;
         } else {
@@ -87,6 +89,40 @@ impl Analyser<'_> {
                 None => self.at = self.text.len(),
             }
         }
+    }
+
+    /// Reads a word of ASCII that is joined with nothing and has no capitals inside, as most are: what [`Self::joined`] does for these, in a
+    /// third of the time.
+    #[inline]
+    fn plain(&mut self, sink: &mut impl Sink) -> bool {
+        let rest = &self.bytes[self.at..];
+        let mut word = [0; LONGEST_WORD];
+        let mut behind_first = 0;
+        let mut length = 0;
+        while let Some(byte) = rest.get(length) {
+            let flags = FLAGS[usize::from(*byte)];
+            if flags & ALNUM == 0 {
+                if flags & (JOINER | WIDE) != 0 || *byte == b'\'' {
+                    return false;
+                }
+                break;
+            }
+            let Some(place) = word.get_mut(length) else { return false };
+            *place = byte.to_ascii_lowercase();
+            if length > 0 {
+                behind_first |= flags;
+            }
+            length += 1;
+        }
+        if behind_first & UPPER != 0 {
+            return false;
+        }
+        let is_word = (behind_first | FLAGS[usize::from(rest[0])]) & DIGIT == 0;
+        let (position, range) = (self.position, self.at..self.at + length);
+        sink.term(Term { text: &word[..length], is_ascii: true, is_word, role: Role::Main, position, width: 1, range });
+        self.position += 1;
+        self.at += length;
+        true
     }
 
     /// Reads a word, or several that are joined.
@@ -199,6 +235,9 @@ impl Analyser<'_> {
 
     /// Passes by the `'s` of *Anna's*.
     fn skip_genitive(&mut self) {
+        if !matches!(self.bytes.get(self.at), Some(b'\'' | 0xe2)) {
+            return;
+        }
         let rest = &self.text[self.at..];
         let Some(rest) = rest.strip_prefix('\'').or_else(|| rest.strip_prefix('’')) else { return };
         let Some(rest) = rest.strip_prefix(['s', 'S']) else { return };

@@ -1,7 +1,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
@@ -18,8 +18,8 @@ const LAST_POSITION: u32 = 16_383;
 const MOST_POSITIONS: u16 = 255;
 /// PostgreSQL refuses a vector whose lexemes and positions need 1 MB (`MAXSTRPOS`).
 const LARGEST: usize = (1 << 20) - 1;
-/// As its binary input counts: two bytes more for each position than it then takes.
-const POSITION_SIZE: usize = 4;
+/// Of a position, and of their number.
+const POSITION_SIZE: usize = 2;
 /// No word with that number.
 const NONE: u32 = u32::MAX;
 
@@ -129,7 +129,7 @@ impl Builder {
 
     /// The lexeme of these bytes.
     fn lexeme(&mut self, text: &[u8]) -> Option<u32> {
-        let hash = self.hasher.hash_one(text);
+        let hash = hash(&self.hasher, text);
         let Self { bytes, lexemes, lexeme_table, hasher, .. } = self;
         if let Some(known) = lexeme_table.find(hash, |index| bytes[lexemes[*index as usize].range()] == *text) {
             return Some(*known);
@@ -142,7 +142,7 @@ impl Builder {
         }
         let index = u32::try_from(lexemes.len()).ok()?;
         let start = u32::try_from(bytes.len()).ok()?;
-        lexeme_table.insert_unique(hash, index, |index| hasher.hash_one(&bytes[lexemes[*index as usize].range()]));
+        lexeme_table.insert_unique(hash, index, |index| self::hash(hasher, &bytes[lexemes[*index as usize].range()]));
         bytes.extend_from_slice(text);
         lexemes.push(Lexeme { start, length, count: 0 });
         self.size += size;
@@ -151,7 +151,9 @@ impl Builder {
 
     fn post(&mut self, lexeme: u32, position: u16) {
         let entry = &mut self.lexemes[lexeme as usize];
-        if entry.count == MOST_POSITIONS {
+        // Behind the last position, it only counts that the lexeme is there.
+        let is_behind = u32::from(position & 0x3fff) == LAST_POSITION;
+        if entry.count == MOST_POSITIONS || (is_behind && entry.count > 0) {
             return;
         }
         if self.size + POSITION_SIZE > LARGEST {
@@ -165,7 +167,7 @@ impl Builder {
 
     /// What a word of this builder's language became.
     fn word(&mut self, term: &Term<'_>) -> [u32; 2] {
-        let hash = self.hasher.hash_one(term.text);
+        let hash = hash(&self.hasher, term.text);
         let known = self.word_table.find(hash, |index| self.bytes[self.words[*index as usize].range()] == *term.text);
         if let Some(index) = known {
             return self.words[*index as usize].lexemes;
@@ -190,7 +192,7 @@ impl Builder {
         };
         bytes.extend_from_slice(text);
         words.push(Word { start, length, lexemes });
-        word_table.insert_unique(hash, index, |index| hasher.hash_one(&bytes[words[*index as usize].range()]));
+        word_table.insert_unique(hash, index, |index| self::hash(hasher, &bytes[words[*index as usize].range()]));
     }
 }
 
@@ -202,7 +204,14 @@ struct Adding<'a> {
     language: Option<Language>,
 }
 
+fn hash(state: &RandomState, bytes: &[u8]) -> u64 {
+    let mut hasher = state.build_hasher();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
 impl Sink for Adding<'_> {
+    #[inline]
     fn term(&mut self, term: Term<'_>) {
         let position = self.weight | term.position.min(LAST_POSITION) as u16;
         let builder = &mut *self.builder;

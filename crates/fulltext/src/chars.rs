@@ -49,7 +49,9 @@ pub(crate) enum Class {
 
 pub(crate) fn class(c: char) -> Class {
     match c {
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' => Class::Hidden,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' => {
+            Class::Hidden
+        }
         '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => Class::Hidden,
         '\u{e0000}'..='\u{e0fff}' => Class::Hidden,
         // The usual Latin letters, without a look into a table.

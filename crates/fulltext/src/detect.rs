@@ -34,7 +34,8 @@ pub fn detect(text: &str) -> Option<Language> {
     let mut scores = [0u32; Language::ALL.len()];
     let mut words = 0;
     let mut lower = String::with_capacity(32);
-    let is_part = |c: char| c.is_ascii_alphabetic() || (!c.is_ascii() && matches!(class(c), Class::Letter | Class::Mark));
+    let is_part =
+        |c: char| c.is_ascii_alphabetic() || (!c.is_ascii() && matches!(class(c), Class::Letter | Class::Mark));
     for word in text[..end].split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
         words += 1;
         if word.len() > 20 {
@@ -70,21 +71,57 @@ mod tests {
         use Language::*;
         for (language, text) in [
             (English, "Could you please send me the report before the meeting on Friday? I will be out of the office."),
-            (German, "Könnten Sie mir bitte den Bericht noch vor der Besprechung am Freitag schicken? Ich bin dann nicht im Büro."),
+            (
+                German,
+                "Könnten Sie mir bitte den Bericht noch vor der Besprechung am Freitag schicken? Ich bin dann nicht im Büro.",
+            ),
             (German, "Hallo Anna, anbei die Rechnung für den letzten Monat. Viele Grüße"),
             (French, "Pourriez-vous m'envoyer le rapport avant la réunion de vendredi ? Je ne serai pas au bureau."),
-            (Spanish, "¿Me puedes enviar el informe antes de la reunión del viernes? No estaré en la oficina y no tengo acceso."),
-            (Italian, "Potresti inviarmi il rapporto prima della riunione di venerdì? Non sarò in ufficio e non posso leggere la posta."),
+            (
+                Spanish,
+                "¿Me puedes enviar el informe antes de la reunión del viernes? No estaré en la oficina y no tengo acceso.",
+            ),
+            (
+                Italian,
+                "Potresti inviarmi il rapporto prima della riunione di venerdì? Non sarò in ufficio e non posso leggere la posta.",
+            ),
             (Dutch, "Kun je mij het verslag nog voor de vergadering van vrijdag sturen? Ik ben dan niet op kantoor."),
-            (Portuguese, "Você pode me enviar o relatório antes da reunião de sexta-feira? Não estarei no escritório, mas uma cópia é suficiente."),
-            (Swedish, "Kan du skicka rapporten till mig före mötet på fredag? Jag är inte på kontoret och det är viktigt."),
-            (Danish, "Kan du sende mig rapporten inden mødet på fredag? Jeg er ikke på kontoret, og det er vigtigt at få den af dig."),
-            (Norwegian, "Kan du sende meg rapporten før møtet på fredag? Jeg er ikke på kontoret, og det er viktig å få den av deg."),
-            (Finnish, "Voisitko lähettää minulle raportin ennen perjantain kokousta? En ole toimistolla, mutta se on tärkeä."),
-            (Hungarian, "El tudnád küldeni a jelentést a pénteki megbeszélés előtt? Nem leszek az irodában, de ez nagyon fontos."),
-            (Polish, "Czy możesz wysłać mi raport przed spotkaniem w piątek? Nie będę w biurze, ale jest to bardzo ważne."),
-            (Romanian, "Poți să îmi trimiți raportul înainte de ședința de vineri? Nu voi fi la birou și este foarte important pentru noi."),
-            (Turkish, "Raporu cuma günkü toplantıdan önce bana gönderir misin? Ofiste olmayacağım ama bu çok önemli bir konu ve için."),
+            (
+                Portuguese,
+                "Você pode me enviar o relatório antes da reunião de sexta-feira? Não estarei no escritório, mas uma cópia é suficiente.",
+            ),
+            (
+                Swedish,
+                "Kan du skicka rapporten till mig före mötet på fredag? Jag är inte på kontoret och det är viktigt.",
+            ),
+            (
+                Danish,
+                "Kan du sende mig rapporten inden mødet på fredag? Jeg er ikke på kontoret, og det er vigtigt at få den af dig.",
+            ),
+            (
+                Norwegian,
+                "Kan du sende meg rapporten før møtet på fredag? Jeg er ikke på kontoret, og det er viktig å få den av deg.",
+            ),
+            (
+                Finnish,
+                "Voisitko lähettää minulle raportin ennen perjantain kokousta? En ole toimistolla, mutta se on tärkeä.",
+            ),
+            (
+                Hungarian,
+                "El tudnád küldeni a jelentést a pénteki megbeszélés előtt? Nem leszek az irodában, de ez nagyon fontos.",
+            ),
+            (
+                Polish,
+                "Czy możesz wysłać mi raport przed spotkaniem w piątek? Nie będę w biurze, ale jest to bardzo ważne.",
+            ),
+            (
+                Romanian,
+                "Poți să îmi trimiți raportul înainte de ședința de vineri? Nu voi fi la birou și este foarte important pentru noi.",
+            ),
+            (
+                Turkish,
+                "Raporu cuma günkü toplantıdan önce bana gönderir misin? Ofiste olmayacağım ama bu çok önemli bir konu ve için.",
+            ),
             (Russian, "Не могли бы вы прислать мне отчёт до совещания в пятницу? Меня не будет в офисе, но это важно."),
         ] {
             assert_eq!(detect(text), Some(language), "{text}");
@@ -93,7 +130,16 @@ mod tests {
 
     #[test]
     fn tells_nothing_of_what_is_unclear() {
-        for text in ["", "ok", "Invoice 2026-11", "Re: Re: Test", "12345 67890", "東京都に住んでいます", "Dear Anna", &"x ".repeat(5000)] {
+        for text in [
+            "",
+            "ok",
+            "Invoice 2026-11",
+            "Re: Re: Test",
+            "12345 67890",
+            "東京都に住んでいます",
+            "Dear Anna",
+            &"x ".repeat(5000),
+        ] {
             assert_eq!(detect(text), None, "{text}");
         }
     }

@@ -35,6 +35,7 @@ mod chars;
 mod detect;
 mod field;
 mod fold;
+mod highlight;
 mod language;
 mod query;
 mod stem;
@@ -44,10 +45,11 @@ mod vector;
 pub use builder::Builder;
 pub use detect::detect;
 pub use field::{Field, Weight};
+pub use highlight::{Fragment, highlight, highlight_all};
 pub use language::Language;
 pub use query::{
-    Age, AgeUnit, Condition, Date, Expr, Filter, MAX_CHARS, MAX_NESTING, MAX_TERMS, Match, Node, NodeKind, Plan, Query, State,
-    SyntaxError, Text, TsQuery,
+    Age, AgeUnit, Condition, Date, Expr, Filter, MAX_CHARS, MAX_NESTING, MAX_TERMS, Match, Node, NodeKind, Plan, Query,
+    State, SyntaxError, Text, TsQuery,
 };
 pub use vector::{Lexeme, Vector};
 

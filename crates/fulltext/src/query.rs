@@ -33,7 +33,7 @@ pub use node::{Match, Node, NodeKind, Text};
 pub use plan::{Expr, Filter, Plan};
 pub use tsquery::TsQuery;
 
-pub(crate) use tsquery::{Words, words};
+pub(crate) use tsquery::words;
 
 /// A search may have so many characters,
 pub const MAX_CHARS: usize = 1000;

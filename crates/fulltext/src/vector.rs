@@ -45,7 +45,8 @@ impl Vector {
         // PostgreSQL compares bytes, and of two lexemes that begin alike the shorter is first: as slices of bytes are compared.
         // Most pairs differ in the first eight.
         let text = |index: u32| &bytes[lexemes[index as usize].range()];
-        let mut order: Vec<(u64, u32)> = (0..lexemes.len() as u32).map(|index| (beginning(text(index)), index)).collect();
+        let mut order: Vec<(u64, u32)> =
+            (0..lexemes.len() as u32).map(|index| (beginning(text(index)), index)).collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
 
         let mut next = vec![0; lexemes.len()];
@@ -93,7 +94,10 @@ impl Vector {
 
     /// Appends it as PostgreSQL's `tsvectorrecv` reads it: the value of a binary parameter or COPY field, without its length.
     pub fn to_binary(&self, out: &mut Vec<u8>) {
-        out.reserve(4 + self.entries.iter().map(|entry| usize::from(entry.length) + 3).sum::<usize>() + self.positions.len() * 2);
+        out.reserve(
+            4 + self.entries.iter().map(|entry| usize::from(entry.length) + 3).sum::<usize>()
+                + self.positions.len() * 2,
+        );
         out.extend_from_slice(&(self.entries.len() as u32).to_be_bytes());
         for entry in &self.entries {
             out.extend_from_slice(self.text(entry));

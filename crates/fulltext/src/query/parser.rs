@@ -118,7 +118,10 @@ impl Parser<'_> {
             _ => Text { field: None, matching: Match::Phrase, text: String::new() },
         };
         if text.text.trim().is_empty() {
-            return error(at, format!("Write what to look for behind \"{name}:\", without a space: {}.", example(name)));
+            return error(
+                at,
+                format!("Write what to look for behind \"{name}:\", without a space: {}.", example(name)),
+            );
         }
         if text.field.is_some() {
             return Ok(NodeKind::Text(text));
@@ -150,7 +153,7 @@ impl Parser<'_> {
         self.at += length;
         let word: String = rest[..length].iter().collect();
         let begun = word.trim_end_matches('*');
-        if begun.len() == word.len() || begun.is_empty() {
+        if begun.len() == word.len() || !begun.contains(char::is_alphanumeric) {
             return Ok(Text { field, matching: Match::Word, text: word });
         }
         if begun.len() == 1 {
@@ -212,8 +215,22 @@ fn join(kind: fn(Vec<Node>) -> NodeKind, mut nodes: Vec<Node>, span: Range<usize
 }
 
 const NAMES: [&str; 16] = [
-    "from", "to", "cc", "subject", "filename", "in", "account", "has", "is", "before", "after", "on", "older_than",
-    "newer_than", "larger", "smaller",
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "filename",
+    "in",
+    "account",
+    "has",
+    "is",
+    "before",
+    "after",
+    "on",
+    "older_than",
+    "newer_than",
+    "larger",
+    "smaller",
 ];
 
 fn field_of(name: &str) -> Option<Field> {

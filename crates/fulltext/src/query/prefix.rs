@@ -26,7 +26,10 @@ pub(super) fn widen(part: &mut Part, word: &str, is_stemmed: bool) {
     if !is_stemmed {
         return;
     }
-    for ending in ENDINGS.split_ascii_whitespace().filter(|ending| ending.is_ascii() == beginning.is_ascii() || !ending.is_ascii()) {
+    for ending in ENDINGS
+        .split_ascii_whitespace()
+        .filter(|ending| ending.is_ascii() == beginning.is_ascii() || !ending.is_ascii())
+    {
         for stem in forms_of_word(&format!("{word}{ending}")) {
             let letters = stem.chars().count();
             let is_shorter = beginning.len() > stem.len() && beginning.starts_with(&stem);

@@ -182,5 +182,8 @@ fn forms(term: &Term<'_>, is_stemmed: bool) -> Vec<String> {
 pub(super) fn forms_of_word(word: &str) -> Vec<String> {
     let range = 0..word.len();
     let is_ascii = word.is_ascii();
-    forms(&Term { text: word.as_bytes(), is_ascii, is_word: true, role: Role::Main, position: 1, width: 1, range }, true)
+    forms(
+        &Term { text: word.as_bytes(), is_ascii, is_word: true, role: Role::Main, position: 1, width: 1, range },
+        true,
+    )
 }
