@@ -15,6 +15,20 @@ SELECT :tenant_id, n.user_id, n.last_number - cardinality(:kinds) + w.place, w.k
 FROM numbered n, unnest(:kinds, :resource_ids::uuid[], :removed::boolean[]) WITH ORDINALITY AS w (kind, resource_id, removed, place)
 RETURNING user_id;
 
+--! record_for_user
+-- For one member. Whoever records for administrators as well does that first.
+WITH numbered AS (
+    INSERT INTO change_counters AS c (tenant_id, user_id, last_number, updated_at)
+    SELECT m.tenant_id, m.user_id, cardinality(:kinds::text[]), :now FROM members m
+    WHERE m.tenant_id = :tenant_id AND m.user_id = :user_id AND m.is_active
+    ON CONFLICT (tenant_id, user_id) DO UPDATE
+        SET last_number = c.last_number + excluded.last_number, updated_at = excluded.updated_at
+    RETURNING c.user_id, c.last_number)
+INSERT INTO changes (tenant_id, user_id, number, kind, resource_id, removed, created_at)
+SELECT :tenant_id, n.user_id, n.last_number - cardinality(:kinds) + w.place, w.kind, w.resource_id, w.removed, :now
+FROM numbered n, unnest(:kinds, :resource_ids::uuid[], :removed::boolean[]) WITH ORDINALITY AS w (kind, resource_id, removed, place)
+RETURNING user_id;
+
 --: Read(number?, kind?, resource_id?, removed?, created_at?)
 
 --! since : Read

@@ -17,6 +17,9 @@ const SETTINGS: &str = "queries/cornucopia.toml";
 /// pooler needs it (docs/decisions).
 const CLIENT: &str = include_str!("../template/client.rs");
 
+/// A type that the generator does not know, as `queries/cornucopia.toml` names it.
+const SEARCH_VECTOR: &str = include_str!("../template/search_vector.rs");
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -66,6 +69,11 @@ fn generate(is_check: bool) -> Result<(), Box<dyn Error>> {
 fn replace_client(package: &Path) -> Result<(), Box<dyn Error>> {
     std::fs::remove_dir_all(package.join("src/client"))?;
     std::fs::write(package.join("src/client.rs"), CLIENT)?;
+    std::fs::write(package.join("src/search_vector.rs"), SEARCH_VECTOR)?;
+    let library = package.join("src/lib.rs");
+    let modules =
+        std::fs::read_to_string(&library)?.replace("pub mod queries;", "pub mod queries;\npub mod search_vector;");
+    std::fs::write(library, modules)?;
     for file in files(&package.join("src/queries"))? {
         let path = package.join("src/queries").join(file);
         let mut is_ours = true;

@@ -19,7 +19,7 @@ use crate::extract::{Pass, violation};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::settings::Settings;
-use crate::{admin, auth, document, events, health, operator, request, security_headers, web_files};
+use crate::{admin, auth, document, events, health, mail, operator, request, security_headers, web_files};
 
 /// The HTTP interface, ready to serve.
 #[derive(Clone)]
@@ -150,6 +150,7 @@ pub(crate) fn api(extra: Extra) -> OpenApiRouter<App> {
         .merge(auth::routes())
         .merge(admin::routes())
         .merge(operator::routes())
+        .merge(mail::routes())
         .merge(events::routes())
         .merge(extra);
     OpenApiRouter::with_openapi(OpenApi::default()).nest("/api/v1", v1)

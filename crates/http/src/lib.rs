@@ -18,6 +18,7 @@ mod extract;
 mod health;
 mod limits;
 mod list;
+mod mail;
 mod operator;
 mod problem;
 mod request;

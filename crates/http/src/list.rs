@@ -61,6 +61,13 @@ pub(crate) struct List<T> {
     total: Option<i64>,
 }
 
+impl<T> List<T> {
+    /// A part of a list that has paging of its own, or none.
+    pub(crate) fn new(items: Vec<T>, next_cursor: Option<String>) -> Self {
+        Self { items, next_cursor, total: None }
+    }
+}
+
 impl ListQuery {
     /// The page that is asked for. `list` names the list and whose it is.
     pub(crate) fn request(&self, keys: &Keys, list: &str) -> Result<PageRequest, Problem> {

@@ -37,6 +37,9 @@ pub struct Problem {
 pub struct FieldError {
     pub field: String,
     pub reason: String,
+    /// In a text, the character that is at fault, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
 }
 
 impl Problem {
@@ -62,7 +65,14 @@ impl Problem {
         let (field, reason) = (field.into(), reason.into());
         let detail = format!("{field} {reason}");
         let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Invalid input", detail);
-        Self { errors: vec![FieldError { field, reason }], ..problem }
+        Self { errors: vec![FieldError { field, reason, position: None }], ..problem }
+    }
+
+    /// A text cannot be accepted from this character on.
+    pub(crate) fn invalid_at(field: &str, reason: impl Into<String>, position: usize) -> Self {
+        let mut problem = Self::invalid(field, reason);
+        problem.errors.iter_mut().for_each(|error| error.position = Some(position));
+        problem
     }
 
     pub(crate) fn unauthenticated() -> Self {

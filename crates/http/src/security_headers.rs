@@ -21,7 +21,6 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     let headers = response.headers_mut();
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -30,6 +29,8 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A message's HTML is shown in a frame of our own page.
+    headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PAGE_POLICY));
     if is_momentary {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

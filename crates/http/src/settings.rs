@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use ipnet::IpNet;
+use postroom_mail::Reach;
 
 use crate::limits::RedisAddress;
 
@@ -25,10 +26,14 @@ pub struct Settings {
     pub redis: Option<RedisAddress>,
     /// Whether it is recorded when PostgreSQL refuses a request what is another tenant's.
     pub audit_tenant_access: bool,
+    /// Which machines members may make the server connect to.
+    pub reach: Reach,
     /// Longer bodies are refused, in bytes.
     pub body_limit: usize,
     /// Requests that take longer are given up.
     pub time_limit: Duration,
+    /// The same for requests that bring a large file.
+    pub upload_time_limit: Duration,
     /// How long a stopping server waits for requests under way.
     pub drain_limit: Duration,
     /// Opens `/metrics` on the main listener to whoever brings it.
@@ -47,8 +52,10 @@ impl Default for Settings {
             reset_rate: 3,
             redis: None,
             audit_tenant_access: true,
+            reach: Reach::default(),
             body_limit: 1024 * 1024,
             time_limit: Duration::from_secs(30),
+            upload_time_limit: Duration::from_secs(30 * 60),
             drain_limit: Duration::from_secs(30),
             metrics_token: None,
         }

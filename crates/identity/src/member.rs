@@ -62,6 +62,11 @@ pub async fn find(tx: &impl TenantClient, id: MemberId) -> Result<Member, Error>
     member::find().bind(tx, &tx.tenant().0, &id.0).opt().await?.ok_or(Error::NotFound)
 }
 
+/// The member that this person is in the tenant.
+pub async fn find_by_user(tx: &impl TenantClient, user: UserId) -> Result<Member, Error> {
+    member::find_by_user().bind(tx, &tx.tenant().0, &user.0).opt().await?.ok_or(Error::NotFound)
+}
+
 /// The member with this address, if there is one.
 pub async fn find_by_email(tx: &impl TenantClient, email: &EmailAddress) -> Result<Option<Member>, Error> {
     Ok(member::find_by_email().bind(tx, &tx.tenant().0, &email.as_str()).opt().await?)

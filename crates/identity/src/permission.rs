@@ -37,6 +37,8 @@ permissions! {
     TasksWrite => "tasks:write",
     IsolationRead => "isolation:read",
     IsolationWrite => "isolation:write",
+    MailRead => "mail:read",
+    MailWrite => "mail:write",
 }
 
 /// The role that a session acts in.
@@ -67,14 +69,24 @@ impl Role {
     /// Everything the role allows.
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::{
-            AuditRead, InvitationsRead, InvitationsWrite, IsolationRead, IsolationWrite, MembersRead, MembersWrite,
-            OperatorsRead, OperatorsWrite, PolicyRead, PolicyWrite, TasksRead, TasksWrite, TenantsRead, TenantsWrite,
+            AuditRead, InvitationsRead, InvitationsWrite, IsolationRead, IsolationWrite, MailRead, MailWrite,
+            MembersRead, MembersWrite, OperatorsRead, OperatorsWrite, PolicyRead, PolicyWrite, TasksRead, TasksWrite,
+            TenantsRead, TenantsWrite,
         };
         match self {
-            Self::Member(MemberRole::Admin) => {
-                &[MembersRead, MembersWrite, InvitationsRead, InvitationsWrite, PolicyRead, PolicyWrite, AuditRead]
-            }
-            Self::Member(MemberRole::User | MemberRole::Readonly) => &[],
+            Self::Member(MemberRole::Admin) => &[
+                MembersRead,
+                MembersWrite,
+                InvitationsRead,
+                InvitationsWrite,
+                PolicyRead,
+                PolicyWrite,
+                AuditRead,
+                MailRead,
+                MailWrite,
+            ],
+            Self::Member(MemberRole::User) => &[MailRead, MailWrite],
+            Self::Member(MemberRole::Readonly) => &[MailRead],
             Self::Operator(OperatorRole::Operator) => &[
                 TenantsRead,
                 TenantsWrite,

@@ -174,6 +174,20 @@ pub(crate) async fn find(identity: &Identity, user: UserId) -> Result<Option<Use
     Ok(user::find().bind(&once, &user.0).opt().await?)
 }
 
+/// The person's time zone, an IANA name.
+pub async fn time_zone(identity: &Identity, user: UserId) -> Result<String, Error> {
+    Ok(find(identity, user).await?.ok_or(Error::NotFound)?.time_zone)
+}
+
+/// The person with this address, and where they belong, for commands.
+pub async fn places_by_email(identity: &Identity, email: &EmailAddress) -> Result<Option<(UserId, Vec<Place>)>, Error> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let Some(user) = user::find_by_login().bind(&tx, &email.as_str()).opt().await? else { return Ok(None) };
+    let places = places(&tx, UserId(user.id)).await?;
+    tx.commit().await?;
+    Ok(Some((UserId(user.id), places)))
+}
+
 pub(crate) async fn places(tx: &SystemTx, user: UserId) -> Result<Vec<Place>, Error> {
     let places = membership::places_of_user().bind(tx, &user.0).all().await?;
     Ok(places

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use postroom_http::Settings;
 use postroom_identity::Lifetimes;
+use postroom_mail::Reach;
 use postroom_store::PoolLimits;
 
 use crate::environment::Environment;
@@ -148,6 +149,7 @@ impl Config {
             http: Settings {
                 public_url: env.text("POSTROOM_PUBLIC_URL"),
                 cors_origins: env.list("POSTROOM_CORS_ORIGINS", "origins, such as https://example.org"),
+                reach: Reach::with(env.list("POSTROOM_MAIL_PRIVATE_NETWORKS", "networks, such as 10.0.0.0/8")),
                 trusted_proxies: env.list("POSTROOM_TRUSTED_PROXIES", "networks, such as 10.0.0.0/8"),
                 sign_in_rate: env.parsed("POSTROOM_RATE_SIGN_IN", number).unwrap_or(http.sign_in_rate),
                 strict_rate: env.parsed("POSTROOM_RATE_STRICT", number).unwrap_or(http.strict_rate),

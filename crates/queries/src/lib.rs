@@ -8,6 +8,7 @@ mod domain;
 #[allow(unused_imports)]
 #[allow(dead_code)]
 pub mod queries;
+pub mod search_vector;
 mod type_traits;
 #[allow(clippy::all, clippy::pedantic)]
 #[allow(unused_variables)]

@@ -4,9 +4,10 @@
 //! from then until the transaction has ended, so numbers have no gap and their order is the order of commits. Nobody waits
 //! for a counter and is waited for at the same time, for everybody takes them last and in one order.
 //!
-//! So far everything is the business of the tenant's administrators, or of the operators. What only one member is to know
-//! gets a query of its own beside `record_for_admins`, called from [`number_in_tenant`].
+//! What concerns the tenant is told to its administrators, a member's own things (mail) to the member alone, and management
+//! to the operators.
 
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::{Mutex, PoisonError};
 
@@ -44,19 +45,29 @@ pub struct Since {
 impl TenantTx {
     /// Tells the tenant's administrators, once this is committed, that the thing was made or changed.
     pub fn changed(&self, context: &Context, kind: &'static str, resource: Uuid) {
-        self.pending().changes.note(context, kind, resource, false);
+        self.pending().changes.note(context, Audience::Main, kind, resource, false);
     }
 
     /// Tells the tenant's administrators, once this is committed, that the thing is not there any more.
     pub fn removed(&self, context: &Context, kind: &'static str, resource: Uuid) {
-        self.pending().changes.note(context, kind, resource, true);
+        self.pending().changes.note(context, Audience::Main, kind, resource, true);
+    }
+
+    /// Tells one member, and nobody else, that a thing of theirs was made or changed.
+    pub fn changed_for(&self, context: &Context, user: UserId, kind: &'static str, resource: Uuid) {
+        self.pending().changes.note(context, Audience::Member(user), kind, resource, false);
+    }
+
+    /// Tells one member, and nobody else, that a thing of theirs is not there any more.
+    pub fn removed_for(&self, context: &Context, user: UserId, kind: &'static str, resource: Uuid) {
+        self.pending().changes.note(context, Audience::Member(user), kind, resource, true);
     }
 }
 
 impl SystemTx {
     /// Tells the operators, once this is committed, that the thing was made or changed.
     pub fn changed(&self, context: &Context, kind: &'static str, resource: Uuid) {
-        self.pending().changes.note(context, kind, resource, false);
+        self.pending().changes.note(context, Audience::Main, kind, resource, false);
     }
 }
 
@@ -84,7 +95,15 @@ pub async fn of_operators(client: &impl GenericClient, since: i64, limit: i64) -
 
 /// What a transaction has changed so far.
 #[derive(Default)]
-pub(crate) struct Noted(Mutex<Things>);
+pub(crate) struct Noted(Mutex<BTreeMap<Audience, Things>>);
+
+/// Who is to know.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Audience {
+    /// The tenant's administrators; in a management transaction, the operators.
+    Main,
+    Member(UserId),
+}
 
 #[derive(Default)]
 struct Things {
@@ -95,8 +114,9 @@ struct Things {
 }
 
 impl Noted {
-    fn note(&self, context: &Context, kind: &'static str, resource: Uuid, removed: bool) {
-        let mut things = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn note(&self, context: &Context, audience: Audience, kind: &'static str, resource: Uuid, removed: bool) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let things = noted.entry(audience).or_default();
         let known = (0..things.kinds.len())
             .any(|i| (things.kinds[i], things.resources[i], things.removed[i]) == (kind, resource, removed));
         if !known {
@@ -107,29 +127,40 @@ impl Noted {
         }
     }
 
-    fn take(&self) -> Option<Things> {
-        let things = mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        (!things.kinds.is_empty()).then_some(things)
+    fn take(&self) -> BTreeMap<Audience, Things> {
+        mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// Gives what was changed its numbers. Nothing may come behind this but the COMMIT.
 pub(crate) async fn number_in_tenant(tx: &TenantTx) -> Result<(), TxError> {
-    let Some(Things { kinds, resources, removed, at }) = tx.pending().changes.take() else { return Ok(()) };
-    let query = change::record_for_admins();
-    let told = query.bind(tx, &kinds, &at, &tx.tenant().0, &resources, &removed).all().await?;
-    let mut users: Vec<UserId> = told.into_iter().map(UserId).collect();
-    users.sort_unstable();
-    users.dedup();
-    tx.notify(Notice::Changed { tenant: tx.tenant(), users });
+    let tenant = tx.tenant().0;
+    let mut users = Vec::new();
+    for (audience, Things { kinds, resources, removed, at }) in tx.pending().changes.take() {
+        let told = match audience {
+            Audience::Main => {
+                change::record_for_admins().bind(tx, &kinds, &at, &tenant, &resources, &removed).all().await?
+            }
+            Audience::Member(user) => {
+                change::record_for_user().bind(tx, &kinds, &at, &tenant, &user.0, &resources, &removed).all().await?
+            }
+        };
+        users.extend(told.into_iter().map(UserId));
+    }
+    if !users.is_empty() {
+        users.sort_unstable();
+        users.dedup();
+        tx.notify(Notice::Changed { tenant: tx.tenant(), users });
+    }
     Ok(())
 }
 
 /// The same in a management transaction.
 pub(crate) async fn number_in_system(tx: &SystemTx) -> Result<(), TxError> {
-    let Some(Things { kinds, resources, removed, at }) = tx.pending().changes.take() else { return Ok(()) };
-    operator_change::record().bind(tx, &kinds, &at, &resources, &removed).all().await?;
-    tx.notify(Notice::OperatorsChanged);
+    for Things { kinds, resources, removed, at } in tx.pending().changes.take().into_values() {
+        operator_change::record().bind(tx, &kinds, &at, &resources, &removed).all().await?;
+        tx.notify(Notice::OperatorsChanged);
+    }
     Ok(())
 }
 

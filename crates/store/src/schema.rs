@@ -1,5 +1,5 @@
 use postroom_tenancy::migrate::{Migration, Target};
-use postroom_tenancy::proof::{Expectations, Listed};
+use postroom_tenancy::proof::{Expectations, Listed, SearchView};
 
 const OPENS_QUEUE: &str = "puts a job in, or ends one, for the transaction's own tenant; the queue itself is closed";
 const SHOWS_QUEUE: &str = "shows operators the queue without the jobs' data";
@@ -49,6 +49,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(3, "tenant", "0003_audit"),
                 migration!(4, "tenant", "0004_policy_invitations_api_keys"),
                 migration!(5, "tenant", "0005_changes"),
+                migration!(6, "tenant", "0006_mail"),
             ],
         },
         Target {
@@ -78,6 +79,11 @@ pub fn expectations() -> Expectations {
             ("postroom.audit_heads", APPEND_ONLY),
             ("postroom.change_counters", "one row a member, found by its key"),
             ("postroom.changes", "a log, found by its number"),
+            ("postroom.email_blob_chunks", "pieces of a blob, found by its id"),
+            ("postroom.email_thread_references", "a link between a Message-ID and a thread"),
+            ("postroom.email_thread_subjects", "a link between a subject and a message"),
+            ("postroom.email_correspondents", "a link between an account and an address"),
+            ("postroom.email_image_senders", "a link between a member and an address"),
             ("postroom_management.operator_change_counters", "one row, found by its key"),
             ("postroom_management.operator_changes", "a log, found by its number"),
         ]
@@ -88,6 +94,14 @@ pub fn expectations() -> Expectations {
             ("postroom.idx_idempotency_keys_tenant_updated_at", "never searched by"),
             ("postroom.idx_audit_seals_tenant_created_at", "found by position and by event"),
             ("postroom.idx_change_counters_tenant_updated_at", "written at every change, read by the clean-up only"),
+            ("postroom.idx_email_messages_tenant_created_at", "written by the thousand; a BRIN index does"),
+            ("postroom.idx_email_messages_tenant_updated_at", "written by the thousand, never searched by"),
+            ("postroom.idx_email_message_folders_tenant_created_at", "written by the thousand, never searched by"),
+            ("postroom.idx_email_message_folders_tenant_updated_at", "flags change in place, without a new index entry"),
+            ("postroom.idx_email_attachments_tenant_created_at", "found by message and by content"),
+            ("postroom.idx_email_attachments_tenant_updated_at", "found by message and by content"),
+            ("postroom.idx_email_blobs_tenant_updated_at", "never change"),
+            ("postroom.idx_email_undos_tenant_updated_at", "never change"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]
@@ -110,6 +124,12 @@ pub fn expectations() -> Expectations {
         ]
         .map(|(function, reason)| Listed::new(function, reason))
         .to_vec(),
+        search_views: vec![SearchView {
+            view: "postroom.email_message_search".to_owned(),
+            table: "postroom.email_messages".to_owned(),
+            index: "postroom.email_messages_search".to_owned(),
+            reason: "@@ is not leakproof: under the policies every message of the tenant would be read".to_owned(),
+        }],
         queue_schema: Some(QUEUE_SCHEMA.to_owned()),
         ..Expectations::shared(Some(MANAGEMENT_SCHEMA))
     }

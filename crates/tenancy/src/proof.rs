@@ -11,7 +11,7 @@ mod rule;
 use serde::Serialize;
 use tokio_postgres::Client;
 
-pub use expectations::{Expectations, Listed, TenantSchema};
+pub use expectations::{Expectations, Listed, SearchView, TenantSchema};
 pub use rule::Rule;
 
 /// Something in the database that breaks a rule.

@@ -55,3 +55,27 @@ id!(
     /// What lets somebody become a member.
     InvitationId
 );
+id!(
+    /// A member's mail account.
+    AccountId
+);
+id!(
+    /// A folder of a mail account.
+    MailFolderId
+);
+id!(
+    /// A message: one content in an account.
+    MessageId
+);
+id!(
+    /// A message in a folder.
+    PlacementId
+);
+id!(
+    /// Messages that answer each other.
+    ThreadId
+);
+id!(
+    /// An attachment of a message.
+    AttachmentId
+);

@@ -16,7 +16,10 @@ pub use clock::{AlignedClock, Clock, ManualClock, SystemClock, Timestamp};
 pub use email_address::EmailAddress;
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy, random};
 pub use handle::Handle;
-pub use id::{InvitationId, MemberId, OperatorId, SessionId, TenantId, UserId, new_uuid};
+pub use id::{
+    AccountId, AttachmentId, InvitationId, MailFolderId, MemberId, MessageId, OperatorId, PlacementId, SessionId,
+    TenantId, ThreadId, UserId, new_uuid,
+};
 pub use invalid::Invalid;
 pub use name::Name;
 pub use page::{Page, PageRequest, Position, contains_pattern};

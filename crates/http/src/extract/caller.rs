@@ -5,8 +5,9 @@ use axum::extract::FromRequestParts;
 use http::header;
 use http::request::Parts;
 use postroom_identity::session::Device;
-use postroom_identity::{Claims, Identity, Origin, access, api_key};
+use postroom_identity::{Claims, Identity, Keys, Origin, access, api_key};
 use postroom_store::{SystemActor, TenantActor};
+use postroom_types::Timestamp;
 
 use super::needs::Needs;
 use crate::app::App;
@@ -162,6 +163,28 @@ impl<P: Needs> FromRequestParts<App> for InTenant<P> {
     }
 }
 
+impl<P: Needs> InTenant<P> {
+    /// The same for who has no token but something in the address, which `read` tells the claims of.
+    pub(crate) async fn by_ticket(
+        parts: &Parts,
+        app: &App,
+        read: impl FnOnce(&Keys, Timestamp) -> Option<Claims>,
+    ) -> Result<Self, Problem> {
+        let identity = app.identity(&Pass(()));
+        let claims = read(&identity.keys, identity.context.now()).ok_or_else(Problem::unauthenticated)?;
+        note_claims(claims);
+        let device = device(parts);
+        let caller = Caller { identity: asked_by(app, &device), claims, device };
+        count(app.limits(), &caller, P::STRICT).await?;
+        let Some(actor) = caller.claims.tenant_actor() else { return Err(Problem::unauthenticated()) };
+        if caller.claims.allow(P::PERMISSION) {
+            Ok(Self { caller, actor, permission: PhantomData })
+        } else {
+            Err(forbidden::<P>(&caller).await)
+        }
+    }
+}
+
 impl<P: Needs> FromRequestParts<App> for AsOperator<P> {
     type Rejection = Problem;
 
@@ -203,7 +226,6 @@ async fn authenticate(parts: &Parts, app: &App) -> Result<Caller, Problem> {
     Ok(Caller { identity: asked_by(app, &device), claims, device })
 }
 
-/// The domain, which will record that this request asked.
 /// The domain, which will record who asked from where.
 pub(super) fn asked_by(app: &App, device: &Device) -> Identity {
     let identity = app.identity(&Pass(()));

@@ -42,6 +42,9 @@ needs! {
     TasksWrite: TasksWrite;
     IsolationRead: IsolationRead;
     IsolationWrite: IsolationWrite, strict: true;
+    MailRead: MailRead;
+    MailWrite: MailWrite;
+    MailImport: MailWrite, strict: true;
     OperatorsAdd: OperatorsWrite, strict: true;
     OperatorsPassword: OperatorsWrite, strict: true;
 }

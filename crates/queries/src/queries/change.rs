@@ -13,6 +13,20 @@ pub struct RecordForAdminsParams<
     pub resource_ids: T3,
     pub removed: T4,
 }
+#[derive(Debug)]
+pub struct RecordForUserParams<
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::ArraySql<Item = uuid::Uuid>,
+    T4: crate::ArraySql<Item = bool>,
+> {
+    pub kinds: T2,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub resource_ids: T3,
+    pub removed: T4,
+}
 #[derive(Clone, Copy, Debug)]
 pub struct SinceParams {
     pub tenant_id: uuid::Uuid,
@@ -213,6 +227,78 @@ impl<
         params: &'a RecordForAdminsParams<T1, T2, T3, T4>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
         self.bind(client, &params.kinds, &params.now, &params.tenant_id, &params.resource_ids, &params.removed)
+    }
+}
+pub struct RecordForUserStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn record_for_user() -> RecordForUserStmt {
+    RecordForUserStmt(
+        "WITH numbered AS ( INSERT INTO change_counters AS c (tenant_id, user_id, last_number, updated_at) SELECT m.tenant_id, m.user_id, cardinality($1::text[]), $2 FROM members m WHERE m.tenant_id = $3 AND m.user_id = $4 AND m.is_active ON CONFLICT (tenant_id, user_id) DO UPDATE SET last_number = c.last_number + excluded.last_number, updated_at = excluded.updated_at RETURNING c.user_id, c.last_number) INSERT INTO changes (tenant_id, user_id, number, kind, resource_id, removed, created_at) SELECT $3, n.user_id, n.last_number - cardinality($1) + w.place, w.kind, w.resource_id, w.removed, $2 FROM numbered n, unnest($1, $5::uuid[], $6::boolean[]) WITH ORDINALITY AS w (kind, resource_id, removed, place) RETURNING user_id",
+        None,
+    )
+}
+impl RecordForUserStmt {
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+        T3: crate::ArraySql<Item = uuid::Uuid>,
+        T4: crate::ArraySql<Item = bool>,
+    >(
+        &'s self,
+        client: &'c C,
+        kinds: &'a T2,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        resource_ids: &'a T3,
+        removed: &'a T4,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        UuidUuidQuery {
+            client,
+            params: [kinds, now, tenant_id, user_id, resource_ids, removed],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::ArraySql<Item = uuid::Uuid>,
+    T4: crate::ArraySql<Item = bool>,
+>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        RecordForUserParams<T1, T2, T3, T4>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>,
+        C,
+    > for RecordForUserStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a RecordForUserParams<T1, T2, T3, T4>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.kinds,
+            &params.now,
+            &params.tenant_id,
+            &params.user_id,
+            &params.resource_ids,
+            &params.removed,
+        )
     }
 }
 pub struct SinceStmt(&'static str, Option<tokio_postgres::Statement>);

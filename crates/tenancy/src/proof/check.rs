@@ -6,6 +6,7 @@ mod objects;
 mod policies;
 mod rights;
 mod roles;
+mod search_views;
 mod tables;
 
 use super::facts::{Facts, Relation};
@@ -23,6 +24,7 @@ pub(super) fn check(facts: &Facts, expected: &Expectations) -> Report {
     roles::check(&mut proof);
     rights::check(&mut proof);
     objects::check(&mut proof);
+    search_views::check(&mut proof);
     for relation in facts.relations.values().filter(|relation| relation.is_table()) {
         if let Some(schema) = expected.tenant_schema(&relation.schema) {
             tables::check(&mut proof, relation);

@@ -27,6 +27,20 @@ impl Listed {
     }
 }
 
+/// A view that reads with the rights of `postroom_search`, so that conditions on operators that are not leakproof can
+/// use their index. It says itself which tenant's rows it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchView {
+    /// Qualified, like the others.
+    pub view: String,
+    /// What it reads, by a policy for `postroom_search` alone that is named like the index.
+    pub table: String,
+    /// The index that it is there for, and the policy. It need not begin with `tenant_id`.
+    pub index: String,
+    /// Why it is excepted.
+    pub reason: String,
+}
+
 /// What the proof expects of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectations {
@@ -48,6 +62,8 @@ pub struct Expectations {
     pub security_definer: Vec<Listed>,
     /// Views that may run with their owner's rights.
     pub definer_views: Vec<Listed>,
+    /// Views that searches go through, with what each needs.
+    pub search_views: Vec<SearchView>,
     /// Logins of administrators that may become the owner. `None` where they are not known: then only Postroom's own
     /// roles must not.
     pub owner_logins: Option<Vec<String>>,
@@ -67,6 +83,7 @@ impl Expectations {
             without_index: Vec::new(),
             security_definer: Vec::new(),
             definer_views: Vec::new(),
+            search_views: Vec::new(),
             owner_logins: None,
         }
     }

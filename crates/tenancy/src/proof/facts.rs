@@ -67,6 +67,8 @@ pub(super) struct Relation {
     pub forced: bool,
     pub is_partition: bool,
     pub security_invoker: bool,
+    /// A view's statement, as PostgreSQL prints it.
+    pub definition: Option<String>,
     /// Qualified names of what it is a partition of, or inherits from.
     pub parents: Vec<String>,
     pub columns: Vec<Column>,

@@ -150,6 +150,8 @@ rules! {
     // Other objects.
     ViewInvoker, "view-invoker", "Views are security_invoker, unless listed.",
         "ALTER VIEW … SET (security_invoker = true).";
+    SearchView, "search-view", "A search view belongs to postroom_search, shows the rows of the transaction's tenant, and reads by a policy for that role alone.",
+        "Make it anew, as its migration does.";
     MaterializedView, "materialized-view", "There are no materialised views: they copy rows out of the policies' reach.",
         "DROP MATERIALIZED VIEW.";
     DefinerListed, "definer-listed", "SECURITY DEFINER functions are listed, each with a reason.",

@@ -133,6 +133,13 @@ fn memberships(state: &State, changes: &mut Vec<Change>) {
         changes
             .push(Change::new(format!("GRANT {JOBS} TO {OWNER}"), "migrations make the queue, which is that role's"));
     }
+    // Nobody is bound by less for it: the owner stays bound by the restrictive policies for the application.
+    if !state.is_member(OWNER, SEARCH) {
+        changes.push(Change::new(
+            format!("GRANT {SEARCH} TO {OWNER}"),
+            "migrations make the search views, which are that role's",
+        ));
+    }
     // Policies are for the application's role; being its member binds the owner by the same ones in data migrations.
     if !state.is_member(OWNER, APP) {
         changes.push(Change::new(

@@ -314,6 +314,22 @@ pub const BREAKS: &[Break] = &[
         "CREATE FOREIGN DATA WRAPPER far; CREATE SERVER away FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE postroom.remote (a int) SERVER away",
         "foreign table postroom.remote",
     ),
+    (
+        Rule::SearchView,
+        "CREATE OR REPLACE VIEW postroom.email_message_search AS SELECT tenant_id, id, account_id, thread_id, search, search_version, subject, from_addresses, to_addresses, cc_addresses, has_attachments, size, received_at, sent_at, is_too_large, is_deleted FROM postroom.email_messages",
+        "view postroom.email_message_search",
+    ),
+    (
+        Rule::SearchView,
+        "ALTER VIEW postroom.email_message_search OWNER TO postroom_owner",
+        "view postroom.email_message_search",
+    ),
+    (
+        Rule::SearchView,
+        "ALTER POLICY email_messages_search ON postroom.email_messages TO PUBLIC",
+        "policy of postroom.email_message_search on postroom.email_messages",
+    ),
+    (Rule::OtherRights, "GRANT SELECT ON postroom.members TO postroom_search", "table postroom.members"),
     (Rule::ViewInvoker, "CREATE VIEW postroom.everybody AS SELECT * FROM postroom.members", "view postroom.everybody"),
     (
         Rule::ViewInvoker,

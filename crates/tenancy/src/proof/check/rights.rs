@@ -1,9 +1,9 @@
 //! Who was granted what.
 
 use super::Proof;
-use crate::proof::Rule;
 use crate::proof::facts::Grant;
-use crate::roles::{APP, BACKUP, JOBS, OWNER, SYSTEM, WORKER};
+use crate::proof::{Rule, SearchView};
+use crate::roles::{APP, BACKUP, JOBS, OWNER, SEARCH, SYSTEM, WORKER};
 
 pub(super) fn check(proof: &mut Proof<'_>) {
     let facts = proof.facts;
@@ -124,11 +124,26 @@ fn in_tenant_schema(proof: &mut Proof<'_>, grant: &Grant, tenant_role: &str) {
             }
             rule
         }
+        Some(SEARCH) if searches(proof, grant) => return,
         // It reads everything, and is nobody's login.
         Some(BACKUP) if ["SELECT", "USAGE"].contains(&grant.privilege.as_str()) && !grant.grantable => return,
         Some(_) => Rule::OtherRights,
     };
     proof.find(rule, object(grant), held(grant));
+}
+
+/// What reading by a search view needs, and no more.
+fn searches(proof: &Proof<'_>, grant: &Grant) -> bool {
+    let views = &proof.expected.search_views;
+    let needed = match grant.kind.as_str() {
+        "schema" => grant.privilege == "USAGE" && !views.is_empty(),
+        _ => {
+            let object = |search: &SearchView| search.view == grant.object || search.table == grant.object;
+            views.iter().any(|search| search.view == grant.object)
+                || grant.privilege == "SELECT" && views.iter().any(object)
+        }
+    };
+    needed && !grant.grantable
 }
 
 fn in_management(proof: &mut Proof<'_>, grant: &Grant) {

@@ -51,6 +51,7 @@ pub(super) fn relation(row: &Row) -> Relation {
         is_partition: row.get(7),
         security_invoker: row.get(8),
         parents: row.get(9),
+        definition: row.get(10),
         columns: Vec::new(),
         policies: Vec::new(),
         constraints: Vec::new(),

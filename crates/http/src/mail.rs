@@ -1,0 +1,38 @@
+//! Mail: accounts, folders, messages, threads, attachments.
+
+mod accounts;
+mod actions;
+mod attachments;
+mod dto;
+mod folders;
+mod html;
+mod import;
+mod messages;
+mod search;
+mod ticket;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::find, accounts::update, accounts::delete))
+        .routes(routes!(accounts::problems))
+        .routes(routes!(folders::list))
+        .routes(routes!(import::import))
+        .routes(routes!(messages::list))
+        .routes(routes!(messages::anchors))
+        .routes(routes!(messages::find))
+        .routes(routes!(messages::raw))
+        .routes(routes!(messages::thread))
+        .routes(routes!(attachments::download))
+        .routes(routes!(html::page))
+        .routes(routes!(html::image))
+        .routes(routes!(html::allow))
+        .routes(routes!(actions::batch))
+        .routes(routes!(actions::undo))
+        .routes(routes!(search::suggestions))
+}

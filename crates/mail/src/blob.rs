@@ -1,0 +1,32 @@
+//! Bytes cut out of messages, in chunks, each content once in a tenant.
+
+use postroom_store::queries::email_blob;
+use postroom_store::{Context, TenantClient, TenantTx};
+use uuid::Uuid;
+
+use crate::Error;
+use crate::raw::{Cut, compress, decompress};
+
+/// Bytes of a chunk before compression.
+const CHUNK: usize = 512 * 1024;
+
+/// Stores the bytes unless the tenant has them; the id of the blob.
+pub(crate) async fn store(context: &Context, tx: &TenantTx, cut: &Cut) -> Result<Uuid, Error> {
+    let (tenant, id, now) = (tx.tenant().0, context.uuid(), context.now());
+    let (hash, size) = (&cut.hash[..], i64::try_from(cut.bytes.len()).unwrap_or(i64::MAX));
+    let Some(id) = email_blob::insert().bind(tx, &tenant, &id, &hash, &size, &now).opt().await? else {
+        // Held, so that no clean-up takes it before the attachment refers to it.
+        let found = email_blob::find_by_content().bind(tx, &tenant, &hash).opt().await?;
+        return found.ok_or(Error::Busy);
+    };
+    for (number, chunk) in (0..).zip(cut.bytes.chunks(CHUNK)) {
+        email_blob::insert_chunk().bind(tx, &tenant, &id, &number, &compress(chunk)).one().await?;
+    }
+    Ok(id)
+}
+
+/// A chunk, decompressed; none behind the last.
+pub(crate) async fn chunk(tx: &impl TenantClient, blob: Uuid, number: i32) -> Result<Option<Vec<u8>>, Error> {
+    let found = email_blob::chunk().bind(tx, &tx.tenant().0, &blob, &number).opt().await?;
+    found.map(|bytes| decompress(&bytes)).transpose()
+}

@@ -1,0 +1,29 @@
+//! Mail as the domain sees it: members' accounts, the folders and messages that mirror them, threads, search, actions.
+//!
+//! A *message* is one content in an account; a *placement* is a message in a folder, with its flags. Functions run in the
+//! caller's transaction; what takes time without the database (parsing, compressing, indexing) is done before, by
+//! [`prepare`]. Everything that a member asks for names the member: no query finds another one's mail, even inside of the
+//! tenant.
+
+pub mod account;
+pub mod action;
+mod address;
+pub mod attachment;
+mod blob;
+pub mod folder;
+pub mod html;
+pub mod ingest;
+pub mod list;
+pub mod local;
+pub mod message;
+mod prepare;
+mod raw;
+mod reach;
+pub mod remote_image;
+pub mod search;
+mod thread;
+
+pub use address::Address;
+pub use postroom_identity::Error;
+pub use prepare::{Prepared, prepare, too_large};
+pub use reach::Reach;

@@ -1,0 +1,240 @@
+//! Everything about a message that needs no database: parsed, indexed, compressed. Runs where it may take its time.
+
+use std::ops::Range;
+
+use postroom_fulltext::{Builder, Field, Weight};
+use postroom_mailproto::mime::{self, Limits};
+use postroom_store::SearchVector;
+use postroom_types::Timestamp;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::raw::{self, Cut};
+use crate::{Address, thread};
+
+/// Attachments from this size on, as they stand in the raw message, are cut out and stored once in a tenant.
+const CUT_FROM: usize = 32 * 1024;
+/// Characters of the beginning of the text that lists show.
+const SNIPPET: usize = 200;
+
+/// A message, ready to be stored.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub(crate) content_hash: [u8; 32],
+    pub(crate) envelope_hash: [u8; 16],
+    pub(crate) size: u64,
+    pub(crate) parsed: Parsed,
+    pub(crate) attachments: Vec<Attachment>,
+    /// Compressed, without the cuts.
+    pub(crate) raw: Vec<u8>,
+    pub(crate) cuts: Vec<Cut>,
+    pub(crate) is_too_large: bool,
+}
+
+/// What can be made anew from the raw message when the parser has improved.
+#[derive(Clone, Debug)]
+pub(crate) struct Parsed {
+    pub message_id: Option<String>,
+    pub in_reply_to: Vec<String>,
+    pub references: Vec<String>,
+    pub from: Vec<Address>,
+    pub to: Vec<Address>,
+    pub cc: Vec<Address>,
+    pub bcc: Vec<Address>,
+    pub reply_to: Vec<Address>,
+    pub subject: String,
+    pub snippet: String,
+    pub sent_at: Option<Timestamp>,
+    pub problems: String,
+    pub poison: Option<String>,
+    pub search: SearchVector,
+    /// Digests of the Message-IDs that it has and refers to, its own first.
+    pub references_hashed: Vec<Uuid>,
+    /// A digest of the subject without `Re:`; none when the subject says nothing.
+    pub subject_hashed: Option<Uuid>,
+    /// It answers something, by its subject, and does not say what.
+    pub is_orphan: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Attachment {
+    pub part: i32,
+    pub filename: String,
+    pub mime_type: String,
+    pub size: i64,
+    pub content_hash: [u8; 32],
+    pub content_id: Option<String>,
+    pub is_inline: bool,
+    /// Which of the cuts holds it.
+    pub cut: Option<usize>,
+}
+
+/// Parses, indexes and compresses a raw message. Never fails: what no parser could read is kept with the reason.
+pub fn prepare(raw: &[u8]) -> Prepared {
+    let (parsed, attachments, ranges) = parse(raw);
+    let (raw_stored, cuts) = raw::pack(raw, &ranges);
+    let content_hash: [u8; 32] = Sha256::digest(raw).into();
+    Prepared {
+        content_hash,
+        envelope_hash: envelope_hash(raw),
+        size: raw.len() as u64,
+        parsed,
+        attachments,
+        raw: raw_stored,
+        cuts,
+        is_too_large: false,
+    }
+}
+
+/// A message of which only the header was fetched, because it is larger than the account takes. `size` is the server's.
+pub fn too_large(header: &[u8], size: u64) -> Prepared {
+    let mut prepared = prepare(header);
+    let mut digest = Sha256::new();
+    digest.update(b"header of a message of size ");
+    digest.update(size.to_be_bytes());
+    digest.update(header);
+    prepared.content_hash = digest.finalize().into();
+    prepared.size = size;
+    prepared.is_too_large = true;
+    prepared
+}
+
+/// Parses without storing: for the poison lane, and when the tokeniser has improved.
+pub(crate) fn parse(raw: &[u8]) -> (Parsed, Vec<Attachment>, Vec<Range<usize>>) {
+    match mime::parse(raw, &Limits::default()) {
+        Ok(message) => {
+            let ranges = mime::segments(raw, &message, CUT_FROM);
+            let attachments = attachments(&message, &ranges);
+            (parsed(message), attachments, ranges)
+        }
+        Err(unparsable) => (poisoned(unparsable.reason), Vec::new(), Vec::new()),
+    }
+}
+
+/// A digest of the fields by which a message is known again after the server has numbered everything anew: Message-ID,
+/// Date, From and Subject, as they stand there, unfolded.
+pub fn envelope_hash(raw: &[u8]) -> [u8; 16] {
+    let mut fields: [Option<Vec<u8>>; 4] = [None, None, None, None];
+    let names: [&[u8]; 4] = [b"message-id", b"date", b"from", b"subject"];
+    let mut current = None;
+    for line in raw.split(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            break;
+        }
+        if matches!(line[0], b' ' | b'\t') {
+            if let Some(at) = current
+                && let Some(Some(value)) = fields.get_mut::<usize>(at)
+            {
+                value.push(b' ');
+                value.extend_from_slice(line.trim_ascii());
+            }
+            continue;
+        }
+        let (name, value) = line.split_at(line.iter().position(|byte| *byte == b':').unwrap_or(line.len()));
+        let name = name.trim_ascii();
+        current = names.iter().position(|wanted| name.eq_ignore_ascii_case(wanted)).filter(|at| fields[*at].is_none());
+        if let Some(at) = current {
+            fields[at] = Some(value.get(1..).unwrap_or_default().trim_ascii().to_vec());
+        }
+    }
+    let mut digest = Sha256::new();
+    for field in fields {
+        let field = field.unwrap_or_default();
+        digest.update((field.len() as u64).to_be_bytes());
+        digest.update(&field);
+    }
+    let digest: [u8; 32] = digest.finalize().into();
+    std::array::from_fn(|at| digest[at])
+}
+
+fn parsed(message: mime::Message) -> Parsed {
+    let text = mime::display_text(&message);
+    let search = index(&message, &text);
+    let (references_hashed, subject_hashed, is_orphan) = thread::keys(&message);
+    let problems: Vec<String> = message.problems.iter().map(ToString::to_string).collect();
+    let addresses = |list: Vec<mime::Address>| list.into_iter().map(Address::from).collect();
+    Parsed {
+        snippet: mime::snippet(&message, SNIPPET),
+        message_id: message.message_id,
+        in_reply_to: message.in_reply_to,
+        references: message.references,
+        from: addresses(message.from),
+        to: addresses(message.to),
+        cc: addresses(message.cc),
+        bcc: addresses(message.bcc),
+        reply_to: addresses(message.reply_to),
+        subject: message.subject,
+        sent_at: message.sent_at,
+        problems: problems.join("\n"),
+        poison: None,
+        search,
+        references_hashed,
+        subject_hashed,
+        is_orphan,
+    }
+}
+
+fn poisoned(reason: String) -> Parsed {
+    Parsed {
+        message_id: None,
+        in_reply_to: Vec::new(),
+        references: Vec::new(),
+        from: Vec::new(),
+        to: Vec::new(),
+        cc: Vec::new(),
+        bcc: Vec::new(),
+        reply_to: Vec::new(),
+        subject: String::new(),
+        snippet: String::new(),
+        sent_at: None,
+        problems: String::new(),
+        poison: Some(reason),
+        search: vector(Builder::new(None)),
+        references_hashed: Vec::new(),
+        subject_hashed: None,
+        is_orphan: false,
+    }
+}
+
+fn index(message: &mime::Message, text: &str) -> SearchVector {
+    let mut builder = Builder::new(postroom_fulltext::detect(text));
+    builder.field(Field::Subject, Weight::A, &message.subject);
+    for (field, weight, addresses) in [
+        (Field::From, Weight::B, &message.from),
+        (Field::To, Weight::C, &message.to),
+        (Field::Cc, Weight::C, &message.cc),
+        (Field::Cc, Weight::C, &message.bcc),
+    ] {
+        for address in addresses {
+            builder.address(field, weight, address.name.as_deref(), &address.address);
+        }
+    }
+    for attachment in &message.attachments {
+        if let Some(name) = &attachment.filename {
+            builder.field(Field::Filename, Weight::C, name);
+        }
+    }
+    builder.text(Weight::D, text);
+    vector(builder)
+}
+
+fn vector(builder: Builder) -> SearchVector {
+    let mut bytes = Vec::new();
+    builder.finish().to_binary(&mut bytes);
+    SearchVector(bytes)
+}
+
+fn attachments(message: &mime::Message, cuts: &[Range<usize>]) -> Vec<Attachment> {
+    let of_part = |attachment: &mime::Attachment| Attachment {
+        part: i32::try_from(attachment.part).unwrap_or(i32::MAX),
+        filename: attachment.filename.clone().unwrap_or_default(),
+        mime_type: attachment.media_type.clone(),
+        size: i64::try_from(attachment.size).unwrap_or(i64::MAX),
+        content_hash: attachment.digest,
+        content_id: attachment.content_id.clone(),
+        is_inline: attachment.is_inline,
+        cut: cuts.iter().position(|cut| *cut == attachment.encoded),
+    };
+    message.attachments.iter().map(of_part).collect()
+}

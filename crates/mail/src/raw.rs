@@ -1,0 +1,134 @@
+//! Raw messages at rest: compressed, with large attachments cut out. Putting the cuts back gives the very bytes.
+
+use std::ops::Range;
+
+use postroom_store::TenantClient;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Error, blob};
+
+/// Fast, and mail becomes less than half.
+const LEVEL: i32 = 1;
+
+/// Bytes that are kept apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Cut {
+    /// Where they begin in the whole message.
+    pub offset: u64,
+    pub hash: [u8; 32],
+    pub bytes: Vec<u8>,
+}
+
+/// A cut as the row names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CutOut {
+    pub offset: u64,
+    pub blob: Uuid,
+}
+
+/// The compressed rest, and what was cut out of it. The ranges are in order and do not overlap.
+pub(crate) fn pack(raw: &[u8], ranges: &[Range<usize>]) -> (Vec<u8>, Vec<Cut>) {
+    let mut rest = Vec::new();
+    let mut cuts = Vec::new();
+    let mut from = 0;
+    for range in ranges {
+        let bytes = &raw[range.clone()];
+        cuts.push(Cut { offset: range.start as u64, hash: Sha256::digest(bytes).into(), bytes: bytes.to_vec() });
+        rest.extend_from_slice(&raw[from..range.start]);
+        from = range.end;
+    }
+    let rest = if ranges.is_empty() { compress(raw) } else { compress(&[&rest[..], &raw[from..]].concat()) };
+    (rest, cuts)
+}
+
+pub(crate) fn compress(bytes: &[u8]) -> Vec<u8> {
+    #[expect(clippy::expect_used, reason = "compressing into memory fails only for want of it")]
+    zstd::bulk::compress(bytes, LEVEL).expect("memory")
+}
+
+/// What [`compress`] made; an error says that the database holds something else.
+pub(crate) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    zstd::stream::decode_all(bytes).map_err(|_| Error::Conflict("A stored message is damaged."))
+}
+
+/// The whole message. Holds all of it; what may be large is streamed by [`Pieces`].
+pub(crate) async fn whole(tx: &impl TenantClient, stored: &[u8], cuts: &serde_json::Value) -> Result<Vec<u8>, Error> {
+    let mut pieces = Pieces::new(stored, cuts)?;
+    let mut raw = Vec::new();
+    while let Some(piece) = pieces.next(tx).await? {
+        raw.extend_from_slice(&piece);
+    }
+    Ok(raw)
+}
+
+/// Reads a raw message piece by piece; each is small enough to hold.
+pub struct Pieces {
+    rest: Vec<u8>,
+    /// How much of the rest has been given.
+    given: usize,
+    /// Where the next piece stands in the whole message.
+    at: u64,
+    cuts: std::vec::IntoIter<CutOut>,
+    next_cut: Option<CutOut>,
+    /// The cut that is being read, and its next chunk.
+    reading: Option<(Uuid, i32)>,
+}
+
+impl Pieces {
+    /// From a row of `email_messages`.
+    pub(crate) fn new(stored: &[u8], cuts: &serde_json::Value) -> Result<Self, Error> {
+        let mut cuts = Vec::<CutOut>::deserialize(cuts).unwrap_or_default().into_iter();
+        let next_cut = cuts.next();
+        Ok(Self { rest: decompress(stored)?, given: 0, at: 0, cuts, next_cut, reading: None })
+    }
+
+    /// The next piece, until there is none.
+    pub async fn next(&mut self, tx: &impl TenantClient) -> Result<Option<Vec<u8>>, Error> {
+        loop {
+            if let Some((blob, number)) = self.reading {
+                if let Some(bytes) = blob::chunk(tx, blob, number).await? {
+                    self.reading = Some((blob, number + 1));
+                    self.at += bytes.len() as u64;
+                    return Ok(Some(bytes));
+                }
+                self.reading = None;
+                self.next_cut = self.cuts.next();
+            }
+            if let Some(cut) = &self.next_cut
+                && cut.offset <= self.at
+            {
+                self.reading = Some((cut.blob, 0));
+                continue;
+            }
+            let until = self.next_cut.as_ref().map_or(u64::MAX, |cut| cut.offset - self.at);
+            let left = self.rest.len() - self.given;
+            let length = usize::try_from(until).unwrap_or(usize::MAX).min(left);
+            if length == 0 {
+                return Ok(None);
+            }
+            let piece = self.rest[self.given..self.given + length].to_vec();
+            self.given += length;
+            self.at += length as u64;
+            return Ok(Some(piece));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_out_is_not_in_the_rest() {
+        let raw: Vec<u8> = (0..=255).cycle().take(5000).collect();
+        let (rest, cuts) = pack(&raw, &[10..100, 4000..5000]);
+        assert_eq!(decompress(&rest).unwrap(), [&raw[..10], &raw[100..4000]].concat());
+        assert_eq!(cuts.iter().map(|cut| (cut.offset, cut.bytes.len())).collect::<Vec<_>>(), [(10, 90), (4000, 1000)]);
+        assert_eq!(cuts[1].bytes, raw[4000..]);
+        let (rest, cuts) = pack(&raw, &[]);
+        assert_eq!((decompress(&rest).unwrap(), cuts.len()), (raw, 0));
+        assert!(decompress(b"nothing of ours").is_err());
+    }
+}

@@ -1,0 +1,182 @@
+//! Searching one member's mail. The words go to a view that may use the index (migrations/tenant/0006_mail.sql) and shows one
+//! tenant's rows; the member's own accounts are named by every statement.
+
+mod sql;
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use postroom_fulltext::{Condition, Expr, Field, highlight, highlight_all};
+pub use postroom_fulltext::{Fragment, Query, SyntaxError};
+use postroom_mailproto::mime::{self, Limits};
+use postroom_store::queries::{email_correspondent, email_search};
+use postroom_store::{TenantClient, TenantTx};
+use postroom_types::{PageRequest, Position, Timestamp, UserId, contains_pattern};
+use uuid::Uuid;
+
+use self::sql::Statement;
+use crate::folder::Scope;
+use crate::list::{self, Row};
+use crate::{Error, raw};
+
+/// Of the newest matches, so many are ranked.
+const RANKED: i64 = 2_000;
+/// Characters of the text around a hit.
+const SNIPPET: usize = 160;
+
+/// In which order a search answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    Newest,
+    /// Best first, of the newest matches; a single page.
+    Rank,
+}
+
+/// Days in a search are the member's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub today: chrono::NaiveDate,
+    /// An IANA name.
+    pub zone: String,
+}
+
+impl Calendar {
+    /// As it is now in the zone; in UTC where nobody knows the zone.
+    pub fn now(now: Timestamp, zone: &str) -> Self {
+        match zone.parse::<Tz>() {
+            Ok(known) => Self { today: now.with_timezone(&known).date_naive(), zone: zone.to_owned() },
+            Err(_) => Self { today: now.date_naive(), zone: "UTC".to_owned() },
+        }
+    }
+}
+
+/// Something that was found.
+pub struct Found {
+    pub row: Row,
+    pub subject: Vec<Fragment>,
+    pub snippet: Vec<Fragment>,
+}
+
+/// A page of what was found.
+pub struct Results {
+    pub found: Vec<Found>,
+    pub next: Option<Position>,
+    /// How much of the member's mail the search could look at, in percent.
+    pub indexed: u8,
+}
+
+/// What could be searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correspondent {
+    pub address: String,
+    pub name: String,
+}
+
+/// A folder with its account, as `in:` and `account:` name them.
+type Place = email_search::Places;
+
+/// Searches a member's mail in the scope.
+pub async fn search(
+    tx: &TenantTx,
+    user: UserId,
+    query: &Query,
+    scope: &Scope,
+    order: Order,
+    calendar: &Calendar,
+    request: &PageRequest,
+) -> Result<Results, Error> {
+    let tenant = tx.tenant().0;
+    email_search::plan_anew().bind(tx).one().await?;
+    let places = email_search::places().bind(tx, &tenant, &user.0).all().await?;
+    let in_scope = |place: &&Place| {
+        scope.account.is_none_or(|id| id.0 == place.account_id)
+            && scope.folder.is_none_or(|id| id.0 == place.id)
+            && scope.kind.is_none_or(|kind| kind.as_str() == place.r#type)
+    };
+    let named: Vec<&Place> = places.iter().filter(in_scope).collect();
+    if named.is_empty() && (scope.account.is_some() || scope.folder.is_some()) {
+        return Err(Error::NotFound);
+    }
+    let expression = query.expr();
+    // What was thrown away is found only by who asks for it.
+    let everywhere = scope.folder.is_some() || scope.kind.is_some() || expression.as_ref().is_some_and(names_folder);
+    let folders: Vec<Uuid> = named
+        .iter()
+        .filter(|place| everywhere || !matches!(place.r#type.as_str(), "trash" | "spam"))
+        .map(|place| place.id)
+        .collect();
+    let mut accounts: Vec<Uuid> = named.iter().map(|place| place.account_id).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let statement = Statement { tenant, accounts: &accounts, folders: &folders, places: &places, calendar };
+    let hits = match order {
+        Order::Newest => statement.newest(tx, expression.as_ref(), request).await?,
+        Order::Rank => {
+            statement.ranked(tx, expression.as_ref(), query.tsquery().as_ref(), RANKED, request.limit).await?
+        }
+    };
+    let completeness =
+        email_search::completeness().bind(tx, &tenant, &accounts, &postroom_fulltext::VERSION).one().await?;
+    let mut hits = hits;
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let more = order == Order::Newest && hits.len() > limit;
+    hits.truncate(limit);
+    let next = if more { hits.last().map(|hit| hit.position) } else { None };
+    let ids: Vec<Uuid> = hits.iter().map(|hit| hit.placement).collect();
+    let mut rows: HashMap<Uuid, Row> = list::rows(tx, user, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
+    let rows: Vec<Row> = ids.iter().filter_map(|id| rows.remove(id)).collect();
+    let found = highlighted(tx, query, rows).await?;
+    Ok(Results { found, next, indexed: percent(completeness.messages, completeness.not_indexed) })
+}
+
+/// People of the member's own accounts whose name or address has this in it, the most frequent first.
+pub async fn suggest(
+    tx: &impl TenantClient,
+    user: UserId,
+    text: &str,
+    limit: i64,
+) -> Result<Vec<Correspondent>, Error> {
+    let pattern = contains_pattern(text);
+    let rows = email_correspondent::suggest().bind(tx, &tx.tenant().0, &user.0, &pattern, &limit).all().await?;
+    Ok(rows.into_iter().map(|row| Correspondent { address: row.address, name: row.name }).collect())
+}
+
+/// Words and phrases of the query marked in subject and text, which is parsed once more for it.
+async fn highlighted(tx: &TenantTx, query: &Query, rows: Vec<Row>) -> Result<Vec<Found>, Error> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.message_id).collect();
+    let stored = email_search::texts().bind(tx, &tx.tenant().0, &ids).all().await?;
+    let raws: HashMap<Uuid, Vec<u8>> = stored.into_iter().map(|text| (text.id, text.raw)).collect();
+    let query = query.clone();
+    let marking = tokio::task::spawn_blocking(move || {
+        let mark = |row: Row| {
+            let text = raws.get(&row.message_id).and_then(|stored| text_of(stored));
+            let snippet = highlight(text.as_deref().unwrap_or(&row.snippet), &query, SNIPPET);
+            Found { subject: highlight_all(&row.subject, &query, Some(Field::Subject)), snippet, row }
+        };
+        rows.into_iter().map(mark).collect()
+    });
+    marking.await.map_err(|_| Error::Busy)
+}
+
+fn text_of(stored: &[u8]) -> Option<String> {
+    let raw = raw::decompress(stored).ok()?;
+    let message = mime::parse(&raw, &Limits::default()).ok()?;
+    Some(mime::display_text(&message).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn names_folder(expression: &Expr) -> bool {
+    match expression {
+        Expr::Condition(Condition::In(_)) => true,
+        Expr::Condition(_) | Expr::Text(_) => false,
+        Expr::Not(inner) => names_folder(inner),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(names_folder),
+    }
+}
+
+fn percent(messages: i64, not_indexed: i64) -> u8 {
+    if not_indexed <= 0 || messages <= 0 {
+        return 100;
+    }
+    let indexed = (messages - not_indexed).max(0) * 100 / messages;
+    u8::try_from(indexed.min(99)).unwrap_or(99)
+}

@@ -1,0 +1,22 @@
+-- Bytes cut out of messages. Tenant rows: run by TenantTx.
+
+--! insert
+-- None is returned when the content is there already.
+INSERT INTO email_blobs (tenant_id, id, content_hash, size_bytes, created_at, updated_at)
+VALUES (:tenant_id, :id, :content_hash, :size_bytes, :now, :now)
+ON CONFLICT ON CONSTRAINT email_blobs_content_key DO NOTHING RETURNING id;
+
+--! find_by_content
+SELECT id FROM email_blobs WHERE tenant_id = :tenant_id AND content_hash = :content_hash FOR KEY SHARE;
+
+--! insert_chunk
+INSERT INTO email_blob_chunks (tenant_id, blob_id, number, bytes) VALUES (:tenant_id, :blob_id, :number, :bytes) RETURNING number;
+
+--! chunk
+SELECT bytes FROM email_blob_chunks WHERE tenant_id = :tenant_id AND blob_id = :blob_id AND number = :number;
+
+--! delete_unused
+-- Blobs that no attachment refers to any more, made before a moment.
+DELETE FROM email_blobs b WHERE b.tenant_id = :tenant_id AND b.created_at < :before
+  AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id)
+RETURNING id;

@@ -1,0 +1,163 @@
+-- Messages in folders. Tenant rows: run by TenantTx.
+
+--: Row(sent_at?)
+
+--! list (after_received_at?, after_id?) : Row
+-- A page of a list over folders of one member, newest first; each folder is walked along its own index.
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
+    m.poison IS NOT NULL AS has_problem,
+    t.message_count AS thread_count, t.unread_count AS thread_unread_count
+FROM (
+    SELECT p.* FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
+        SELECT * FROM email_message_folders p
+        WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
+          AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+    ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count
+    FROM (SELECT o.message_id, o.is_read FROM email_message_folders o
+          WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
+ORDER BY p.received_at DESC, p.id DESC;
+
+--! list_filtered (after_received_at?, after_id?) : Row
+-- The same with filters, and for conversations: of each thread only its newest message in these folders.
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
+    m.poison IS NOT NULL AS has_problem,
+    t.message_count AS thread_count, t.unread_count AS thread_unread_count
+FROM (
+    SELECT p.* FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
+        SELECT * FROM email_message_folders p
+        WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
+          AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
+          AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+          AND NOT (:conversations AND EXISTS (SELECT FROM email_message_folders n
+              WHERE n.tenant_id = :tenant_id AND n.thread_id = p.thread_id AND n.folder_id = any(:folder_ids) AND NOT n.is_removed
+                AND (NOT :unread OR NOT n.is_read) AND (NOT :flagged OR n.is_flagged)
+                AND (n.received_at, n.id) > (p.received_at, p.id)))
+        ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+    ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count
+    FROM (SELECT o.message_id, o.is_read FROM email_message_folders o
+          WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
+ORDER BY p.received_at DESC, p.id DESC;
+
+--! rows : Row
+-- These placements as a list shows them, in no order; only of one member's accounts.
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
+    m.poison IS NOT NULL AS has_problem,
+    t.message_count AS thread_count, t.unread_count AS thread_unread_count
+FROM email_message_folders p
+JOIN email_accounts a ON a.tenant_id = :tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
+CROSS JOIN LATERAL (
+    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count
+    FROM (SELECT o.message_id, o.is_read FROM email_message_folders o
+          WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
+WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed;
+
+--! anchors
+-- Every so many rows of the list, what stands before it, so that a long list can be entered anywhere; and how long it is.
+SELECT n.total, n.received_at, n.id FROM (
+    SELECT p.received_at, p.id, row_number() OVER (ORDER BY p.received_at DESC, p.id DESC) AS place, count(*) OVER () AS total
+    FROM email_message_folders p
+    WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[]) AND NOT p.is_removed
+      AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
+      AND NOT (:conversations AND EXISTS (SELECT FROM email_message_folders n
+          WHERE n.tenant_id = :tenant_id AND n.thread_id = p.thread_id AND n.folder_id = any(:folder_ids) AND NOT n.is_removed
+            AND (NOT :unread OR NOT n.is_read) AND (NOT :flagged OR n.is_flagged)
+            AND (n.received_at, n.id) > (p.received_at, p.id)))) AS n
+WHERE n.place % :every = 0 OR n.place = n.total ORDER BY n.place;
+
+--: Place()
+
+--! of_messages : Place
+SELECT id, message_id, folder_id, is_read, is_flagged, is_draft, is_answered, keywords, received_at FROM email_message_folders
+WHERE tenant_id = :tenant_id AND message_id = any(:message_ids::uuid[]) AND NOT is_removed ORDER BY received_at, id;
+
+--! insert
+INSERT INTO email_message_folders (tenant_id, id, account_id, folder_id, message_id, thread_id, home_folder_id, uid_validity, uid, mod_seq,
+    is_read, is_flagged, is_draft, is_answered, keywords, server_flags, received_at, created_at, updated_at)
+SELECT :tenant_id, w.id, :account_id, :folder_id, w.message_id, w.thread_id, :folder_id, :uid_validity, w.uid, w.mod_seq,
+    w.is_read, w.is_flagged, w.is_draft, w.is_answered, string_to_array(w.keywords, ' '), string_to_array(w.flags, ' '), w.received_at, :now, :now
+FROM unnest(:ids::uuid[], :message_ids::uuid[], :thread_ids::uuid[], :uids::bigint[], :mod_seqs::bigint[], :is_read::boolean[],
+    :is_flagged::boolean[], :is_draft::boolean[], :is_answered::boolean[], :keywords::text[], :flags::text[], :received_ats::timestamptz[])
+    AS w (id, message_id, thread_id, uid, mod_seq, is_read, is_flagged, is_draft, is_answered, keywords, flags, received_at)
+ON CONFLICT ON CONSTRAINT email_message_folders_uid_key DO NOTHING
+RETURNING id, is_read;
+
+--! exists_for
+-- Which of these contents already lie in the folder: an import that is repeated stores nothing twice.
+SELECT DISTINCT m.content_hash FROM email_messages m
+JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.folder_id = :folder_id AND NOT p.is_removed
+WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.content_hash = any(:content_hashes::bytea[]);
+
+--! join_threads
+UPDATE email_message_folders SET thread_id = :thread_id WHERE tenant_id = :tenant_id AND thread_id = any(:joined::uuid[]) RETURNING id;
+
+--! delete_of_messages
+DELETE FROM email_message_folders WHERE tenant_id = :tenant_id AND message_id = any(:message_ids::uuid[]) RETURNING id;
+
+--: Target()
+
+--! targets_by_message : Target
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+WHERE p.tenant_id = :tenant_id AND p.message_id = any(:ids::uuid[]) AND (NOT :by_folder OR p.folder_id = any(:folder_ids::uuid[])) AND NOT p.is_removed
+ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
+
+--! targets_by_thread : Target
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+WHERE p.tenant_id = :tenant_id AND p.thread_id = any(:ids::uuid[]) AND (NOT :by_folder OR p.folder_id = any(:folder_ids::uuid[])) AND NOT p.is_removed
+ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
+
+--! targets_by_id : Target
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed
+ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
+
+--! targets_in_folders : Target
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[])
+  AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged) AND NOT p.is_removed
+ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
+
+--! act (is_read?, is_flagged?, add_keyword?, remove_keyword?)
+-- Flags and keywords; what is none stays. What has a server is told to it later.
+UPDATE email_message_folders p SET is_read = coalesce(:is_read, p.is_read), is_flagged = coalesce(:is_flagged, p.is_flagged),
+    keywords = CASE WHEN :add_keyword::text IS NOT NULL AND NOT :add_keyword = any(p.keywords) THEN p.keywords || :add_keyword::text
+        WHEN :remove_keyword::text IS NOT NULL THEN array_remove(p.keywords, :remove_keyword::text) ELSE p.keywords END,
+    is_dirty = p.is_dirty OR p.id = any(:on_server::uuid[]), updated_at = :now
+WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) RETURNING p.id;
+
+--! move_to
+UPDATE email_message_folders p SET folder_id = w.folder_id, is_dirty = p.is_dirty OR w.on_server, updated_at = :now
+FROM unnest(:ids::uuid[], :folder_ids::uuid[], :on_server::boolean[]) AS w (id, folder_id, on_server)
+WHERE p.tenant_id = :tenant_id AND p.id = w.id RETURNING p.id;
+
+--! remove
+-- For good; the server is told, then the row goes.
+UPDATE email_message_folders p SET is_removed = true, is_dirty = true, updated_at = :now
+WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) RETURNING p.id;
+
+--! delete
+DELETE FROM email_message_folders WHERE tenant_id = :tenant_id AND id = any(:ids::uuid[]) RETURNING message_id;
+
+--! put_back
+-- As it was before an action.
+UPDATE email_message_folders p SET folder_id = w.folder_id, is_read = w.is_read, is_flagged = w.is_flagged,
+    keywords = string_to_array(w.keywords, ' '), is_dirty = p.is_dirty OR a.protocol = 'imap', updated_at = :now
+FROM unnest(:ids::uuid[], :folder_ids::uuid[], :is_read::boolean[], :is_flagged::boolean[], :keywords::text[])
+    AS w (id, folder_id, is_read, is_flagged, keywords), email_accounts a, email_folders f
+WHERE p.tenant_id = :tenant_id AND p.id = w.id AND NOT p.is_removed AND a.tenant_id = p.tenant_id AND a.id = p.account_id
+  AND a.user_id = :user_id AND f.tenant_id = p.tenant_id AND f.id = w.folder_id AND f.account_id = p.account_id
+RETURNING p.id, p.account_id;
