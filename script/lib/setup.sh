@@ -3,7 +3,24 @@
 # Says what is going on, apart from what the tools say.
 step() { printf '\n==> %s\n' "$*"; }
 
-# Installs Debian packages that are missing.
+# Run as root with package names. Nothing that they bring is started (policy-rc.d is how Debian asks), Postfix is told to
+# set up nothing for the machine, and nothing that is there is removed, such as another mail server.
+INSTALL='
+set -eu
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap "rm -f $policy" EXIT
+  trap "exit 1" HUP INT TERM
+  printf "#!/bin/sh\nexit 101\n" >"$policy"
+  chmod 755 "$policy"
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+apt-get install -y -qq --no-install-recommends --no-remove "$@"
+'
+
+# Installs Debian packages that are missing, without starting their services: servers here are always our own.
 need_packages() {
   local missing=() package
   for package in "$@"; do
@@ -16,8 +33,7 @@ need_packages() {
     command -v sudo >/dev/null || { echo "install these packages as root, then start again: ${missing[*]}" >&2; exit 1; }
     as_root=(sudo)
   fi
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  "${as_root[@]}" sh -c "$INSTALL" install "${missing[@]}"
 }
 
 # PostgreSQL's server programs, in the version of this Debian, unless some usable version is there.
