@@ -6,7 +6,7 @@ use std::io;
 use base64::alphabet::IMAP_MUTF7;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine};
-use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 const MUTF7: GeneralPurpose = GeneralPurpose::new(
     &IMAP_MUTF7,
@@ -50,30 +50,31 @@ impl Part {
     }
 }
 
-/// Reads a line with its literals in it, without the last CRLF; nothing at the end of the connection. `go_ahead` is said
-/// before each literal that waits for it.
-pub(crate) async fn read_line<S>(stream: &mut S, go_ahead: Option<&[u8]>) -> io::Result<Option<Vec<u8>>>
+/// Where a server lets the other side go on with a literal.
+pub(crate) type GoAhead<'connection> = &'connection mut (dyn AsyncWrite + Send + Unpin);
+
+/// Reads a line with its literals in it, without the last CRLF; nothing at the end of the connection.
+pub(crate) async fn read_line<R>(reader: &mut R, mut go_ahead: Option<GoAhead<'_>>) -> io::Result<Option<Vec<u8>>>
 where
-    S: AsyncBufRead + AsyncRead + AsyncWrite + Unpin,
+    R: AsyncBufRead + Unpin,
 {
     let mut line = Vec::new();
     loop {
         let before = line.len();
-        if stream.read_until(b'\n', &mut line).await? == 0 {
+        if reader.read_until(b'\n', &mut line).await? == 0 {
             return if before == 0 { Ok(None) } else { Err(io::ErrorKind::UnexpectedEof.into()) };
         }
-        let end = line.len() - if line.ends_with(b"\r\n") { 2 } else { 1 };
+        let end = line.len() - if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
         let Some((size, waits)) = literal_size(&line[before..end]) else {
             line.truncate(end);
             return Ok(Some(line));
         };
-        if let Some(text) = go_ahead.filter(|_| waits) {
-            stream.write_all(text).await?;
-            stream.flush().await?;
+        if let Some(writer) = go_ahead.as_mut().filter(|_| waits) {
+            writer.write_all(b"+ go on\r\n").await?;
         }
         let begin = line.len();
         line.resize(begin + size, 0);
-        stream.read_exact(&mut line[begin..]).await?;
+        reader.read_exact(&mut line[begin..]).await?;
     }
 }
 

@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
-use tokio::io::{AsyncWriteExt, BufStream};
+use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
 use crate::imap_wire::{Part, from_modified_utf7, parts, quoted, read_line, to_modified_utf7};
 
@@ -24,7 +25,8 @@ pub struct SnapshotMessage {
 ///
 /// Folder names are in UTF-8. A method panics when the server refuses; [`MailClient::try_command`] does not.
 pub struct MailClient {
-    stream: BufStream<TcpStream>,
+    reader: BufReader<OwnedReadHalf>,
+    writer: OwnedWriteHalf,
     commands: u32,
 }
 
@@ -42,7 +44,8 @@ impl MailClient {
     pub async fn login(port: u16, user: &str, password: &str) -> MailClient {
         let stream = TcpStream::connect(("127.0.0.1", port)).await.expect("the server listens");
         stream.set_nodelay(true).expect("a socket");
-        let mut client = MailClient { stream: BufStream::new(stream), commands: 0 };
+        let (reader, writer) = stream.into_split();
+        let mut client = MailClient { reader: BufReader::new(reader), writer, commands: 0 };
         client.line().await;
         client.command(&format!("LOGIN {} {}", quoted(user), quoted(password))).await;
         client
@@ -163,8 +166,7 @@ impl MailClient {
         self.commands += 1;
         let tag = format!("T{} ", self.commands);
         let message = [tag.as_bytes(), command, b"\r\n"].concat();
-        self.stream.write_all(&message).await.expect("the server reads");
-        self.stream.flush().await.expect("the server reads");
+        self.writer.write_all(&message).await.expect("the server reads");
         let mut untagged = Vec::new();
         loop {
             let line = self.line().await;
@@ -177,7 +179,7 @@ impl MailClient {
     }
 
     async fn line(&mut self) -> Vec<u8> {
-        read_line(&mut self.stream, None).await.expect("the server goes on").expect("the server has not hung up")
+        read_line(&mut self.reader, None).await.expect("the server goes on").expect("the server has not hung up")
     }
 }
 
