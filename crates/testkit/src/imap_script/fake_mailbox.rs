@@ -6,13 +6,15 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use super::{Script, Step, lock, looks_like};
-use crate::imap_wire::from_modified_utf7;
+use crate::imap_wire::{from_modified_utf7, to_modified_utf7};
 use crate::{MailSnapshot, SnapshotMessage};
 
 /// Where Gmail keeps every message once.
 pub(super) const ALL_MAIL: &str = "[Gmail]/All Mail";
 
 /// A small mail server in memory, for [`Step::Serve`]. Clones are the same one, so that a test can change it meanwhile.
+///
+/// Folders are named as in UTF-8, or as on the wire where that is no modified UTF-7.
 ///
 /// It understands only what it announces: without MOVE among the capabilities, for example, `UID MOVE` is BAD. With
 /// `X-GM-EXT-1` it is like Gmail: what is in a folder is in All Mail as well, and folders are labels.
@@ -102,7 +104,10 @@ impl FakeMailbox {
     /// Puts a message in, and gives its UID.
     pub fn add(&self, folder: &str, raw: &[u8], flags: &[&str]) -> u32 {
         let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let uid = self.lock().add(folder, raw.into(), flags, "20-Nov-2026 08:42:00 +0000", self.is_gmail());
+        let mut state = self.lock();
+        let folder = state.wire_name(folder);
+        let uid = state.add(&folder, raw.into(), flags, "20-Nov-2026 08:42:00 +0000", self.is_gmail());
+        drop(state);
         self.tell();
         uid
     }
@@ -110,13 +115,19 @@ impl FakeMailbox {
     /// Changes a message's flags, as another client does.
     pub fn set_flags(&self, folder: &str, uid: u32, flags: &[&str]) {
         let flags: BTreeSet<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        self.lock().change_flags(folder, &[uid], self.is_gmail(), |now| now.clone_from(&flags));
+        let mut state = self.lock();
+        let folder = state.wire_name(folder);
+        state.change_flags(&folder, &[uid], self.is_gmail(), |now| now.clone_from(&flags));
+        drop(state);
         self.tell();
     }
 
     /// Removes a message, as another client does.
     pub fn expunge(&self, folder: &str, uid: u32) {
-        self.lock().expunge(folder, &[uid]);
+        let mut state = self.lock();
+        let folder = state.wire_name(folder);
+        state.expunge(&folder, &[uid]);
+        drop(state);
         self.tell();
     }
 
@@ -124,7 +135,8 @@ impl FakeMailbox {
     pub fn label(&self, uid: u32, folder: &str) {
         let mut state = self.lock();
         let message = state.folder("INBOX").messages.iter().find(|message| message.uid == uid).cloned();
-        state.put(folder, message.expect("there is such a message"));
+        let folder = state.wire_name(folder);
+        state.put(&folder, message.expect("there is such a message"));
         drop(state);
         self.tell();
     }
@@ -134,7 +146,8 @@ impl FakeMailbox {
         let mut state = self.lock();
         state.next_validity += 1;
         let validity = state.next_validity;
-        let folder = state.folder(folder);
+        let folder = state.wire_name(folder);
+        let folder = state.folder(&folder);
         folder.uid_validity = validity;
         for (uid, message) in (1..).zip(&mut folder.messages) {
             message.uid = uid;
@@ -204,7 +217,11 @@ impl State {
         self.folders.entry(name.to_owned()).or_insert(folder);
     }
 
-    /// An existing one; `INBOX` is one name in any case.
+    fn wire_name(&self, name: &str) -> String {
+        if self.folders.contains_key(name) { name.to_owned() } else { to_modified_utf7(name) }
+    }
+
+    /// An existing one.
     pub(super) fn folder(&mut self, name: &str) -> &mut Folder {
         self.folders.get_mut(name).expect("there is such a folder")
     }

@@ -43,8 +43,12 @@ impl Session {
     pub(super) fn news(&mut self, mailbox: &FakeMailbox) -> Vec<u8> {
         let mut news = String::new();
         let Some(name) = self.folder.clone() else { return Vec::new() };
-        let mut state = mailbox.lock();
-        let folder = state.folder(&name);
+        let state = mailbox.lock();
+        let Some(folder) = state.folders.get(&name) else {
+            // Deleted or renamed.
+            self.folder = None;
+            return Vec::new();
+        };
         for number in (0..self.told.len()).rev() {
             let uid = self.told[number].0;
             if !folder.messages.iter().any(|message| message.uid == uid) {
@@ -73,6 +77,7 @@ impl Session {
     }
 
     fn obey(&mut self, mailbox: &FakeMailbox, words: &[Part], out: &mut Vec<u8>) -> Result<String, Refusal> {
+        let _ = self.folder.take_if(|folder| !mailbox.lock().folders.contains_key(folder));
         let by_uid = words.first().is_some_and(|word| word.is("UID"));
         let words = &words[usize::from(by_uid)..];
         let Some(command) = words.first().map(|word| word.text().to_ascii_uppercase()) else {
@@ -90,7 +95,10 @@ impl Session {
             "LIST" | "LSUB" => list(mailbox, &command, arguments, out),
             "STATUS" => status(mailbox, arguments, out)?,
             "CREATE" => mailbox.lock().create(&name(arguments, 0), ""),
-            "DELETE" => drop(mailbox.lock().folders.remove(&existing(mailbox, arguments, 0)?)),
+            "DELETE" => {
+                let folder = existing(mailbox, arguments, 0)?;
+                mailbox.lock().folders.remove(&folder);
+            }
             "RENAME" => {
                 let from = existing(mailbox, arguments, 0)?;
                 let mut state = mailbox.lock();
