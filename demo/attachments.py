@@ -81,7 +81,7 @@ def png(one, mail):
     shade = hashlib.sha256(one["name"].encode()).digest()
     colour = [90 + shade[channel] % 130 for channel in range(3)]
     kind = one.get("kind", "plan")
-    pixel = {"plan": plan, "logo": logo, "chart": chart, "photo": photo}[kind]
+    pixel = {"plan": plan, "logo": logo, "chart": chart, "photo": photo, "sign": sign}[kind]
     rows = bytearray()
     for y in range(height):
         rows.append(0)
@@ -120,6 +120,18 @@ def chart(x, y, width, height, colour):
     if y > height - 4:
         return (60, 60, 66)
     return colour if y > top and x % (width // 12) > 5 else (255, 255, 255)
+
+
+def sign(x, y, width, height, colour):
+    """Letters, or what looks like them from the bridge, above a roof's edge."""
+    letter, inside = x * 14 // width, x * 14 % width * 10 // width
+    if y > height * 0.75:
+        return tuple(part // 2 for part in colour)
+    stem = 2 <= inside <= 3 or (inside == 7 and letter % 3 != 1)
+    bar = 2 <= inside <= 7 and abs(y - height * (0.36 + 0.12 * (letter % 3))) < height * 0.035
+    if 0 < letter < 13 and letter != 9 and height * 0.32 < y < height * 0.66 and (stem or bar):
+        return (40, 44, 60)
+    return (226, 232, 238)
 
 
 def photo(x, y, width, height, colour):

@@ -55,13 +55,24 @@ class Calendar:
             time *= self.scale
         # Seconds of their own keep the order within a minute and look less tidy.
         second = int(hashlib.sha256(at.encode()).hexdigest(), 16) % 60 if days else 0
-        return (self.midnight + dt.timedelta(days=days, seconds=second) + time).replace(microsecond=0)
+        return (self.day(days) + dt.timedelta(seconds=second) + time).replace(microsecond=0)
+
+    def day(self, days):
+        """So many days from today; near today working days, since offices write on those."""
+        if abs(days) > 20:
+            return self.midnight + dt.timedelta(days=days)
+        day, step = self.midnight, dt.timedelta(days=1 if days > 0 else -1)
+        for _ in range(abs(days)):
+            day += step
+            while day.weekday() > 4:
+                day += step
+        return day
 
     def words(self, text, language):
         """`{+10}` becomes a date, `{+10 weekday}` a day, `{+10 iso}` and `{+10 compact}` what machines read."""
 
         def word(match):
-            day = self.midnight + dt.timedelta(days=int(match[1]))
+            day = self.day(int(match[1]))
             form = (match[2] or "").strip()
             if form == "weekday":
                 return WEEKDAYS[language][day.weekday()]
