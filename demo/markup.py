@@ -89,7 +89,7 @@ def newsletter(letter, words):
     for number, block in enumerate(letter["block"], 1):
         picture = ""
         if block.get("picture"):
-            picture = f'<img src="https://{host}/pictures/{block["picture"]}" width="560" height="220" alt="{escape(block["title"])}" style="display:block;border:0;width:100%;height:auto">'
+            picture = f'<img src="https://{host}/pictures/{block["picture"]}" width="560" height="220" alt="{escape(words(block["title"]))}" style="display:block;border:0;width:100%;height:auto">'
         link = ""
         if block.get("link"):
             link = f'<table role="presentation" cellpadding="0" cellspacing="0"><tr><td bgcolor="{colour}" style="border-radius:6px"><a href="https://{host}/go/{number}" style="display:inline-block;padding:10px 18px;color:#ffffff;text-decoration:none">{escape(block["link"])}</a></td></tr></table>'
