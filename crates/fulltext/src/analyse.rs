@@ -78,7 +78,9 @@ impl Analyser<'_> {
                 self.joined(sink);
             }
         } else if flags & WIDE == 0 {
-            self.at += 1;
+            let rest = &self.bytes[self.at..];
+            let next = rest.iter().position(|byte| FLAGS[usize::from(*byte)] & (ALNUM | WIDE) != 0);
+            self.at += next.unwrap_or(rest.len());
         } else {
             match char_at(self.text, self.at) {
                 Some((c, next)) => match class(c) {
@@ -96,30 +98,35 @@ impl Analyser<'_> {
     #[inline]
     fn plain(&mut self, sink: &mut impl Sink) -> bool {
         let rest = &self.bytes[self.at..];
-        let mut word = [0; LONGEST_WORD];
+        let mut flags = FLAGS[usize::from(rest[0])];
+        let mut length = 1;
         let mut behind_first = 0;
-        let mut length = 0;
         while let Some(byte) = rest.get(length) {
-            let flags = FLAGS[usize::from(*byte)];
-            if flags & ALNUM == 0 {
-                if flags & (JOINER | WIDE) != 0 || *byte == b'\'' {
+            let of_byte = FLAGS[usize::from(*byte)];
+            if of_byte & ALNUM == 0 {
+                if of_byte & (JOINER | WIDE) != 0 || *byte == b'\'' {
                     return false;
                 }
                 break;
             }
-            let Some(place) = word.get_mut(length) else { return false };
-            *place = byte.to_ascii_lowercase();
-            if length > 0 {
-                behind_first |= flags;
-            }
+            behind_first |= of_byte;
             length += 1;
         }
-        if behind_first & UPPER != 0 {
+        flags |= behind_first;
+        if behind_first & UPPER != 0 || length > LONGEST_WORD {
             return false;
         }
-        let is_word = (behind_first | FLAGS[usize::from(rest[0])]) & DIGIT == 0;
-        let (position, range) = (self.position, self.at..self.at + length);
-        sink.term(Term { text: &word[..length], is_ascii: true, is_word, role: Role::Main, position, width: 1, range });
+        let mut lower = [0; LONGEST_WORD];
+        let text = if flags & UPPER == 0 {
+            &rest[..length]
+        } else {
+            let lower = &mut lower[..length];
+            lower.copy_from_slice(&rest[..length]);
+            lower[0] = lower[0].to_ascii_lowercase();
+            lower
+        };
+        let (is_word, position, range) = (flags & DIGIT == 0, self.position, self.at..self.at + length);
+        sink.term(Term { text, is_ascii: true, is_word, role: Role::Main, position, width: 1, range });
         self.position += 1;
         self.at += length;
         true
@@ -192,7 +199,7 @@ impl Analyser<'_> {
             }
         } else if raw.len() <= LONGEST_RAW {
             self.scratch.clear();
-            normalise(&self.text[raw.clone()], "", &mut self.scratch);
+            normalise(&self.text[raw.clone()], &mut self.scratch);
             if self.scratch.chars().count() <= LONGEST_WORD {
                 is_word = !self.scratch.contains(char::is_numeric);
                 self.normal.extend_from_slice(self.scratch.as_bytes());
@@ -334,7 +341,7 @@ impl Analyser<'_> {
             // A character with more marks than any writing has is cut.
             let (kept, _) = self.text[start..end].char_indices().nth(4).unwrap_or((end - start, ' '));
             single.clear();
-            normalise(&self.text[start..start + kept], "", &mut single);
+            normalise(&self.text[start..start + kept], &mut single);
             if let Some(from) = previous {
                 text.push_str(&single);
                 sink.term(of_run(&text, Role::Main, self.position, from..end));

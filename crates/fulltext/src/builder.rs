@@ -1,16 +1,14 @@
+mod strings;
 #[cfg(test)]
 mod tests;
-
-use std::hash::{BuildHasher, Hasher};
-use std::ops::Range;
-
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
 use crate::analyse::analyse;
 use crate::stem::Lexemes;
 use crate::term::{Sink, Term};
 use crate::{Field, Language, Vector, Weight};
+use strings::{NONE, Strings};
+
+pub(crate) use strings::Entry;
 
 /// PostgreSQL's last position.
 const LAST_POSITION: u32 = 16_383;
@@ -20,19 +18,11 @@ const MOST_POSITIONS: u16 = 255;
 const LARGEST: usize = (1 << 20) - 1;
 /// Of a position, and of their number.
 const POSITION_SIZE: usize = 2;
-/// No word with that number.
-const NONE: u32 = u32::MAX;
 
 /// Makes a [`Vector`] of texts. What is given first is kept when it is too much for PostgreSQL, so begin with what is most important.
 pub struct Builder {
     language: Option<Language>,
-    hasher: RandomState,
-    /// Words and lexemes, one behind the other.
-    bytes: Vec<u8>,
-    words: Vec<Word>,
-    word_table: HashTable<u32>,
-    lexemes: Vec<Lexeme>,
-    lexeme_table: HashTable<u32>,
+    strings: Strings,
     /// Lexeme, and position with weight, in the order of the text.
     postings: Vec<(u32, u16)>,
     made: Lexemes,
@@ -41,43 +31,12 @@ pub struct Builder {
     is_truncated: bool,
 }
 
-/// A word of the text, with the lexemes that it became.
-struct Word {
-    start: u32,
-    length: u32,
-    lexemes: [u32; 2],
-}
-
-impl Word {
-    fn range(&self) -> Range<usize> {
-        self.start as usize..(self.start + self.length) as usize
-    }
-}
-
-/// A lexeme and how often it stands in the text.
-pub(crate) struct Lexeme {
-    pub(crate) start: u32,
-    pub(crate) length: u16,
-    pub(crate) count: u16,
-}
-
-impl Lexeme {
-    pub(crate) fn range(&self) -> Range<usize> {
-        self.start as usize..self.start as usize + usize::from(self.length)
-    }
-}
-
 impl Builder {
     /// For texts in a language, or in none that is known.
     pub fn new(language: Option<Language>) -> Self {
         Self {
             language,
-            hasher: RandomState::default(),
-            bytes: Vec::with_capacity(8192),
-            words: Vec::with_capacity(512),
-            word_table: HashTable::with_capacity(512),
-            lexemes: Vec::with_capacity(512),
-            lexeme_table: HashTable::with_capacity(512),
+            strings: Strings::new(),
             postings: Vec::with_capacity(2048),
             made: Lexemes::default(),
             next_position: 1,
@@ -113,8 +72,8 @@ impl Builder {
 
     /// What was made of all texts.
     pub fn finish(self) -> Vector {
-        let Self { bytes, lexemes, postings, is_truncated, .. } = self;
-        Vector::new(bytes, &lexemes, &postings, is_truncated)
+        let (bytes, strings) = self.strings.into_parts();
+        Vector::new(bytes, &strings, &self.postings, self.is_truncated)
     }
 
     fn add(&mut self, field: Option<Field>, weight: Weight, language: Option<Language>, text: &str) {
@@ -127,30 +86,30 @@ impl Builder {
         }
     }
 
-    /// The lexeme of these bytes.
+    /// The lexeme of these bytes, if there is room for it.
     fn lexeme(&mut self, text: &[u8]) -> Option<u32> {
-        let hash = hash(&self.hasher, text);
-        let Self { bytes, lexemes, lexeme_table, hasher, .. } = self;
-        if let Some(known) = lexeme_table.find(hash, |index| bytes[lexemes[*index as usize].range()] == *text) {
-            return Some(*known);
+        let hash = self.strings.hash(text);
+        let number = self.strings.number(hash, text)?;
+        self.admit(number, text.len())
+    }
+
+    /// Makes a string a lexeme, if there is room for it.
+    fn admit(&mut self, number: u32, length: usize) -> Option<u32> {
+        let entry = self.strings.entry(number);
+        if !entry.is_lexeme {
+            let size = length.next_multiple_of(2) + POSITION_SIZE;
+            if self.size + size > LARGEST {
+                self.is_truncated = true;
+                return None;
+            }
+            self.size += size;
+            entry.is_lexeme = true;
         }
-        let size = text.len().next_multiple_of(2) + POSITION_SIZE;
-        let length = u16::try_from(text.len()).ok()?;
-        if self.size + size > LARGEST {
-            self.is_truncated = true;
-            return None;
-        }
-        let index = u32::try_from(lexemes.len()).ok()?;
-        let start = u32::try_from(bytes.len()).ok()?;
-        lexeme_table.insert_unique(hash, index, |index| self::hash(hasher, &bytes[lexemes[*index as usize].range()]));
-        bytes.extend_from_slice(text);
-        lexemes.push(Lexeme { start, length, count: 0 });
-        self.size += size;
-        Some(index)
+        Some(number)
     }
 
     fn post(&mut self, lexeme: u32, position: u16) {
-        let entry = &mut self.lexemes[lexeme as usize];
+        let entry = self.strings.entry(lexeme);
         // Behind the last position, it only counts that the lexeme is there.
         let is_behind = u32::from(position & 0x3fff) == LAST_POSITION;
         if entry.count == MOST_POSITIONS || (is_behind && entry.count > 0) {
@@ -165,34 +124,31 @@ impl Builder {
         self.postings.push((lexeme, position));
     }
 
-    /// What a word of this builder's language became.
+    /// What a term in this builder's language becomes.
     fn word(&mut self, term: &Term<'_>) -> [u32; 2] {
-        let hash = hash(&self.hasher, term.text);
-        let known = self.word_table.find(hash, |index| self.bytes[self.words[*index as usize].range()] == *term.text);
-        if let Some(index) = known {
-            return self.words[*index as usize].lexemes;
+        let hash = self.strings.hash(term.text);
+        let Some(number) = self.strings.number(hash, term.text) else { return [NONE; 2] };
+        let known = self.strings.entry(number).lexemes;
+        if known[0] != NONE {
+            return known;
         }
-        self.made.make(term, self.language);
-        let made = std::mem::take(&mut self.made);
-        let lexemes = [&made.first, &made.second].map(|text| match text.is_empty() {
-            true => NONE,
-            false => self.lexeme(text).unwrap_or(NONE),
-        });
-        self.made = made;
-        self.remember(term.text, hash, lexemes);
-        lexemes
-    }
-
-    fn remember(&mut self, text: &[u8], hash: u64, lexemes: [u32; 2]) {
-        let Self { bytes, words, word_table, hasher, .. } = self;
-        let (Ok(index), Ok(start), Ok(length)) =
-            (u32::try_from(words.len()), u32::try_from(bytes.len()), u32::try_from(text.len()))
-        else {
-            return;
+        let language = self.language.filter(|_| term.is_word);
+        let lexemes = if language.is_none() && term.is_ascii {
+            [self.admit(number, term.text.len()), None]
+        } else {
+            self.made.make(term, language);
+            let made = std::mem::take(&mut self.made);
+            let lexemes = [&made.first, &made.second].map(|text| match text.as_slice() {
+                [] => None,
+                text if text == term.text => self.admit(number, text.len()),
+                text => self.lexeme(text),
+            });
+            self.made = made;
+            lexemes
         };
-        bytes.extend_from_slice(text);
-        words.push(Word { start, length, lexemes });
-        word_table.insert_unique(hash, index, |index| self::hash(hasher, &bytes[words[*index as usize].range()]));
+        let lexemes = lexemes.map(|lexeme| lexeme.unwrap_or(NONE));
+        self.strings.entry(number).lexemes = lexemes;
+        lexemes
     }
 }
 
@@ -202,12 +158,6 @@ struct Adding<'a> {
     field: Option<Field>,
     weight: u16,
     language: Option<Language>,
-}
-
-fn hash(state: &RandomState, bytes: &[u8]) -> u64 {
-    let mut hasher = state.build_hasher();
-    hasher.write(bytes);
-    hasher.finish()
 }
 
 impl Sink for Adding<'_> {

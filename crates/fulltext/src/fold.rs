@@ -4,27 +4,36 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::chars::{Class, class};
 
-/// A word in lower case and in one Unicode form (NFKC), accents kept, as stemmers want it. Only letters, digits and marks remain, and
-/// from `also` what joins them.
-pub(crate) fn normalise(raw: &str, also: &str, out: &mut String) {
+/// A word in lower case and in one Unicode form (NFKC), accents kept, as stemmers want it. Only letters, digits and marks remain.
+pub(crate) fn normalise(raw: &str, out: &mut String) {
+    let start = out.len();
+    if raw.chars().all(|c| push_western(c, out)) {
+        return;
+    }
+    out.truncate(start);
     let seen = raw.chars().filter(|c| class(*c) != Class::Hidden);
     if is_nfkc_quick(seen.clone()) == IsNormalized::Yes {
-        seen.for_each(|c| push_lower(c, also, out));
+        seen.for_each(|c| push_lower(c, out));
     } else {
-        seen.nfkc().for_each(|c| push_lower(c, also, out));
+        seen.nfkc().for_each(|c| push_lower(c, out));
     }
 }
 
-fn push_lower(c: char, also: &str, out: &mut String) {
-    let is_kept = |c: char| !matches!(class(c), Class::Break | Class::Hidden) || (c.is_ascii() && also.contains(c));
-    if c.is_ascii() {
-        if is_kept(c) {
-            out.push(c.to_ascii_lowercase());
-        }
-    } else {
-        // Some letters become two in lower case, and PostgreSQL takes no NUL, which is no letter.
-        out.extend(c.to_lowercase().filter(|c| is_kept(*c)));
-    }
+/// Most words with accents need no look into a table.
+fn push_western(c: char, out: &mut String) -> bool {
+    let lower = match c {
+        'a'..='z' | '0'..='9' | 'ß'..='ö' | 'ø'..='ÿ' => c,
+        'A'..='Z' => c.to_ascii_lowercase(),
+        'À'..='Ö' | 'Ø'..='Þ' => char::from(c as u8 + 32),
+        _ => return false,
+    };
+    out.push(lower);
+    true
+}
+
+fn push_lower(c: char, out: &mut String) {
+    // Some letters become two in lower case, and PostgreSQL takes no NUL, which is no letter.
+    out.extend(c.to_lowercase().filter(|c| !matches!(class(*c), Class::Break | Class::Hidden)));
 }
 
 /// Takes the accents off a word in normal form: é becomes e, ß ss. In Cyrillic only ё loses its dots, since й is a letter of its
@@ -70,7 +79,7 @@ mod tests {
 
     fn both(raw: &str) -> (String, String) {
         let (mut normal, mut folded) = (String::new(), String::new());
-        normalise(raw, "", &mut normal);
+        normalise(raw, &mut normal);
         fold(&normal, &mut folded);
         (normal, folded)
     }

@@ -1,4 +1,5 @@
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::{Weight, builder};
 
@@ -15,8 +16,7 @@ pub struct Vector {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
-    start: u32,
-    length: u16,
+    text: Range<usize>,
     first_position: u32,
     positions: u16,
 }
@@ -36,27 +36,22 @@ impl Lexeme<'_> {
 }
 
 impl Vector {
-    pub(crate) fn new(
-        bytes: Vec<u8>,
-        lexemes: &[builder::Lexeme],
-        postings: &[(u32, u16)],
-        is_truncated: bool,
-    ) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>, strings: &[builder::Entry], postings: &[(u32, u16)], is_truncated: bool) -> Self {
         // PostgreSQL compares bytes, and of two lexemes that begin alike the shorter is first: as slices of bytes are compared.
         // Most pairs differ in the first eight.
-        let text = |index: u32| &bytes[lexemes[index as usize].range()];
-        let mut order: Vec<(u64, u32)> =
-            (0..lexemes.len() as u32).map(|index| (beginning(text(index)), index)).collect();
+        let text = |index: u32| &bytes[strings[index as usize].range()];
+        let lexemes = (0..strings.len() as u32).filter(|index| strings[*index as usize].is_lexeme);
+        let mut order: Vec<(u64, u32)> = lexemes.map(|index| (beginning(text(index)), index)).collect();
         order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
 
-        let mut next = vec![0; lexemes.len()];
+        let mut next = vec![0; strings.len()];
         let mut total = 0;
-        let mut entries = Vec::with_capacity(lexemes.len());
+        let mut entries = Vec::with_capacity(order.len());
         for (_, index) in order {
-            let builder::Lexeme { start, length, count } = lexemes[index as usize];
-            entries.push(Entry { start, length, first_position: total, positions: count });
+            let string = &strings[index as usize];
+            entries.push(Entry { text: string.range(), first_position: total, positions: string.count });
             next[index as usize] = total;
-            total += u32::from(count);
+            total += u32::from(string.count);
         }
         let mut positions = vec![0; postings.len()];
         for (lexeme, position) in postings {
@@ -95,8 +90,7 @@ impl Vector {
     /// Appends it as PostgreSQL's `tsvectorrecv` reads it: the value of a binary parameter or COPY field, without its length.
     pub fn to_binary(&self, out: &mut Vec<u8>) {
         out.reserve(
-            4 + self.entries.iter().map(|entry| usize::from(entry.length) + 3).sum::<usize>()
-                + self.positions.len() * 2,
+            4 + self.entries.iter().map(|entry| entry.text.len() + 3).sum::<usize>() + self.positions.len() * 2,
         );
         out.extend_from_slice(&(self.entries.len() as u32).to_be_bytes());
         for entry in &self.entries {
@@ -131,7 +125,7 @@ impl Vector {
     }
 
     fn text(&self, entry: &Entry) -> &[u8] {
-        &self.bytes[entry.start as usize..entry.start as usize + usize::from(entry.length)]
+        &self.bytes[entry.text.clone()]
     }
 
     fn positions(&self, entry: &Entry) -> &[u16] {

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use crate::Language;
 
 /// Each of 64 bytes.
-const PLACES: usize = 4096;
+const PLACES: usize = 16_384;
 const LONGEST_WORD: usize = 30;
 const LONGEST_ENDING: usize = 14;
 
