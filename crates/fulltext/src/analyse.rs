@@ -101,10 +101,13 @@ impl Analyser<'_> {
         let mut flags = FLAGS[usize::from(rest[0])];
         let mut length = 1;
         let mut behind_first = 0;
-        while let Some(byte) = rest.get(length) {
+        for byte in &rest[1..] {
             let of_byte = FLAGS[usize::from(*byte)];
             if of_byte & ALNUM == 0 {
-                if of_byte & (JOINER | WIDE) != 0 || *byte == b'\'' {
+                let next = rest.get(length + 1).map_or(0, |next| FLAGS[usize::from(*next)]);
+                // A colon could be that of a URL.
+                let may_go_on = of_byte & JOINER != 0 && (next & (ALNUM | WIDE) != 0 || *byte == b':');
+                if may_go_on || of_byte & WIDE != 0 || *byte == b'\'' {
                     return false;
                 }
                 break;

@@ -97,7 +97,9 @@ impl Vector {
             out.extend_from_slice(self.text(entry));
             out.push(0);
             out.extend_from_slice(&entry.positions.to_be_bytes());
-            out.extend(self.positions(entry).iter().flat_map(|position| position.to_be_bytes()));
+            for position in self.positions(entry) {
+                out.extend_from_slice(&position.to_be_bytes());
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Stems that were made before. A stemmer needs half a microsecond or more for a word, and a mail has a thousand; this is asked in a few
-//! nanoseconds. Each thread has its own, of a fixed size: a word takes the place of the one that had it.
+//! nanoseconds. Each thread has its own, of a fixed size: a word takes the place of one that was not
+//! asked for lately.
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher};
@@ -10,8 +11,10 @@ use crate::Language;
 
 /// Each of 64 bytes.
 const PLACES: usize = 16_384;
-const LONGEST_WORD: usize = 30;
+const LONGEST_WORD: usize = 29;
 const LONGEST_ENDING: usize = 14;
+/// So many others a word outlasts that was asked for again.
+const MOST_USES: u8 = 3;
 
 pub(super) struct Cache {
     hasher: RandomState,
@@ -23,6 +26,8 @@ pub(super) struct Cache {
 struct Entry {
     length: u8,
     language: u8,
+    /// How many others it may still outlast.
+    uses: u8,
     kept: [u8; 2],
     word: [u8; LONGEST_WORD],
     ending_lengths: [u8; 2],
@@ -32,6 +37,7 @@ struct Entry {
 const NONE: Entry = Entry {
     length: 0,
     language: 0,
+    uses: 0,
     kept: [0; 2],
     word: [0; LONGEST_WORD],
     ending_lengths: [0; 2],
@@ -52,11 +58,13 @@ impl Cache {
     }
 
     /// Appends the lexemes of a word, if they are known.
-    pub(super) fn get(&self, language: Language, word: &[u8], first: &mut Vec<u8>, second: &mut Vec<u8>) -> bool {
-        let entry = &self.entries[self.place(language, word)];
+    pub(super) fn get(&mut self, language: Language, word: &[u8], first: &mut Vec<u8>, second: &mut Vec<u8>) -> bool {
+        let place = self.place(language, word);
+        let entry = &mut self.entries[place];
         if entry.language != language as u8 || entry.word[..usize::from(entry.length)] != *word {
             return false;
         }
+        entry.uses = MOST_USES;
         for (index, lexeme) in [first, second].into_iter().enumerate() {
             lexeme.extend_from_slice(&word[..usize::from(entry.kept[index])]);
             lexeme.extend_from_slice(&entry.endings[index][..usize::from(entry.ending_lengths[index])]);
@@ -67,6 +75,11 @@ impl Cache {
     /// Remembers the lexemes of a word, if they fit.
     pub(super) fn put(&mut self, language: Language, word: &[u8], first: &[u8], second: &[u8]) {
         if word.len() > LONGEST_WORD {
+            return;
+        }
+        let place = self.place(language, word);
+        if let Some(fewer) = self.entries[place].uses.checked_sub(1) {
+            self.entries[place].uses = fewer;
             return;
         }
         let mut entry = NONE;
@@ -83,7 +96,6 @@ impl Cache {
             entry.ending_lengths[index] = ending.len() as u8;
             entry.endings[index][..ending.len()].copy_from_slice(ending);
         }
-        let place = self.place(language, word);
         self.entries[place] = entry;
     }
 
@@ -102,20 +114,20 @@ mod tests {
     #[test]
     fn gives_what_was_put_in() {
         let mut cache = Cache::new();
-        let get = |cache: &Cache, language, word: &str| {
+        let get = |cache: &mut Cache, language, word: &str| {
             let (mut first, mut second) = (Vec::new(), Vec::new());
             cache.get(language, word.as_bytes(), &mut first, &mut second).then_some((first, second))
         };
         for (word, first, second) in
             [("running", "run", ""), ("happy", "happi", ""), ("größe", "gross", "grosse"), ("été", "ete", "")]
         {
-            assert_eq!(get(&cache, Language::German, word), None);
+            assert_eq!(get(&mut cache, Language::German, word), None);
             cache.put(Language::German, word.as_bytes(), first.as_bytes(), second.as_bytes());
-            assert_eq!(get(&cache, Language::French, word), None);
-            assert_eq!(get(&cache, Language::German, word), Some((first.into(), second.into())));
+            assert_eq!(get(&mut cache, Language::French, word), None);
+            assert_eq!(get(&mut cache, Language::German, word), Some((first.into(), second.into())));
         }
         let long = "a".repeat(LONGEST_WORD + 1);
         cache.put(Language::German, long.as_bytes(), b"a", b"");
-        assert_eq!(get(&cache, Language::German, &long), None);
+        assert_eq!(get(&mut cache, Language::German, &long), None);
     }
 }
