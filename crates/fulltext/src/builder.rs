@@ -132,19 +132,19 @@ impl Builder {
         if known[0] != NONE {
             return known;
         }
-        let language = self.language.filter(|_| term.is_word);
-        let lexemes = if language.is_none() && term.is_ascii {
-            [self.admit(number, term.text.len()), None]
-        } else {
-            self.made.make(term, language);
-            let made = std::mem::take(&mut self.made);
-            let lexemes = [&made.first, &made.second].map(|text| match text.as_slice() {
-                [] => None,
-                text if text == term.text => self.admit(number, text.len()),
-                text => self.lexeme(text),
-            });
-            self.made = made;
-            lexemes
+        let lexemes = match self.made.make_or_begin(term, self.language) {
+            Some(length) if length == term.text.len() => [self.admit(number, length), None],
+            Some(length) => [self.lexeme(&term.text[..length]), None],
+            None => {
+                let made = std::mem::take(&mut self.made);
+                let lexemes = [&made.first, &made.second].map(|text| match text.as_slice() {
+                    [] => None,
+                    text if text == term.text => self.admit(number, text.len()),
+                    text => self.lexeme(text),
+                });
+                self.made = made;
+                lexemes
+            }
         };
         let lexemes = lexemes.map(|lexeme| lexeme.unwrap_or(NONE));
         self.strings.entry(number).lexemes = lexemes;

@@ -9,7 +9,7 @@ use frostem::Stemmer;
 use crate::Language;
 use crate::fold::fold;
 use crate::term::Term;
-use cache::Cache;
+use cache::Known;
 
 /// In letters.
 const SHORTEST: usize = 3;
@@ -26,20 +26,33 @@ pub(crate) struct Lexemes {
 impl Lexemes {
     /// Makes those of a term.
     pub(crate) fn make(&mut self, term: &Term<'_>, language: Option<Language>) {
+        if let Some(length) = self.make_or_begin(term, language) {
+            self.first.extend_from_slice(&term.text[..length]);
+        }
+    }
+
+    /// Makes those of a term; or tells that the only one are so many of its first bytes, as it mostly is.
+    pub(crate) fn make_or_begin(&mut self, term: &Term<'_>, language: Option<Language>) -> Option<usize> {
         self.first.clear();
         self.second.clear();
         match language.filter(|_| term.is_word) {
             Some(language) => {
-                if !cache::with(|cache| cache.get(language, term.text, &mut self.first, &mut self.second)) {
-                    self.stem(term, language);
-                    cache::with(|cache: &mut Cache| cache.put(language, term.text, &self.first, &self.second));
+                match cache::with(|cache| cache.get(language, term.text, &mut self.first, &mut self.second)) {
+                    Known::Beginning(length) => return Some(length),
+                    Known::Appended => {}
+                    Known::Nothing => {
+                        self.stem(term, language);
+                        cache::with(|cache| cache.put(language, term.text, &self.first, &self.second));
+                    }
                 }
+                None
             }
-            None if term.is_ascii => self.first.extend_from_slice(term.text),
+            None if term.is_ascii => Some(term.text.len()),
             None => {
                 self.folded.clear();
                 fold(text(term), &mut self.folded);
                 self.first.extend_from_slice(self.folded.as_bytes());
+                None
             }
         }
     }

@@ -44,6 +44,16 @@ const NONE: Entry = Entry {
     endings: [[0; LONGEST_ENDING]; 2],
 };
 
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Nothing,
+    /// Its only lexeme are so many of its first bytes.
+    Beginning(usize),
+    /// Its lexemes were appended.
+    Appended,
+}
+
 /// Lets this thread's cache be used.
 pub(super) fn with<T>(act: impl FnOnce(&mut Cache) -> T) -> T {
     thread_local! {
@@ -57,19 +67,22 @@ impl Cache {
         Self { hasher: RandomState::default(), entries: vec![NONE; PLACES] }
     }
 
-    /// Appends the lexemes of a word, if they are known.
-    pub(super) fn get(&mut self, language: Language, word: &[u8], first: &mut Vec<u8>, second: &mut Vec<u8>) -> bool {
+    /// The lexemes of a word, if they are known. They are appended, unless it is only one with which the word begins.
+    pub(super) fn get(&mut self, language: Language, word: &[u8], first: &mut Vec<u8>, second: &mut Vec<u8>) -> Known {
         let place = self.place(language, word);
         let entry = &mut self.entries[place];
         if entry.language != language as u8 || entry.word[..usize::from(entry.length)] != *word {
-            return false;
+            return Known::Nothing;
         }
         entry.uses = MOST_USES;
+        if entry.ending_lengths == [0; 2] && entry.kept[1] == 0 {
+            return Known::Beginning(usize::from(entry.kept[0]));
+        }
         for (index, lexeme) in [first, second].into_iter().enumerate() {
             lexeme.extend_from_slice(&word[..usize::from(entry.kept[index])]);
             lexeme.extend_from_slice(&entry.endings[index][..usize::from(entry.ending_lengths[index])]);
         }
-        true
+        Known::Appended
     }
 
     /// Remembers the lexemes of a word, if they fit.
@@ -116,7 +129,11 @@ mod tests {
         let mut cache = Cache::new();
         let get = |cache: &mut Cache, language, word: &str| {
             let (mut first, mut second) = (Vec::new(), Vec::new());
-            cache.get(language, word.as_bytes(), &mut first, &mut second).then_some((first, second))
+            match cache.get(language, word.as_bytes(), &mut first, &mut second) {
+                Known::Nothing => None,
+                Known::Beginning(length) => Some((word.as_bytes()[..length].to_vec(), second)),
+                Known::Appended => Some((first, second)),
+            }
         };
         for (word, first, second) in
             [("running", "run", ""), ("happy", "happi", ""), ("größe", "gross", "grosse"), ("été", "ete", "")]
