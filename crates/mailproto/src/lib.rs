@@ -3,9 +3,12 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | [`mime`] | one message (RFC 5322, RFC 2045 to 2049): headers, texts, attachments, problems |
+//! | [`imap`] | a client for IMAP |
 //! | [`files`] | messages from `.eml` files, mbox files and Maildirs, one after the other |
 //!
 //! Everything that comes from outside is hostile: there is a limit on every length, depth and count, and what is beyond
 //! it is a noted problem or an error, never a panic and never more than linear time.
 pub mod files;
+pub mod imap;
 pub mod mime;
+pub mod net;

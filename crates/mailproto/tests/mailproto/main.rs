@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 #![expect(clippy::disallowed_methods, reason = "what must not take long is measured")]
 
+mod dovecot;
 mod files;
+mod imap_login;
+mod imap_session;
 mod mime;
+mod support;

@@ -1,0 +1,363 @@
+use std::collections::HashSet;
+
+use zeroize::Zeroizing;
+
+use super::response::{self, Kind, Reply, Response, Untagged};
+use super::types::Event;
+use super::value::{self, Chunk, Frame};
+use crate::net::wire::Wire;
+use crate::net::{BodyLimits, Connector, Failure, Spool, Timeouts};
+
+/// One line of a response, without literals.
+const LINE: usize = 1024 * 1024;
+/// All of a response that is no message's body.
+const RESPONSE: u64 = 8 * 1024 * 1024;
+/// What may be said unasked before somebody takes it.
+const EVENTS: usize = 2_000_000;
+
+/// A connection to an IMAP server. Commands go one after the other; after a failure that does not
+/// [leave it usable](Failure::leaves_connection_usable), and after a call that was dropped midway, every other fails.
+pub struct Connection {
+    pub(super) wire: Wire,
+    pub(super) connector: Connector,
+    pub(super) may_sign_in: bool,
+    pub(super) capabilities: HashSet<String>,
+    pub(super) enabled: HashSet<String>,
+    pub(super) greeting: Kind,
+    pub(super) body_limits: BodyLimits,
+    /// Whether the mailbox that is open has mod-sequences.
+    pub(super) mod_seqs: bool,
+    events: Vec<Event>,
+    next_tag: u32,
+    broken: bool,
+    bye: String,
+}
+
+/// A command in parts: text as it is, and strings that need a literal.
+pub(crate) struct Command(pub(super) Vec<Part>);
+
+pub(super) enum Part {
+    Text(Zeroizing<Vec<u8>>),
+    Literal(Zeroizing<Vec<u8>>),
+}
+
+impl Command {
+    pub(crate) fn new(text: impl Into<Vec<u8>>) -> Self {
+        Self(vec![Part::Text(Zeroizing::new(text.into()))])
+    }
+
+    /// A space and some text.
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        self.0.push(Part::Text(Zeroizing::new([b" ", text.as_bytes()].concat())));
+        self
+    }
+
+    /// A space and a string: quoted if it can be, or else a literal (RFC 3501 section 4.3).
+    pub(crate) fn string(mut self, bytes: &[u8]) -> Self {
+        let simple = bytes.len() <= 500 && bytes.iter().all(|byte| matches!(byte, 32..=126));
+        if simple {
+            let mut quoted = Zeroizing::new(Vec::with_capacity(bytes.len() + 8));
+            quoted.extend_from_slice(b" \"");
+            for &byte in bytes {
+                if matches!(byte, b'"' | b'\\') {
+                    quoted.push(b'\\');
+                }
+                quoted.push(byte);
+            }
+            quoted.push(b'"');
+            self.0.push(Part::Text(quoted));
+        } else {
+            self.0.push(Part::Text(Zeroizing::new(b" ".to_vec())));
+            self.0.push(Part::Literal(Zeroizing::new(bytes.to_vec())));
+        }
+        self
+    }
+}
+
+impl Connection {
+    pub(super) fn new(wire: Wire, connector: Connector, may_sign_in: bool) -> Self {
+        Self {
+            wire,
+            connector,
+            may_sign_in,
+            capabilities: HashSet::new(),
+            enabled: HashSet::new(),
+            greeting: Kind::Ok,
+            body_limits: BodyLimits::default(),
+            mod_seqs: false,
+            events: Vec::new(),
+            next_tag: 0,
+            broken: false,
+            bye: String::new(),
+        }
+    }
+
+    /// What the server said unasked since the last call, in order.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// How large a message's body may be, and where it is kept. Applies to what is fetched from now on.
+    pub fn set_body_limits(&mut self, limits: BodyLimits) {
+        self.body_limits = limits;
+    }
+
+    /// Whether the server can do this: a capability in its own words, in any case.
+    pub fn can(&self, capability: &str) -> bool {
+        self.capabilities.contains(&capability.to_ascii_uppercase())
+    }
+
+    /// What the server can do, in upper case, sorted.
+    pub fn capabilities(&self) -> Vec<String> {
+        let mut capabilities: Vec<String> = self.capabilities.iter().cloned().collect();
+        capabilities.sort_unstable();
+        capabilities
+    }
+
+    /// Whether an extension is in force (RFC 5161).
+    pub fn has_enabled(&self, extension: &str) -> bool {
+        self.enabled.contains(&extension.to_ascii_uppercase())
+    }
+
+    pub(super) fn timeouts(&self) -> Timeouts {
+        self.connector.timeouts
+    }
+
+    /// Sends a command and reads until its end. `each` takes the responses it wants, and gives back the others, which
+    /// become events.
+    pub(super) async fn run(
+        &mut self,
+        command: Command,
+        mut each: impl FnMut(Untagged) -> Option<Untagged>,
+    ) -> Result<Reply, Failure> {
+        let limit = self.timeouts().command;
+        let run = async {
+            let tag = self.send(command).await?;
+            self.finish(&tag, &mut each).await
+        };
+        match tokio::time::timeout(limit, run).await {
+            Ok(done) => done,
+            Err(_) => {
+                self.broken = true;
+                Err(Failure::TimedOut)
+            }
+        }
+    }
+
+    /// Sends a command; literals wait for the server unless it takes them at once (RFC 7888).
+    pub(super) async fn send(&mut self, command: Command) -> Result<Vec<u8>, Failure> {
+        self.check_usable()?;
+        self.next_tag += 1;
+        let tag = format!("p{}", self.next_tag).into_bytes();
+        // Until the whole command is sent and answered, a caller that goes away leaves it in the middle.
+        self.broken = true;
+        let mut line = Zeroizing::new([&tag[..], b" "].concat());
+        for part in command.0 {
+            match part {
+                Part::Text(text) => line.extend_from_slice(&text),
+                Part::Literal(bytes) => {
+                    let at_once = self.can("LITERAL+") || self.can("LITERAL-") && bytes.len() <= 4096;
+                    let plus = if at_once { "+" } else { "" };
+                    line.extend_from_slice(format!("{{{}{plus}}}\r\n", bytes.len()).as_bytes());
+                    if !at_once {
+                        self.wire.send(&line).await?;
+                        line.clear();
+                        self.wait_for_continuation(&tag).await?;
+                    }
+                    line.extend_from_slice(&bytes);
+                }
+            }
+        }
+        line.extend_from_slice(b"\r\n");
+        self.wire.send(&line).await?;
+        Ok(tag)
+    }
+
+    /// Reads until the server asks to go on; a refusal ends the command.
+    pub(super) async fn wait_for_continuation(&mut self, tag: &[u8]) -> Result<(), Failure> {
+        loop {
+            match self.response().await? {
+                Response::Continue => return Ok(()),
+                Response::Untagged(untagged) => self.note(untagged)?,
+                Response::Tagged { tag: ended, reply } if ended == tag => {
+                    self.broken = false;
+                    self.settle(reply)?;
+                    return Err(Failure::Protocol("it ended a command that was not complete".into()));
+                }
+                Response::Tagged { .. } => return Err(Failure::Protocol("it answered another command".into())),
+            }
+        }
+    }
+
+    /// Reads until the command with this tag ends.
+    pub(super) async fn finish(
+        &mut self,
+        tag: &[u8],
+        each: &mut impl FnMut(Untagged) -> Option<Untagged>,
+    ) -> Result<Reply, Failure> {
+        loop {
+            match self.response().await? {
+                Response::Continue => {}
+                Response::Untagged(untagged) => {
+                    if let Some(untagged) = each(untagged) {
+                        self.note(untagged)?;
+                    }
+                }
+                Response::Tagged { tag: ended, reply } if ended == tag => {
+                    self.broken = false;
+                    return self.settle(reply);
+                }
+                Response::Tagged { .. } => return Err(Failure::Protocol("it answered another command".into())),
+            }
+        }
+    }
+
+    pub(super) fn check_usable(&self) -> Result<(), Failure> {
+        if self.broken { Err(Failure::Closed(self.bye.clone())) } else { Ok(()) }
+    }
+
+    /// Marks the connection as being in the middle of something.
+    pub(super) fn set_broken(&mut self, broken: bool) {
+        self.broken = broken;
+    }
+
+    /// OK, or what a refusal means (RFC 5530).
+    pub(super) fn settle(&mut self, reply: Reply) -> Result<Reply, Failure> {
+        if let Some((code, values)) = &reply.code
+            && code == "CAPABILITY"
+        {
+            self.capabilities = response::words(values).into_iter().collect();
+        }
+        if reply.has_code("ALERT") {
+            self.event(Event::Alert(reply.text.clone()))?;
+        }
+        match reply.kind {
+            Kind::Ok | Kind::PreAuth => Ok(reply),
+            Kind::No if reply.has_code("NOPERM") => Err(Failure::NoPermission(reply.text)),
+            Kind::No | Kind::Bad => Err(Failure::Server(reply.text)),
+            Kind::Bye => Err(Failure::Closed(reply.text)),
+        }
+    }
+
+    /// Keeps what was said unasked.
+    pub(super) fn note(&mut self, untagged: Untagged) -> Result<(), Failure> {
+        match untagged {
+            Untagged::Reply(reply) if reply.kind == Kind::Bye => {
+                self.bye = reply.text;
+                Ok(())
+            }
+            Untagged::Reply(Reply { kind: Kind::Ok | Kind::PreAuth, code: Some((code, values)), .. })
+                if code == "CAPABILITY" =>
+            {
+                self.capabilities = response::words(&values).into_iter().collect();
+                Ok(())
+            }
+            Untagged::Reply(reply) if reply.has_code("ALERT") => self.event(Event::Alert(reply.text)),
+            Untagged::Capability(capabilities) => {
+                self.capabilities = capabilities.into_iter().collect();
+                Ok(())
+            }
+            Untagged::Enabled(extensions) => {
+                self.enabled.extend(extensions);
+                Ok(())
+            }
+            Untagged::Exists(count) => self.event(Event::Exists(count)),
+            Untagged::Expunge(sequence) => self.event(Event::Expunge(sequence)),
+            Untagged::Vanished { uids, .. } => self.event(Event::Vanished(uids)),
+            Untagged::Fetch(fetch) => match fetch.to_update() {
+                Some(update) => self.event(Event::Flags(update)),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn event(&mut self, event: Event) -> Result<(), Failure> {
+        if self.events.len() == EVENTS {
+            let what = "the list of what happened meanwhile".into();
+            return Err(Failure::TooLarge { what, size: EVENTS as u64 + 1, max: EVENTS as u64 });
+        }
+        self.events.push(event);
+        Ok(())
+    }
+
+    pub(super) fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
+    /// Reads one response; any failure is the end of the connection.
+    pub(super) async fn response(&mut self) -> Result<Response, Failure> {
+        let read = match self.frame().await {
+            Ok(frame) => response::parse(frame),
+            Err(Failure::Closed(detail)) if detail.is_empty() => Err(Failure::Closed(self.bye.clone())),
+            Err(failure) => Err(failure),
+        };
+        self.broken |= read.is_err();
+        read
+    }
+
+    async fn frame(&mut self) -> Result<Frame, Failure> {
+        let mut frame = Frame::default();
+        let mut total = 0u64;
+        loop {
+            let mut line = self.wire.line(LINE).await?;
+            total += line.len() as u64;
+            let announced = value::literal(&line);
+            if let Some((open, _)) = announced {
+                line.truncate(open);
+            }
+            let is_body = is_body(frame.chunks.first(), &line);
+            frame.chunks.push(Chunk::Text(line));
+            let Some((_, length)) = announced else { return Ok(frame) };
+            if is_body {
+                let body = self.body(length).await?;
+                frame.chunks.push(Chunk::Body(body, length));
+                continue;
+            }
+            total = total.saturating_add(length);
+            if total > RESPONSE {
+                return Err(Failure::TooLarge { what: "a response".into(), size: total, max: RESPONSE });
+            }
+            let mut literal = Vec::new();
+            while (literal.len() as u64) < length {
+                let left = length - literal.len() as u64;
+                literal.extend_from_slice(self.wire.piece(left).await?);
+            }
+            frame.chunks.push(Chunk::Literal(literal));
+        }
+    }
+
+    /// A message's body. One that is too large is read over, up to eight times what is allowed; more than that is
+    /// nothing a mail server sends, and ends the connection.
+    async fn body(&mut self, length: u64) -> Result<Option<crate::net::Body>, Failure> {
+        let max = self.body_limits.size;
+        if length > max.saturating_mul(8) {
+            return Err(Failure::TooLarge { what: "a message".into(), size: length, max });
+        }
+        let mut spool = if length > max { None } else { Some(Spool::new(self.body_limits)) };
+        let mut left = length;
+        while left > 0 {
+            let piece = self.wire.piece(left).await?;
+            left -= piece.len() as u64;
+            if let Some(spool) = &mut spool {
+                spool.push(piece)?;
+            }
+        }
+        spool.map_or(Ok(None), Spool::finish)
+    }
+}
+
+/// Whether the literal after this line is a message's body: "* 12 FETCH (… BODY[] ".
+fn is_body(first: Option<&Chunk>, line: &[u8]) -> bool {
+    let begin = match first {
+        Some(Chunk::Text(first)) => first,
+        _ => line,
+    };
+    let mut words = begin.split(|byte| *byte == b' ');
+    let is_fetch = words.next() == Some(b"*")
+        && words.next().is_some_and(|number| number.iter().all(u8::is_ascii_digit))
+        && words.next().is_some_and(|name| name.eq_ignore_ascii_case(b"FETCH"));
+    let name = line.trim_ascii_end();
+    let name = name.rsplit(|byte| matches!(byte, b' ' | b'(')).next().unwrap_or_default();
+    is_fetch && (name.eq_ignore_ascii_case(b"BODY[]") || name.eq_ignore_ascii_case(b"RFC822"))
+}

@@ -1,0 +1,195 @@
+//! Mailboxes as a whole, and the session itself.
+
+use std::collections::HashMap;
+
+use super::connection::{Command, Connection};
+use super::response::Untagged;
+use super::types::{Folder, Status};
+use super::value::Value;
+use super::{MailboxName, UidSet};
+use crate::net::Failure;
+
+/// Mailboxes in a listing.
+const FOLDERS: usize = 200_000;
+
+/// Whose mailboxes stand below a prefix (RFC 2342).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namespace {
+    pub kind: NamespaceKind,
+    pub prefix: MailboxName,
+    pub delimiter: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamespaceKind {
+    Personal,
+    OtherUsers,
+    Shared,
+}
+
+impl Connection {
+    /// Puts extensions into force (RFC 5161), as far as the server has them. What is in force after it,
+    /// [`Connection::has_enabled`] tells.
+    pub async fn enable(&mut self, extensions: &[&str]) -> Result<(), Failure> {
+        let known: Vec<&str> = extensions.iter().copied().filter(|extension| self.can(extension)).collect();
+        if !self.can("ENABLE") || known.is_empty() {
+            return Ok(());
+        }
+        self.run(Command::new("ENABLE").text(&known.join(" ")), Some).await.map(drop)
+    }
+
+    /// Compresses both directions (RFC 4978). False when the server does not offer it, or will not.
+    pub async fn compress(&mut self) -> Result<bool, Failure> {
+        if !self.can("COMPRESS=DEFLATE") {
+            return Ok(false);
+        }
+        match self.run(Command::new("COMPRESS DEFLATE"), Some).await {
+            Ok(_) => {
+                self.wire.compress();
+                self.capabilities.remove("COMPRESS=DEFLATE");
+                Ok(true)
+            }
+            Err(Failure::Server(_)) => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// All namespaces; none from a server without NAMESPACE.
+    pub async fn namespaces(&mut self) -> Result<Vec<Namespace>, Failure> {
+        if !self.can("NAMESPACE") {
+            return Ok(Vec::new());
+        }
+        let mut namespaces = Vec::new();
+        self.run(Command::new("NAMESPACE"), |untagged| match untagged {
+            Untagged::Namespace(values) => {
+                let kinds = [NamespaceKind::Personal, NamespaceKind::OtherUsers, NamespaceKind::Shared];
+                for (kind, value) in kinds.into_iter().zip(values) {
+                    let list = value.list().unwrap_or_default();
+                    namespaces.extend(list.iter().take(1000).filter_map(|entry| namespace(kind, entry)));
+                }
+                None
+            }
+            other => Some(other),
+        })
+        .await?;
+        Ok(namespaces)
+    }
+
+    /// All mailboxes, each once, with their special uses, and with their status where the server gives it along.
+    pub async fn list(&mut self) -> Result<Vec<Folder>, Failure> {
+        let mut options = Vec::new();
+        if self.can("LIST-EXTENDED") {
+            if self.can("SPECIAL-USE") {
+                options.push("SPECIAL-USE".to_owned());
+            }
+            if self.can("LIST-STATUS") {
+                options.push(format!("STATUS ({})", self.status_items()));
+            }
+        }
+        let command = Command::new("LIST \"\" \"*\"");
+        let command =
+            if options.is_empty() { command } else { command.text(&format!("RETURN ({})", options.join(" "))) };
+        let mut folders: Vec<Folder> = Vec::new();
+        let mut places: HashMap<MailboxName, usize> = HashMap::new();
+        let mut too_many = false;
+        self.run(command, |untagged| match untagged {
+            Untagged::List(folder) => {
+                too_many |= folders.len() == FOLDERS;
+                if !too_many && !places.contains_key(&folder.name) {
+                    places.insert(folder.name.clone(), folders.len());
+                    folders.push(folder);
+                }
+                None
+            }
+            Untagged::Status(name, status) => {
+                if let Some(place) = places.get(&name) {
+                    folders[*place].status = Some(status);
+                }
+                None
+            }
+            other => Some(other),
+        })
+        .await?;
+        if too_many {
+            let what = "the list of mailboxes".into();
+            return Err(Failure::TooLarge { what, size: FOLDERS as u64 + 1, max: FOLDERS as u64 });
+        }
+        Ok(folders)
+    }
+
+    /// The status of a mailbox that is not selected.
+    pub async fn status(&mut self, name: &MailboxName) -> Result<Status, Failure> {
+        let items = format!("({})", self.status_items());
+        let mut found = None;
+        self.run(Command::new("STATUS").string(name.as_bytes()).text(&items), |untagged| match untagged {
+            Untagged::Status(_, status) => {
+                found = Some(status);
+                None
+            }
+            other => Some(other),
+        })
+        .await?;
+        found.ok_or_else(|| Failure::Protocol("it gives no status".into()))
+    }
+
+    fn status_items(&self) -> &'static str {
+        if self.can("CONDSTORE") || self.can("QRESYNC") {
+            "MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ"
+        } else {
+            "MESSAGES UNSEEN UIDNEXT UIDVALIDITY"
+        }
+    }
+
+    pub async fn create(&mut self, name: &MailboxName) -> Result<(), Failure> {
+        self.run(Command::new("CREATE").string(name.as_bytes()), Some).await.map(drop)
+    }
+
+    pub async fn rename(&mut self, from: &MailboxName, to: &MailboxName) -> Result<(), Failure> {
+        self.run(Command::new("RENAME").string(from.as_bytes()).string(to.as_bytes()), Some).await.map(drop)
+    }
+
+    pub async fn delete(&mut self, name: &MailboxName) -> Result<(), Failure> {
+        self.run(Command::new("DELETE").string(name.as_bytes()), Some).await.map(drop)
+    }
+
+    pub async fn subscribe(&mut self, name: &MailboxName, subscribed: bool) -> Result<(), Failure> {
+        let command = Command::new(if subscribed { "SUBSCRIBE" } else { "UNSUBSCRIBE" });
+        self.run(command.string(name.as_bytes()), Some).await.map(drop)
+    }
+
+    /// Gives the server the occasion to say what is new.
+    pub async fn noop(&mut self) -> Result<(), Failure> {
+        self.run(Command::new("NOOP"), Some).await.map(drop)
+    }
+
+    /// UIDs that meet the criteria of RFC 3501 section 6.4.4, in ASCII: `SINCE 1-Feb-2024 NOT DELETED`.
+    pub async fn search(&mut self, criteria: &str) -> Result<UidSet, Failure> {
+        if !criteria.bytes().all(|byte| matches!(byte, 32..=126)) || criteria.ends_with('}') {
+            return Err(Failure::Server("criteria may hold printable ASCII only".into()));
+        }
+        let mut found = UidSet::new();
+        self.run(Command::new("UID SEARCH").text(criteria), |untagged| match untagged {
+            Untagged::Search(uids) => {
+                found.extend(&uids);
+                None
+            }
+            other => Some(other),
+        })
+        .await?;
+        Ok(found)
+    }
+
+    /// Says good-bye and closes the connection.
+    pub async fn logout(mut self) -> Result<(), Failure> {
+        match self.run(Command::new("LOGOUT"), Some).await {
+            Ok(_) | Err(Failure::Closed(_)) => Ok(()),
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
+fn namespace(kind: NamespaceKind, entry: &Value) -> Option<Namespace> {
+    let [prefix, delimiter, ..] = entry.list()? else { return None };
+    let delimiter = delimiter.text().and_then(|text| text.first().copied());
+    Some(Namespace { kind, prefix: MailboxName::from_wire(prefix.text()?), delimiter })
+}

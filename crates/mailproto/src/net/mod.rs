@@ -1,0 +1,17 @@
+//! What IMAP and POP3 have in common: finding the server, encrypting, reading within bounds, and saying what went wrong
+//! in terms that a caller can act on.
+
+mod body;
+mod certificate;
+mod connector;
+mod credentials;
+mod deflate;
+mod failure;
+pub(crate) mod wire;
+
+pub(crate) use body::Spool;
+pub use body::{Body, BodyLimits};
+pub use connector::{Connector, Encryption, Endpoint, Roots, Step, Timeouts};
+pub use credentials::{Credentials, Secret};
+pub(crate) use failure::server_text;
+pub use failure::{CertificateFault, Failure};
