@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`mime`] | one message (RFC 5322, RFC 2045 to 2049): headers, texts, attachments, problems |
 //! | [`imap`] | a client for IMAP |
+//! | [`pop3`] | a client for POP3 |
+//! | [`net`] | what both have in common |
 //! | [`files`] | messages from `.eml` files, mbox files and Maildirs, one after the other |
 //!
 //! Everything that comes from outside is hostile: there is a limit on every length, depth and count, and what is beyond
@@ -12,3 +14,4 @@ pub mod files;
 pub mod imap;
 pub mod mime;
 pub mod net;
+pub mod pop3;

@@ -138,6 +138,20 @@ impl Wire {
         Ok(&self.input[begin..begin + taken])
     }
 
+    /// What has been received and not been used, at least one byte.
+    pub(crate) async fn peek(&mut self) -> Result<&[u8], Failure> {
+        if self.start == self.input.len() {
+            self.fill().await?;
+        }
+        Ok(&self.input[self.start..])
+    }
+
+    /// Uses bytes that were seen.
+    pub(crate) fn consume(&mut self, count: usize) {
+        self.start = (self.start + count).min(self.input.len());
+        self.searched = self.start;
+    }
+
     pub(crate) async fn send(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         let compressed = match &mut self.deflate {
             Some(deflate) => Some(deflate.compress(bytes)?),

@@ -7,4 +7,5 @@ mod files;
 mod imap_login;
 mod imap_session;
 mod mime;
+mod pop3;
 mod support;
