@@ -8,12 +8,12 @@ use super::value::{self, Chunk, Frame};
 use crate::net::wire::Wire;
 use crate::net::{BodyLimits, Connector, Failure, Spool, Timeouts};
 
-/// One line of a response, without literals.
-const LINE: usize = 1024 * 1024;
+/// One line of a response, without literals: SEARCH lists all UIDs of a mailbox in one.
+const LINE: usize = 16 * 1024 * 1024;
 /// All of a response that is no message's body.
-const RESPONSE: u64 = 8 * 1024 * 1024;
+const RESPONSE: u64 = 24 * 1024 * 1024;
 /// What may be said unasked before somebody takes it.
-const EVENTS: usize = 2_000_000;
+const EVENTS: usize = 500_000;
 
 /// A connection to an IMAP server. Commands go one after the other; after a failure that does not
 /// [leave it usable](Failure::leaves_connection_usable), and after a call that was dropped midway, every other fails.
@@ -302,7 +302,8 @@ impl Connection {
         loop {
             let mut line = self.wire.line(LINE).await?;
             total += line.len() as u64;
-            let announced = value::literal(&line);
+            let announced =
+                if frame.chunks.is_empty() && response::is_status(&line) { None } else { value::literal(&line) };
             if let Some((open, _)) = announced {
                 line.truncate(open);
             }

@@ -168,7 +168,9 @@ impl Connection {
             return Err(Failure::Server("criteria may hold printable ASCII only".into()));
         }
         let mut found = UidSet::new();
-        self.run(Command::new("UID SEARCH").text(criteria), |untagged| match untagged {
+        // Ranges instead of single UIDs (RFC 4731), where the server can.
+        let verb = if self.can("ESEARCH") { "UID SEARCH RETURN (ALL)" } else { "UID SEARCH" };
+        self.run(Command::new(verb).text(criteria), |untagged| match untagged {
             Untagged::Search(uids) => {
                 found.extend(&uids);
                 None

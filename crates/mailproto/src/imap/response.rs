@@ -112,9 +112,20 @@ pub(crate) fn parse(frame: Frame) -> Result<Response, Failure> {
         let shown = crate::net::server_text(&first[..first.len().min(60)]);
         return Err(Failure::Protocol(format!("it says something that is no response: {shown}")));
     }
+    if name.eq_ignore_ascii_case(b"SEARCH") && !rest.contains(&b'(') {
+        // All UIDs of a mailbox may stand here; a tree of them would be large.
+        let numbers = after.split(|byte| *byte == b' ').filter_map(|word| std::str::from_utf8(word).ok()?.parse().ok());
+        return Ok(Response::Untagged(Untagged::Search(numbers.collect())));
+    }
     *first = rest.to_vec();
     let values = value::parse(chunks)?;
     Ok(Response::Untagged(untagged(values)))
+}
+
+/// Whether a line is a status response, which ends in text: a "{3}" there announces nothing.
+pub(crate) fn is_status(line: &[u8]) -> bool {
+    let (tag, rest) = word(line);
+    tag != b"*" || kind(word(rest).0).is_some()
 }
 
 fn word(text: &[u8]) -> (&[u8], &[u8]) {

@@ -153,13 +153,13 @@ impl Wire {
     }
 
     pub(crate) async fn send(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let compressed = match &mut self.deflate {
-            Some(deflate) => Some(deflate.compress(bytes)?),
-            None => None,
-        };
-        let bytes = compressed.as_deref().unwrap_or(bytes);
         let Some(stream) = &mut self.stream else { return Err(Failure::Closed(String::new())) };
         for piece in bytes.chunks(PIECE) {
+            let compressed = match &mut self.deflate {
+                Some(deflate) => Some(deflate.compress(piece)?),
+                None => None,
+            };
+            let piece = compressed.as_deref().unwrap_or(piece);
             tokio::time::timeout(self.silence, stream.write_all(piece)).await.map_err(|_| Failure::TimedOut)??;
         }
         tokio::time::timeout(self.silence, stream.flush()).await.map_err(|_| Failure::TimedOut)??;

@@ -48,6 +48,8 @@ async fn mailboxes() {
         server.send(format!("{tag} NO [NOPERM] not yours\r\n")).await;
         server.answer("SUBSCRIBE \"b\"", "").await;
         server.answer("UID SEARCH SINCE 1-Feb-2024", "* SEARCH 5 2 3\r\n").await;
+        let all: String = (1..=300_000).map(|uid| format!(" {uid}")).collect();
+        server.answer("UID SEARCH ALL", &format!("* SEARCH{all}\r\n* SEARCH 400000 (MODSEQ 9)\r\n")).await;
         let tag = server.command("CREATE {4}").await;
         server.send("+ go on\r\n").await;
         assert_eq!(server.exactly(6).await, "ä\n!\r\n".as_bytes());
@@ -76,6 +78,7 @@ async fn mailboxes() {
     assert_eq!(connection.delete(&name("b")).await, Err(Failure::NoPermission("not yours".into())));
     connection.subscribe(&name("b"), true).await.unwrap();
     assert_eq!(connection.search("SINCE 1-Feb-2024").await.unwrap(), uids("2:3,5"));
+    assert_eq!(connection.search("ALL").await.unwrap(), uids("1:300000,400000"));
     assert!(connection.search("ALL\r\nx LOGOUT").await.is_err());
     connection.create(&MailboxName::from_wire("ä\n!".as_bytes())).await.unwrap();
     server.await.unwrap();
