@@ -11,6 +11,8 @@
 //! Everything that comes from outside is hostile: there is a limit on every length, depth and count, and what is beyond
 //! it is a noted problem or an error, never a panic and never more than linear time.
 pub mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 pub mod imap;
 pub mod mime;
 pub mod net;

@@ -92,6 +92,12 @@ impl Connection {
         }
     }
 
+    /// A session over what was recorded or made up.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn over(wire: Wire, connector: Connector) -> Option<Self> {
+        Some(Self::new(wire, connector, true))
+    }
+
     /// What the server said unasked since the last call, in order.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)

@@ -16,6 +16,9 @@ const PIECE: usize = 64 * 1024;
 pub(crate) enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
+    /// What a server would say, so many bytes at a time; what is sent goes nowhere.
+    #[cfg(any(test, feature = "fuzzing"))]
+    Memory(std::io::Cursor<Vec<u8>>, usize),
 }
 
 pub(crate) struct Wire {
@@ -190,6 +193,14 @@ impl AsyncRead for Stream {
         match self.get_mut() {
             Self::Plain(stream) => Pin::new(stream).poll_read(context, buffer),
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_read(context, buffer),
+            #[cfg(any(test, feature = "fuzzing"))]
+            Self::Memory(bytes, piece) => {
+                let rest = &bytes.get_ref()[(bytes.position() as usize).min(bytes.get_ref().len())..];
+                let taken = rest.len().min(*piece).min(buffer.remaining());
+                buffer.put_slice(&rest[..taken]);
+                bytes.set_position(bytes.position() + taken as u64);
+                Poll::Ready(Ok(()))
+            }
         }
     }
 }
@@ -199,6 +210,8 @@ impl AsyncWrite for Stream {
         match self.get_mut() {
             Self::Plain(stream) => Pin::new(stream).poll_write(context, bytes),
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_write(context, bytes),
+            #[cfg(any(test, feature = "fuzzing"))]
+            Self::Memory(..) => Poll::Ready(Ok(bytes.len())),
         }
     }
 
@@ -206,6 +219,8 @@ impl AsyncWrite for Stream {
         match self.get_mut() {
             Self::Plain(stream) => Pin::new(stream).poll_flush(context),
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(context),
+            #[cfg(any(test, feature = "fuzzing"))]
+            Self::Memory(..) => Poll::Ready(Ok(())),
         }
     }
 
@@ -213,6 +228,8 @@ impl AsyncWrite for Stream {
         match self.get_mut() {
             Self::Plain(stream) => Pin::new(stream).poll_shutdown(context),
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(context),
+            #[cfg(any(test, feature = "fuzzing"))]
+            Self::Memory(..) => Poll::Ready(Ok(())),
         }
     }
 }

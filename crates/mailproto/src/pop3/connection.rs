@@ -51,6 +51,12 @@ impl Connection {
         Self { wire, connector, may_sign_in, capabilities, body_limits: BodyLimits::default(), broken: false }
     }
 
+    /// A session over what was recorded or made up.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn over(wire: Wire, connector: Connector) -> Option<Self> {
+        Some(Self::new(wire, connector, true))
+    }
+
     /// How large a message may be, and where it is kept. Applies to what is retrieved from now on.
     pub fn set_body_limits(&mut self, limits: BodyLimits) {
         self.body_limits = limits;

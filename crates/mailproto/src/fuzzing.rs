@@ -1,0 +1,149 @@
+//! What the fuzz targets call (`crates/mailproto/fuzz`), and the property tests with them: each takes any bytes and must end,
+//! without a panic, with values that keep their promises.
+
+use std::io::Cursor;
+use std::time::Duration;
+
+use crate::files::{Dialect, Mbox};
+use crate::imap::{MailboxName, UidSet};
+use crate::mime;
+use crate::net::wire::{Stream, Wire};
+use crate::net::{BodyLimits, Connector, Roots, Timeouts};
+use crate::{imap, pop3};
+
+pub fn mime(bytes: &[u8]) {
+    let Ok(message) = mime::parse(bytes, &mime::Limits::default()) else { return };
+    let texts = [Some(&message.subject), message.text_body.as_ref(), message.html_body.as_ref()];
+    assert!(texts.into_iter().flatten().all(|text| !text.contains('\0')));
+    assert!(mime::snippet(&message, 80).chars().count() <= 80);
+    mime::display_text(&message);
+    for attachment in message.attachments.iter().take(10) {
+        let content = mime::content(bytes, attachment.part);
+        assert_eq!(content.map(|content| content.len() as u64), Some(attachment.size));
+    }
+    let mut cut = bytes.to_vec();
+    for range in mime::segments(bytes, &message, 1).into_iter().rev() {
+        cut.drain(range);
+    }
+    let again = mime::parse(&cut, &mime::Limits::default());
+    let again = again.unwrap_or_default();
+    assert_eq!(
+        (again.subject, again.text_body, again.html_body),
+        (message.subject, message.text_body, message.html_body)
+    );
+    let parts = |attachments: &[mime::Attachment]| attachments.iter().map(|one| one.part).collect::<Vec<_>>();
+    assert_eq!(parts(&again.attachments), parts(&message.attachments));
+}
+
+pub fn mbox(bytes: &[u8]) {
+    for dialect in [Dialect::Mboxrd, Dialect::Mboxo] {
+        for item in Mbox::new(bytes, dialect, "fuzz".into(), 1000).flatten() {
+            assert!(item.raw.len() <= 1000);
+        }
+    }
+}
+
+pub fn names(bytes: &[u8]) {
+    let name = MailboxName::from_wire(bytes);
+    assert!(name.is_inbox() || name.as_bytes() == bytes);
+    let text = name.to_text();
+    if text.as_bytes() != bytes && !text.contains('\u{fffd}') {
+        assert_eq!(MailboxName::from_text(&text, false), name);
+    }
+    if let Some(set) = UidSet::parse(bytes) {
+        assert_eq!(UidSet::parse(set.to_string().as_bytes()), Some(set));
+    }
+}
+
+/// All that a server says in one session, to a client that asks for a lot.
+pub fn imap(bytes: &[u8]) {
+    talk(async {
+        let Some(mut connection) = imap::Connection::over(wire(bytes), connector()) else { return };
+        connection.set_body_limits(BodyLimits { memory: 100, size: 1000 });
+        let all = UidSet::from_start(1);
+        let _ = connection.list().await;
+        let _ = connection.select(&MailboxName::inbox(), imap::Access::ReadWrite, imap::Resync::CondStore).await;
+        let _ = connection.fetch_flags(&all, None).await;
+        if let Ok(mut bodies) = connection.fetch_bodies(&all) {
+            while let Ok(Some(fetched)) = bodies.next().await {
+                assert!(fetched.body.is_none_or(|body| body.len() <= 1000));
+            }
+        }
+        let _ = connection.move_to(&all, &MailboxName::inbox()).await;
+        let _ = connection.search("ALL").await;
+        connection.take_events();
+    });
+}
+
+pub fn pop3(bytes: &[u8]) {
+    talk(async {
+        let Some(mut connection) = pop3::Connection::over(wire(bytes), connector()) else { return };
+        connection.set_body_limits(BodyLimits { memory: 100, size: 1000 });
+        let _ = connection.stat().await;
+        let _ = connection.uidl().await;
+        while let Ok(body) = connection.retrieve(1).await {
+            assert!(body.is_none_or(|body| body.len() <= 1000));
+        }
+    });
+}
+
+/// The second byte says how many bytes come at a time.
+fn wire(bytes: &[u8]) -> Wire {
+    let piece = bytes.get(1).map_or(1, |byte| usize::from(*byte) % 40 + 1);
+    Wire::new(Stream::Memory(Cursor::new(bytes.to_vec()), piece), Duration::from_secs(60))
+}
+
+fn connector() -> Connector {
+    use std::sync::OnceLock;
+    static CONNECTOR: OnceLock<Connector> = OnceLock::new();
+    let new = || Connector::new(Roots::These(rustls::RootCertStore::empty()), Timeouts::default());
+    CONNECTOR.get_or_init(|| new().expect("ring speaks TLS")).clone()
+}
+
+fn talk(session: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    runtime.expect("a thread without sockets can always be had").block_on(session);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    fn said(words: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
+        let word = prop_oneof![
+            9 => proptest::sample::select(words).prop_map(|word| word.as_bytes().to_vec()),
+            1 => proptest::collection::vec(any::<u8>(), 0..5),
+        ];
+        proptest::collection::vec(word, 0..40).prop_map(|words| words.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn any_server_may_speak_imap(bytes in said(&[
+            "* ", "p1 OK", "p2 OK", "p3 OK", "p4 OK", " ", "\r\n", "\n", "FETCH (UID 1 BODY[] {3}\r\nabc)", "1 ", "LIST () NIL x", "{5}",
+            "(", ")", "\"", "\\", "[UIDVALIDITY 1]", "[COPYUID 1 1:4294967295 1]", "VANISHED (EARLIER) 1:*", "SEARCH 1 2", "EXISTS", "BYE",
+            "+ ", "NIL", "STATUS x (MESSAGES 1", "{99999999999}", "* OK [CLOSED]", "FLAGS (\\Seen)",
+        ])) {
+            super::imap(&bytes);
+        }
+
+        #[test]
+        fn any_server_may_speak_pop3(bytes in said(&["+OK", "-ERR", " ", "\r\n", "\n", ".", "..", "1 abc", "+ ", "2 320"])) {
+            super::pop3(&bytes);
+        }
+
+        #[test]
+        fn any_bytes_may_be_a_name(bytes in said(&["&", "-", "AAA", "APw", ",", "1:3", ":", "*", "a"])) {
+            super::names(&bytes);
+        }
+
+        #[test]
+        fn any_bytes_may_be_a_message(bytes in said(&[
+            "Content-Type: multipart/mixed; boundary=b\n", "--b\n", "--b--\n", "\n", "\r\n", "Subject: =?utf-8?q?", "?=", "text/html", "<a",
+        ])) {
+            super::mime(&bytes);
+            super::mbox(&bytes);
+        }
+    }
+}
