@@ -5,27 +5,22 @@ use super::problem::Problems;
 
 /// A body: NUL becomes U+FFFD, every line ends with one LF.
 pub(super) fn body(text: String, problems: &mut Problems) -> String {
-    let bytes = text.as_bytes();
-    let nul = memchr::memchr(0, bytes).is_some();
-    if !nul && memchr::memchr(b'\r', bytes).is_none() {
-        return text;
-    }
-    if nul {
-        problems.note(Problem::Nul);
-    }
+    let Some(first) = memchr::memchr2(0, b'\r', text.as_bytes()) else { return text };
     let mut clean = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\0' => clean.push('\u{fffd}'),
-            '\r' => {
-                if characters.peek() != Some(&'\n') {
-                    clean.push('\n');
-                }
-            }
-            other => clean.push(other),
+    let (mut rest, mut next) = (text.as_str(), Some(first));
+    while let Some(at) = next {
+        clean.push_str(&rest[..at]);
+        let found = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        if found == 0 {
+            problems.note(Problem::Nul);
+            clean.push('\u{fffd}');
+        } else if !rest.starts_with('\n') {
+            clean.push('\n');
         }
+        next = memchr::memchr2(0, b'\r', rest.as_bytes());
     }
+    clean.push_str(rest);
     clean
 }
 
