@@ -1,7 +1,7 @@
 //! Mail without a server: messages imported from files into an account named *Archive*.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use postroom_identity::Identity;
 use postroom_mailproto::files;
@@ -90,7 +90,7 @@ fn read_files(paths: &[PathBuf], batches: &mpsc::Sender<Vec<FromFile>>) -> Repor
     let mut report = Report::default();
     let (mut batch, mut bytes) = (Vec::new(), 0);
     let max = u64::try_from(MAX_MESSAGE_SIZE).unwrap_or(u64::MAX);
-    for found in paths.iter().flat_map(|path| files::messages(path, max)) {
+    for (path, found) in paths.iter().flat_map(|path| files::messages(path, max).map(move |found| (path, found))) {
         let item = match found {
             Ok(item) => item,
             Err(error) => {
@@ -105,7 +105,8 @@ fn read_files(paths: &[PathBuf], batches: &mpsc::Sender<Vec<FromFile>>) -> Repor
             report.poison.push((item.source, reason.clone()));
         }
         let flags = Flags::from_names(item.flags.iter().copied());
-        batch.push(FromFile { message, flags, received_at: item.received_at, folder: item.folder });
+        let folder = item.folder.or_else(|| folder_of(path));
+        batch.push(FromFile { message, flags, received_at: item.received_at, folder });
         if batch.len() == BATCH || bytes >= BATCH_BYTES {
             bytes = 0;
             if batches.blocking_send(std::mem::take(&mut batch)).is_err() {
@@ -118,6 +119,13 @@ fn read_files(paths: &[PathBuf], batches: &mpsc::Sender<Vec<FromFile>>) -> Repor
         let _ = batches.blocking_send(batch);
     }
     report
+}
+
+/// The folder that an mbox file becomes: its own name.
+fn folder_of(path: &Path) -> Option<String> {
+    let is_single = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("eml"));
+    let name = path.file_stem().filter(|_| path.is_file() && !is_single)?;
+    Some(name.to_string_lossy().replace('\0', "\u{fffd}"))
 }
 
 /// Stores messages that are not in their folder yet, a transaction for each folder. What is there is a duplicate.

@@ -4,6 +4,7 @@ use postroom_identity::audit::{self, Reach};
 use postroom_identity::operation::schedule;
 use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
+use postroom_mail::account;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
 use postroom_types::TenantId;
@@ -29,6 +30,7 @@ fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
     Registry::new(Identity { context, ..identity })
         .telling(bus)
         .tenant::<CleanUpTenant>()
+        .tenant::<DeleteMailAccount>()
         .installation::<RewrapDataKeys>()
         .tenant::<SealAudit>()
         .tenant::<SignAuditHead>()
@@ -47,7 +49,21 @@ impl TenantTask<Identity> for CleanUpTenant {
     const NAME: &'static str = "clean_up_tenant";
 
     async fn run(identity: &Identity, tenant: TenantId, _: &Work) -> Outcome {
-        clean_up::tenant(identity, tenant).await.into()
+        match clean_up::tenant(identity, tenant).await {
+            Ok(()) => account::clean_up(identity, tenant).await.into(),
+            Err(error) => Outcome::Retry(error.to_string()),
+        }
+    }
+}
+
+/// Deletes the mail of an account that was taken away.
+struct DeleteMailAccount;
+
+impl TenantTask<Identity> for DeleteMailAccount {
+    const NAME: &'static str = "delete_mail_account";
+
+    async fn run(identity: &Identity, tenant: TenantId, _: &Work) -> Outcome {
+        account::purge(identity, tenant).await.into()
     }
 }
 

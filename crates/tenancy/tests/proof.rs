@@ -43,8 +43,8 @@ async fn the_migrated_schema_has_no_finding() {
     assert!(report.is_sealed(), "{}", lines(&report));
     let (tenant, management) = (tables_of("tenant"), tables_of("management"));
     assert_eq!((report.checked.tenant_tables, report.checked.management_tables), (tenant, management));
-    // Two policies a table, and the system role's on memberships.
-    assert_eq!(report.policies.len(), 2 * tenant + 3);
+    // Two policies a table, the system role's on memberships, and the search role's on messages.
+    assert_eq!(report.policies.len(), 2 * tenant + 4);
     assert_eq!(report.policies[0].table, "postroom.api_keys");
     let json = serde_json::to_value(&report).unwrap();
     assert_eq!(json["policies"][0]["role"], "postroom_app");

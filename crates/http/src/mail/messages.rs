@@ -119,7 +119,10 @@ pub(super) async fn list(
     let identity = &member.caller.identity;
     let filter = filter(&query)?;
     let wanted = search_query(&query)?;
-    let name = format!("{} {:?} {:?}", list_name(&member, &filter), query.q, query.sort);
+    let mut name = list_name(&member, &filter);
+    if wanted.is_some() {
+        name = format!("{name} {:?} {:?}", query.q, query.sort);
+    }
     let after = query.cursor.as_deref().map(|text| cursor::decode(&identity.keys, &name, text)).transpose()?;
     let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
     if !(1..=MAX_LIMIT).contains(&limit) {

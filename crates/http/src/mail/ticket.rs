@@ -1,7 +1,7 @@
 //! Links that work without a header, for frames, images and downloads: for a quarter of an hour, one address each. The
 //! session behind them is checked in the database like any other, so they end with it.
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OriginalUri};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::request::Parts;
@@ -27,8 +27,12 @@ impl<P: Needs> FromRequestParts<App> for Ticketed<P> {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
         let ticket = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "ticket");
-        let Some((_, ticket)) = ticket else { return Ok(Self(InTenant::from_request_parts(parts, app).await?)) };
-        let read = |keys: &Keys, now: Timestamp| read(keys, now, parts.uri.path(), &ticket);
+        let Some(ticket) = ticket.map(|(_, ticket)| ticket.into_owned()) else {
+            return Ok(Self(InTenant::from_request_parts(parts, app).await?));
+        };
+        // As the client asked: the router takes the prefix off.
+        let Ok(OriginalUri(asked)) = OriginalUri::from_request_parts(parts, app).await;
+        let read = |keys: &Keys, now: Timestamp| read(keys, now, asked.path(), &ticket);
         Ok(Self(InTenant::by_ticket(parts, app, read).await?))
     }
 }

@@ -138,7 +138,7 @@ impl Statement<'_> {
                 self.placed(values, flag)
             }
             Condition::Before(date) => self.compared(values, "<", date.days(self.calendar.today).start),
-            Condition::After(date) => self.compared(values, ">=", date.days(self.calendar.today).end),
+            Condition::After(date) => self.compared(values, ">=", date.days(self.calendar.today).start),
             Condition::On(date) => self.on(values, *date),
             Condition::OlderThan(age) => self.compared(values, "<", age.before(self.calendar.today)),
             Condition::NewerThan(age) => self.compared(values, ">=", age.before(self.calendar.today)),

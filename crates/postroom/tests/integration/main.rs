@@ -18,6 +18,7 @@ mod instances;
 mod invitations;
 mod lists;
 mod log;
+mod mail;
 mod openapi_snapshot;
 mod pgbouncer;
 mod rate_limits;
