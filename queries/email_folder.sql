@@ -14,12 +14,13 @@ FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id
 WHERE f.tenant_id = :tenant_id AND f.id = :id AND a.user_id = :user_id AND a.deleted_at IS NULL;
 
 --! ids_of_user (account_id?, folder_id?, type?)
--- The folders that a list is made of; never somebody else's.
+-- The folders that a list is made of; never somebody else's. What was thrown away is left out where no folder is named.
 SELECT f.id FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id
 WHERE f.tenant_id = :tenant_id AND a.tenant_id = :tenant_id AND a.user_id = :user_id AND a.deleted_at IS NULL
   AND (:account_id::uuid IS NULL OR f.account_id = :account_id)
   AND (:folder_id::uuid IS NULL OR f.id = :folder_id)
-  AND (:type::text IS NULL OR f.type = :type);
+  AND (:type::text IS NULL OR f.type = :type)
+  AND (NOT :without_thrown_away OR f.type NOT IN ('trash', 'spam'));
 
 --! of_type : Folder
 SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity,

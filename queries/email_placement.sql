@@ -1,13 +1,13 @@
 -- Messages in folders. Tenant rows: run by TenantTx.
 
---: Row(sent_at?)
+--: Row(sent_at?, participants?)
 
 --! list (after_received_at?, after_id?) : Row
 -- A page of a list over folders of one member, newest first; each folder is walked along its own index.
 SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
     p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
     m.poison IS NOT NULL AS has_problem,
-    t.message_count AS thread_count, t.unread_count AS thread_unread_count
+    t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants
 FROM (
     SELECT p.* FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
         SELECT * FROM email_message_folders p
@@ -17,8 +17,9 @@ FROM (
     ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
 JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count
-    FROM (SELECT o.message_id, o.is_read FROM email_message_folders o
+    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count,
+        coalesce(bool_or(o.is_draft), false) AS has_draft
+    FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
           WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
 ORDER BY p.received_at DESC, p.id DESC;
 
@@ -27,7 +28,11 @@ ORDER BY p.received_at DESC, p.id DESC;
 SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
     p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
     m.poison IS NOT NULL AS has_problem,
-    t.message_count AS thread_count, t.unread_count AS thread_unread_count
+    t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft,
+    CASE WHEN :conversations THEN (SELECT jsonb_agg(s.sender ORDER BY s.first_at) FROM (
+        SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at FROM email_messages o
+        WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND o.from_addresses -> 0 IS NOT NULL
+        GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants
 FROM (
     SELECT p.* FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
         SELECT * FROM email_message_folders p
@@ -42,8 +47,9 @@ FROM (
     ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
 JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count
-    FROM (SELECT o.message_id, o.is_read FROM email_message_folders o
+    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count,
+        coalesce(bool_or(o.is_draft), false) AS has_draft
+    FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
           WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
 ORDER BY p.received_at DESC, p.id DESC;
 
@@ -52,13 +58,14 @@ ORDER BY p.received_at DESC, p.id DESC;
 SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
     p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
     m.poison IS NOT NULL AS has_problem,
-    t.message_count AS thread_count, t.unread_count AS thread_unread_count
+    t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants
 FROM email_message_folders p
 JOIN email_accounts a ON a.tenant_id = :tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
 JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count
-    FROM (SELECT o.message_id, o.is_read FROM email_message_folders o
+    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count,
+        coalesce(bool_or(o.is_draft), false) AS has_draft
+    FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
           WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
 WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed;
 
@@ -107,25 +114,25 @@ DELETE FROM email_message_folders WHERE tenant_id = :tenant_id AND message_id = 
 --: Target()
 
 --! targets_by_message : Target
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p
 JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
 WHERE p.tenant_id = :tenant_id AND p.message_id = any(:ids::uuid[]) AND (NOT :by_folder OR p.folder_id = any(:folder_ids::uuid[])) AND NOT p.is_removed
 ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
 
 --! targets_by_thread : Target
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p
 JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
 WHERE p.tenant_id = :tenant_id AND p.thread_id = any(:ids::uuid[]) AND (NOT :by_folder OR p.folder_id = any(:folder_ids::uuid[])) AND NOT p.is_removed
 ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
 
 --! targets_by_id : Target
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p
 JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
 WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed
 ORDER BY p.id LIMIT :limit FOR UPDATE OF p;
 
 --! targets_in_folders : Target
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p
 JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
 WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[])
   AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged) AND NOT p.is_removed

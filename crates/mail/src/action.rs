@@ -25,7 +25,8 @@ pub enum Targets {
     Messages(Vec<Uuid>, Scope),
     Threads(Vec<Uuid>, Scope),
     Placements(Vec<Uuid>),
-    All { scope: Scope, unread: bool, flagged: bool },
+    /// Everything in a view, but these messages and threads.
+    All { scope: Scope, unread: bool, flagged: bool, except: Vec<Uuid> },
 }
 
 /// What to do.
@@ -161,10 +162,12 @@ async fn find(tx: &TenantTx, user: UserId, targets: &Targets) -> Result<Vec<Targ
         Targets::Placements(ids) => {
             email_placement::targets_by_id().bind(tx, &user.0, &tenant, ids, &most).all().await?
         }
-        Targets::All { scope, unread, flagged } => {
-            let folders = folder::in_scope(tx, user, scope).await?;
+        Targets::All { scope, unread, flagged, except } => {
+            let folders = folder::in_scope_but(tx, user, scope, *flagged).await?;
             let query = email_placement::targets_in_folders();
-            query.bind(tx, &user.0, &tenant, &folders, unread, flagged, &most).all().await?
+            let mut found = query.bind(tx, &user.0, &tenant, &folders, unread, flagged, &most).all().await?;
+            found.retain(|target| !except.contains(&target.message_id) && !except.contains(&target.thread_id));
+            found
         }
     };
     let named = match targets {

@@ -85,9 +85,21 @@ pub async fn find(tx: &impl TenantClient, user: UserId, id: MailFolderId) -> Res
 
 /// The ids of a member's folders in the scope. A folder or an account that is named and not the member's is not found.
 pub async fn in_scope(tx: &impl TenantClient, user: UserId, scope: &Scope) -> Result<Vec<Uuid>, Error> {
+    in_scope_but(tx, user, scope, false).await
+}
+
+/// The same without bins and spam, where the scope names no folder and no type.
+pub(crate) async fn in_scope_but(
+    tx: &impl TenantClient,
+    user: UserId,
+    scope: &Scope,
+    without_thrown_away: bool,
+) -> Result<Vec<Uuid>, Error> {
+    let without = without_thrown_away && scope.folder.is_none() && scope.kind.is_none();
     let (account, folder) = (scope.account.map(|id| id.0), scope.folder.map(|id| id.0));
     let kind = scope.kind.map(FolderType::as_str);
-    let found = email_folder::ids_of_user().bind(tx, &tx.tenant().0, &user.0, &account, &folder, &kind).all().await?;
+    let query = email_folder::ids_of_user();
+    let found = query.bind(tx, &tx.tenant().0, &user.0, &account, &folder, &kind, &without).all().await?;
     if found.is_empty() && folder.is_some() {
         return Err(Error::NotFound);
     }

@@ -35,7 +35,7 @@ pub async fn page(
     filter: &Filter,
     request: &PageRequest,
 ) -> Result<Page<Row>, Error> {
-    let (tenant, folders) = (tx.tenant().0, folder::in_scope(tx, user, &filter.scope).await?);
+    let (tenant, folders) = (tx.tenant().0, folder::in_scope_but(tx, user, &filter.scope, filter.flagged).await?);
     let (at, id, limit) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id), request.probe());
     let rows = if filter.unread || filter.flagged || filter.conversations {
         let query = email_placement::list_filtered();
@@ -56,7 +56,7 @@ pub async fn rows(tx: &impl TenantClient, user: UserId, ids: &[Uuid]) -> Result<
 
 /// Anchors every so many rows.
 pub async fn anchors(tx: &impl TenantClient, user: UserId, filter: &Filter, every: i64) -> Result<Anchors, Error> {
-    let (tenant, folders) = (tx.tenant().0, folder::in_scope(tx, user, &filter.scope).await?);
+    let (tenant, folders) = (tx.tenant().0, folder::in_scope_but(tx, user, &filter.scope, filter.flagged).await?);
     let query = email_placement::anchors();
     let rows =
         query.bind(tx, &tenant, &folders, &filter.unread, &filter.flagged, &filter.conversations, &every).all().await?;

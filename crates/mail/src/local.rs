@@ -15,7 +15,8 @@ use crate::folder::{self, FolderType, NewFolder};
 use crate::ingest::{self, Flags, Incoming, Place};
 use crate::{Error, Prepared};
 
-const ACCOUNT: &str = "Archive";
+/// What the account of imported mail is called.
+pub const ACCOUNT: &str = "Archive";
 
 /// A message from a file.
 pub struct FromFile {

@@ -17,6 +17,7 @@ mod ended;
 mod fill;
 mod foreign;
 mod ids;
+mod mail;
 mod owner;
 mod report;
 mod reviewed;

@@ -53,6 +53,12 @@ pub(super) struct Everything {
     folder_type: Option<String>,
     unread: Option<bool>,
     flagged: Option<bool>,
+    /// But not these messages.
+    #[schema(max_items = 10_000)]
+    except_ids: Option<Vec<Uuid>>,
+    /// Nor these threads.
+    #[schema(max_items = 10_000)]
+    except_thread_ids: Option<Vec<Uuid>>,
 }
 
 /// What was done.
@@ -118,6 +124,7 @@ impl Batch {
                 },
                 unread: all.unread.unwrap_or(false),
                 flagged: all.flagged.unwrap_or(false),
+                except: [few_or_none(&all.except_ids, "all.exceptIds")?, few_or_none(&all.except_thread_ids, "all.exceptThreadIds")?].concat(),
             },
             _ => return Err(Problem::invalid("ids", "give one of ids, threadIds, placementIds and all")),
         };
@@ -158,6 +165,10 @@ impl Batch {
         }
         Ok(keyword)
     }
+}
+
+fn few_or_none(ids: &Option<Vec<Uuid>>, field: &str) -> Result<Vec<Uuid>, Problem> {
+    ids.as_deref().filter(|ids| !ids.is_empty()).map_or_else(|| Ok(Vec::new()), |ids| few(ids, field))
 }
 
 fn few(ids: &[Uuid], field: &str) -> Result<Vec<Uuid>, Problem> {

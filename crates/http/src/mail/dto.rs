@@ -33,6 +33,11 @@ pub(super) struct MessageRow {
     /// Messages in the thread, up to 200.
     thread_count: i64,
     thread_unread_count: i64,
+    /// One of its messages is a draft.
+    thread_has_draft: bool,
+    /// With `conversations`: who wrote in the thread, in the order of their first message; four at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    participants: Option<Vec<Address>>,
     from: Vec<Address>,
     to: Vec<Address>,
     subject: String,
@@ -167,6 +172,8 @@ impl From<Row> for MessageRow {
             thread_id: row.thread_id,
             thread_count: row.thread_count,
             thread_unread_count: row.thread_unread_count,
+            thread_has_draft: row.thread_has_draft,
+            participants: row.participants.as_ref().map(addresses),
             from: addresses(&row.from_addresses),
             to: addresses(&row.to_addresses),
             subject: row.subject,

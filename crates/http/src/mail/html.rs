@@ -39,7 +39,7 @@ pub(super) struct HtmlQuery {
 pub(super) struct ImageQuery {
     /// Its address, as it stands in the message.
     #[param(max_length = 4096)]
-    url: String,
+    url: Option<String>,
 }
 
 /// Whose images to show.
@@ -111,14 +111,15 @@ pub(super) async fn image(
     let tx = member.caller.identity.store.tenant_tx(member.actor).await?;
     let (_, texts) = message::texts(&tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
-    if !texts.html.is_some_and(|html| html::calls(&html, &query.url)) {
+    let url = query.url.unwrap_or_default();
+    if !texts.html.is_some_and(|html| html::calls(&html, &url)) {
         return Err(Problem::not_found());
     }
     let headers = [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(super::attachments::POLICY)),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600")),
     ];
-    match remote_image::fetch(query.url, app.settings().reach.clone()).await {
+    match remote_image::fetch(url, app.settings().reach.clone()).await {
         Some(image) => Ok((headers, [(header::CONTENT_TYPE, image.kind)], image.bytes).into_response()),
         None => Err(Problem::not_found()),
     }

@@ -31,6 +31,8 @@ pub(super) struct ImportQuery {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ImportReport {
+    /// The account that it is in now.
+    account_name: &'static str,
     /// Messages found in the file.
     read: usize,
     stored: usize,
@@ -103,6 +105,7 @@ impl From<Report> for ImportReport {
     fn from(report: Report) -> Self {
         let understood = report.poison.into_iter().map(|(source, reason)| format!("{source}: {reason}"));
         Self {
+            account_name: local::ACCOUNT,
             read: report.read,
             stored: report.imported.stored,
             duplicates: report.imported.duplicates,

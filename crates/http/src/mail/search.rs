@@ -35,7 +35,7 @@ const OPERATORS: [&str; 16] = [
 pub(super) struct SuggestionQuery {
     /// The last word of the search.
     #[param(max_length = 255)]
-    q: String,
+    q: Option<String>,
 }
 
 /// How a search could go on.
@@ -58,7 +58,8 @@ pub(super) async fn suggestions(
     member: InTenant<MailRead>,
     Query(query): Query<SuggestionQuery>,
 ) -> Result<JsonAnswer<List<Suggestion>>, Problem> {
-    let text = query.q.trim();
+    let text = query.q.unwrap_or_default();
+    let text = text.trim();
     if text.chars().count() > 255 {
         return Err(Problem::invalid("q", "must have at most 255 characters"));
     }

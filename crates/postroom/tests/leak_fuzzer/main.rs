@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use postroom_http::{App, Settings};
 use postroom_identity::operation;
+use postroom_mail::Reach;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
 use postroom_testkit::leak::Fuzzer;
@@ -18,7 +19,7 @@ use tokio::net::TcpListener;
 #[tokio::test]
 async fn nothing_leaks() {
     // Without background work, which changes rows by itself.
-    let settings = ServerSettings::of(env!("CARGO_BIN_EXE_postroom")).set("POSTROOM_ROLE", "api");
+    let settings = ServerSettings::of(env!("CARGO_BIN_EXE_postroom")).set("POSTROOM_ROLE", "api").set("POSTROOM_MAIL_PRIVATE_NETWORKS", "127.0.0.0/8");
     let server = Server::start(settings).await;
     server.operator().await;
     prepare(&World::new(server.database())).await;
@@ -49,6 +50,7 @@ async fn every_deliberate_leak_is_found_and_nothing_else() {
         strict_rate: unlimited,
         interactive_rate: unlimited,
         reset_rate: unlimited,
+        reach: Reach::with(vec!["127.0.0.0/8".parse().expect("a network")]),
         ..Settings::default()
     };
     let app = App::new(world.identity.clone(), settings, Box::new(String::new));

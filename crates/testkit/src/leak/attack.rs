@@ -32,6 +32,13 @@ pub(super) enum Due {
     Any,
 }
 
+impl Who {
+    /// Whether the role lets nothing be changed that the operation would change.
+    pub(super) fn only_reads(&self, operation: &Operation) -> bool {
+        self.name == READER && operation.area == Area::Mail && operation.method != "GET"
+    }
+}
+
 impl Run {
     pub(super) async fn attack(&mut self) {
         self.attack_as_nobody().await;
@@ -211,11 +218,13 @@ impl Run {
         for operation in self.stock.document.operations.clone() {
             let body = self.body_for(&who, &operation);
             let call = |path: String| Call::new(&operation.method, path).body(body.clone());
-            if operation.area != Area::Member {
+            if !matches!(operation.area, Area::Member | Area::Mail) {
                 let path = self.foreign_path(&operation);
                 self.probe(&mut who, &operation.id, call(path), Due::Status(403), &[]).await;
             } else if operation.names_things() {
                 self.try_ids(&mut who, &operation, body.as_ref()).await;
+            } else if who.only_reads(&operation) {
+                self.probe(&mut who, &operation.id, call(operation.path.clone()), Due::Status(403), &[]).await;
             } else if operation.method == "GET" {
                 self.probe(&mut who, &operation.id, call(operation.path.clone()), Due::Status(200), &[]).await;
             } else {
@@ -239,7 +248,7 @@ impl Run {
             let body = self.body_for(&operator, operation);
             let call = Call::new(&operation.method, self.foreign_path(operation)).body(body.clone());
             let is_for_members = reviewed::MEMBERS_ONLY.iter().any(|(id, _)| *id == operation.id);
-            if operation.area == Area::Admin || is_for_members {
+            if matches!(operation.area, Area::Admin | Area::Mail) || is_for_members {
                 self.probe(&mut operator, &operation.id, call, Due::Status(403), &[]).await;
             } else if operation.names_things() && operation.area == Area::Member {
                 self.try_ids(&mut operator, operation, body.as_ref()).await;

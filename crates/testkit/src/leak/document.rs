@@ -5,6 +5,8 @@ use serde_json::Value;
 pub(super) enum Area {
     /// Everybody who is signed in, about their own things.
     Member,
+    /// Members, about their own mail; operators have none, and readers change nothing.
+    Mail,
     /// Administrators of a tenant.
     Admin,
     Operator,
@@ -135,6 +137,7 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
     let area = match path.trim_start_matches("/api/v1/").split('/').next() {
         Some("admin") => Area::Admin,
         Some("operator") => Area::Operator,
+        Some("accounts" | "messages" | "threads" | "attachments" | "senders" | "search") => Area::Mail,
         _ => Area::Member,
     };
     Operation {

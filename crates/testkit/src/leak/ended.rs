@@ -49,7 +49,7 @@ impl Run {
             let due = match operation.area {
                 // The role that the token names is refused before the session is looked up; either tells nothing.
                 Area::Operator => Due::Either(401, 403),
-                Area::Admin | Area::Member => Due::Status(401),
+                Area::Admin | Area::Member | Area::Mail => Due::Status(401),
             };
             self.probe(&mut who, &operation.id, call, due, &[]).await;
         }

@@ -6,6 +6,7 @@ use super::callers::Person;
 use super::canary::{Canaries, Canary, Class, Side};
 use super::document::{Area, Document, Operation};
 use super::ids::{Ids, kind_named};
+use super::mail;
 use super::reviewed;
 
 /// What bodies are made of.
@@ -30,6 +31,11 @@ impl Stock {
         let Some(schema) = operation.body.clone() else { return Ok(None) };
         let made_for = For { operation, side, author };
         let word = self.canaries.word();
+        let newest = |kind: &str| self.ids.newest(side, kind).cloned();
+        if let Some(body) = mail::body(operation, newest, &word) {
+            self.note_special(&made_for, &schema, &body, &word);
+            return Ok(Some(body));
+        }
         if let Some(body) = reviewed::body(&operation.id, author, &word) {
             self.note_special(&made_for, &schema, &body, &word);
             return Ok(Some(body));
@@ -136,12 +142,12 @@ impl Stock {
             (Some("password"), ..) => Class::Secret,
             (_, Some((_, _, class, _)), _) => *class,
             (_, None, Area::Admin) => Class::Roster,
-            (_, None, Area::Member) => Class::Personal,
+            (_, None, Area::Member | Area::Mail) => Class::Personal,
             (_, None, Area::Operator) if *side == Side::Staff => Class::Staff,
             (_, None, Area::Operator) => Class::Directory,
         };
         let person = match operation.area {
-            Area::Member => Some(author.email.clone()),
+            Area::Member | Area::Mail => Some(author.email.clone()),
             Area::Admin | Area::Operator => person.map(str::to_owned),
         };
         let name = format!("{}.{field}", operation.id);

@@ -43,6 +43,7 @@ impl Run {
         let ids = self.stock.ids.of_side(Side::A).into_iter().filter(|id| !own.contains(id));
         let ids: Vec<String> = std::iter::once(UNKNOWN_ID.to_owned()).chain(ids).collect();
         let names: Vec<String> = operation.parameters_in(Place::Path).map(|parameter| parameter.name.clone()).collect();
+        let due = if who.only_reads(operation) { Due::Status(403) } else { Due::Status(404) };
         let mut unknown = None;
         for name in &names {
             for id in &ids {
@@ -53,7 +54,7 @@ impl Run {
                 let is_of_kind = id == UNKNOWN_ID || self.stock.ids.of_kind(Side::A, &kind).contains(id);
                 let versioned = is_of_kind.then(|| call.clone().header("if-match", "\"1\""));
                 for call in std::iter::once(call).chain(versioned) {
-                    let answer = self.probe(who, &operation.id, call.clone(), Due::Status(404), &[]).await;
+                    let answer = self.probe(who, &operation.id, call.clone(), due, &[]).await;
                     let unknown = unknown.get_or_insert_with(|| answer.comparable());
                     if answer.status == 404 {
                         self.compare(who, operation, &call, unknown, &answer.comparable());

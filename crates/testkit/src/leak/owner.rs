@@ -42,7 +42,12 @@ impl Run {
         }
         for person in people {
             for operation in operations.iter().filter(|operation| operation.method == "GET") {
-                if operation.area != Area::Member && operation.area != area_of(&person) {
+                let is_theirs = match operation.area {
+                    Area::Member => true,
+                    Area::Mail => person.side != Side::Staff,
+                    area => area == area_of(&person),
+                };
+                if !is_theirs {
                     continue;
                 }
                 for path in self.readable_paths(operation, person.side) {
@@ -87,7 +92,7 @@ impl Run {
         let name = match operation.area {
             Area::Admin => ADMIN,
             Area::Operator => OPERATOR,
-            Area::Member => SPARE,
+            Area::Member | Area::Mail => SPARE,
         };
         let mut person = self.signed_in(name).await;
         let side = side_of(operation);
@@ -95,6 +100,12 @@ impl Run {
         for parameter in operation.parameters_in(Place::Path) {
             let id = Box::pin(self.fresh(&operation.kind_of(&parameter.name), operation.area, &mut person)).await?;
             path = path.replace(&format!("{{{}}}", parameter.name), &id);
+        }
+        path.push_str(&self.owners_query(operation));
+        match operation.id.as_str() {
+            "changeMessages" => drop(self.imported("messages", &person).await?),
+            "undoChange" => drop(self.imported("undos", &person).await?),
+            _ => {}
         }
         person.link_token = self.fresh_link(operation).await?;
         if operation.id == "register" {
@@ -177,6 +188,9 @@ impl Run {
         if kind == "tasks" {
             return self.waiting_task().await;
         }
+        if area == Area::Mail {
+            return self.imported(kind, person).await;
+        }
         let mut creators: Vec<Operation> = self.stock.document.creator(kind, area).cloned().into_iter().collect();
         let others = self.stock.document.operations.iter().filter(|o| o.creates && o.area == area);
         creators.extend(others.cloned());
@@ -238,7 +252,7 @@ fn area_of(person: &Person) -> Area {
 fn side_of(operation: &Operation) -> Side {
     let names_operators = operation.path.split('/').any(|segment| segment == "operators");
     match operation.area {
-        Area::Admin | Area::Member => Side::A,
+        Area::Admin | Area::Member | Area::Mail => Side::A,
         Area::Operator if names_operators => Side::Staff,
         Area::Operator => Side::Other,
     }

@@ -48,7 +48,9 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 ];
 
 /// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 5] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 7] = [
+    ("action", "an action is a word of a closed list"),
+    ("folderType", "a type of folder is a word of a closed list"),
     ("role", "a role is a word of a closed list"),
     ("code", "a code is digits of an authenticator"),
     ("totpCode", "the same"),
@@ -124,7 +126,8 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 0] = [];
+pub(super) const UNSEEN: [(&str, &str, &str); 1] =
+    [("showSendersImages", "address", "it only decides whether a message says that its images are shown")];
 
 /// Fields in which another tenant's value is answered otherwise than an unknown one.
 pub(super) const TOLD_APART: [(&str, &str, &str); 2] = [

@@ -8,6 +8,7 @@ use super::canary::{Canaries, Canary, Class, Side};
 use super::document::{Area, Document, Operation};
 use super::fill::Stock;
 use super::ids::{Ids, found_in};
+use super::mail;
 use super::report::{Counts, Findings, Kind, Report};
 use super::reviewed;
 use super::rows::Rows;
@@ -28,6 +29,8 @@ pub(super) struct Run {
     pub(super) replays: Vec<Replay>,
     /// What the other tenant wrote into its own rows, so that it may see it.
     pub(super) excused: HashSet<String>,
+    /// An image on another server, for messages to call.
+    pub(super) image_url: String,
 }
 
 /// A creation that can be tried again.
@@ -61,6 +64,7 @@ impl Run {
             cursors: BTreeSet::new(),
             replays: Vec::new(),
             excused: HashSet::new(),
+            image_url: mail::serve_images().await,
         };
         let operator = run.person(OPERATOR, Side::Staff, None, &fuzzer.operator_email, &fuzzer.operator_password);
         run.sign_in_as(operator).await;
@@ -222,7 +226,7 @@ impl Run {
         }
         for found in found_in(operation, &answer.json) {
             // What people read about themselves is about them.
-            let caller = (operation.area == Area::Member).then(|| caller.email.clone());
+            let caller = matches!(operation.area, Area::Member | Area::Mail).then(|| caller.email.clone());
             self.note_id(side, operation.area, &found.kind, &found.id, found.email.or(caller));
         }
     }
@@ -244,7 +248,7 @@ impl Run {
             ("users", _) => Class::Directory,
             ("sessions", _) => Class::Personal,
             (_, Area::Admin) => Class::Roster,
-            (_, Area::Member) => Class::Personal,
+            (_, Area::Member | Area::Mail) => Class::Personal,
             (_, Area::Operator) if side == Side::Staff => Class::Staff,
             (_, Area::Operator) => Class::Directory,
         };

@@ -17,6 +17,8 @@ pub(super) struct Call {
     pub(super) token: Option<String>,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Option<Value>,
+    /// A body that is no JSON.
+    pub(super) raw: Option<Vec<u8>>,
 }
 
 /// What came back.
@@ -48,6 +50,9 @@ impl Wire {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
+        if let Some(raw) = &call.raw {
+            request = request.header("content-type", "application/octet-stream").body(raw.clone());
+        }
         let mut response = request.send().await.expect("the server answers");
         let headers: Vec<String> = response
             .headers()
@@ -69,6 +74,12 @@ impl Wire {
 impl Call {
     pub(super) fn new(method: &str, path: impl Into<String>) -> Call {
         Call { method: method.to_owned(), path: path.into(), ..Call::default() }
+    }
+
+    #[must_use]
+    pub(super) fn raw(mut self, raw: Vec<u8>) -> Call {
+        self.raw = Some(raw);
+        self
     }
 
     #[must_use]

@@ -1,0 +1,112 @@
+//! Mail for the fuzzer: a message with a canary wherever a text can stand, imported for whoever needs one.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use super::callers::Person;
+use super::canary::{Canary, Class};
+use super::document::{Area, Operation};
+use super::run::Run;
+use super::wire::Call;
+
+/// The smallest file that its first bytes show to be an image.
+const IMAGE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+impl Run {
+    /// The id of something of a message that was just imported for this person.
+    pub(super) async fn imported(&mut self, kind: &str, person: &Person) -> Result<String, String> {
+        let message = self.import_for(person).await?;
+        let id = match kind {
+            "accounts" => message["accountId"].clone(),
+            "threads" => message["threadId"].clone(),
+            "attachments" => message["attachments"][0]["id"].clone(),
+            "undos" => self.undo_of(person, &message).await,
+            _ => message["id"].clone(),
+        };
+        let id = id.as_str().map(str::to_owned).ok_or_else(|| format!("mail has no id of `{kind}`: {message}"))?;
+        self.stock.ids.add(person.side, kind, &id);
+        Ok(id)
+    }
+
+    /// What stands behind the question mark when the owner calls.
+    pub(super) fn owners_query(&self, operation: &Operation) -> String {
+        let encoded = || form_urlencoded::byte_serialize(self.image_url.as_bytes()).collect::<String>();
+        if operation.id == "getRemoteImage" { format!("?url={}", encoded()) } else { String::new() }
+    }
+
+    async fn undo_of(&mut self, person: &Person, message: &Value) -> Value {
+        let body = json!({ "ids": [message["id"]], "action": "flag" });
+        self.send_as(person, Call::new("POST", "/api/v1/messages/batch").body(Some(body))).await.json["undoId"].clone()
+    }
+
+    /// Imports a message and reads it.
+    async fn import_for(&mut self, person: &Person) -> Result<Value, String> {
+        let mut planted = |field: &str| {
+            let text = self.stock.canaries.word();
+            self.stock.canaries.plant(Canary {
+                text: text.clone(),
+                field: field.to_owned(),
+                side: person.side,
+                class: Class::Personal,
+                person: Some(person.email.clone()),
+                seen: false,
+                is_id: false,
+            });
+            text
+        };
+        let (sender, subject, body) = (planted("mail.from"), planted("mail.subject"), planted("mail.body"));
+        let (file, content) = (planted("mail.filename"), planted("mail.attachment"));
+        let raw = format!(
+            "Message-ID: <{subject}@canaries.example>\r\nFrom: {sender} <{sender}@canaries.example>\r\nSubject: {subject}\r\n\
+             Date: Fri, 20 Nov 2026 12:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\
+             Content-Type: text/html; charset=utf-8\r\n\r\n<p>{body}</p><img src=\"{}\">\r\n--b\r\n\
+             Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename={file}\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--b--\r\n",
+            self.image_url,
+            STANDARD.encode(&content),
+        );
+        let import = Call::new("POST", format!("/api/v1/accounts/import?fileName={subject}.eml")).raw(raw.into_bytes());
+        let imported = self.send_as(person, import).await;
+        if imported.json["stored"] != 1 {
+            return Err(format!("a message cannot be imported: {}", imported.describe()));
+        }
+        let found = self.send_as(person, Call::new("GET", format!("/api/v1/messages?q={subject}"))).await;
+        let id = found.json["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+        let message = self.send_as(person, Call::new("GET", format!("/api/v1/messages/{id}"))).await;
+        let reading = self.stock.document.operations.iter().find(|operation| operation.id == "getMessage").cloned();
+        if let Some(reading) = reading {
+            self.learn(&reading, person.side, person, &message);
+        }
+        Ok(message.json)
+    }
+}
+
+/// Bodies that name messages of one side.
+pub(super) fn body(operation: &Operation, newest: impl Fn(&str) -> Option<String>, word: &str) -> Option<Value> {
+    if operation.area != Area::Mail {
+        return None;
+    }
+    match operation.id.as_str() {
+        "changeMessages" => Some(json!({ "ids": [newest("messages")?], "action": "addKeyword", "keyword": word })),
+        "undoChange" => Some(json!({ "undoId": newest("undos")? })),
+        _ => None,
+    }
+}
+
+/// A server on loopback that answers everybody with an image, as long as the test runs.
+pub(super) async fn serve_images() -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4096];
+            let _ = stream.read(&mut request).await;
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", IMAGE.len());
+            let _ = stream.write_all(&[head.as_bytes(), IMAGE].concat()).await;
+        }
+    });
+    format!("http://{address}/pixel.png")
+}
