@@ -1,3 +1,4 @@
+import { defineAsyncComponent, type Component } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationNormalized, type Router } from 'vue-router'
 import { linkToken, takeLinkToken } from './account/linkToken'
 import { safePath } from './composables/safePath'
@@ -11,6 +12,8 @@ declare module 'vue-router' {
     area?: Area
     /** The item of the sidebar that stands for the page. */
     nav?: string
+    /** What the sidebar shows instead of the area's pages. */
+    sidebar?: Component
     /** What the role has to be allowed to. */
     needs?: string
     /** Shown without a session, too. */
@@ -21,6 +24,10 @@ declare module 'vue-router' {
     linked?: boolean
   }
 }
+
+const MailNav = defineAsyncComponent(() => import('./mail/nav/MailNav.vue'))
+const MailPage = () => import('./mail/MailPage.vue')
+const VIEWS = 'starred|drafts|sent|archive|spam|bin'
 
 export function makeRouter(): Router {
   takeLinkToken()
@@ -38,8 +45,15 @@ export function makeRouter(): Router {
         component: () => import('./ui/AppFrame.vue'),
         children: [
           { path: '', name: 'home', redirect: () => ({ name: homeOf(homeArea(), useSessionStore().may) }) },
+          ...[
+            { path: 'mail', name: 'mail' },
+            { path: `mail/:view(${VIEWS})`, name: 'mail-view' },
+            { path: 'mail/folder/:folderId', name: 'mail-folder' },
+            { path: 'mail/search', name: 'mail-search' },
+          ].map((view) => ({ ...view, path: `${view.path}/:t(t)?/:threadId([0-9a-f-]{36})?`, component: MailPage, meta: { area: 'mail' as const, title: 'area.mail', sidebar: MailNav } })),
           { path: 'account', redirect: { name: 'profile' } },
           { path: 'account/profile', name: 'profile', component: () => import('./account/ProfilePage.vue'), meta: { area: 'account', nav: 'profile', title: 'account.profile.title' } },
+          { path: 'account/mail-accounts/:id?', name: 'mail-accounts', component: () => import('./mail/accounts/AccountsPage.vue'), meta: { area: 'account', nav: 'mail-accounts', needs: 'tenant', title: 'mail.accounts.title' } },
           { path: 'account/preferences', name: 'preferences', component: () => import('./account/PreferencesPage.vue'), meta: { area: 'account', nav: 'preferences', title: 'account.preferences.title' } },
           { path: 'account/sessions', name: 'sessions', component: () => import('./account/SessionsPage.vue'), meta: { area: 'account', nav: 'sessions', title: 'account.sessions.title' } },
           { path: 'account/security', name: 'security', component: () => import('./account/SecurityPage.vue'), meta: { area: 'account', nav: 'security', title: 'account.security.title' } },
@@ -70,7 +84,7 @@ export function makeRouter(): Router {
 /** Where the person belongs after signing in. */
 function homeArea(): Area {
   const areas = useSessionStore().areas
-  return areas[areas.length - 1] ?? 'account'
+  return areas.includes('mail') ? 'mail' : (areas[areas.length - 1] ?? 'account')
 }
 
 /** Leads to sign-in and back, to what has to be done first, and away from what the role lacks. */

@@ -30,6 +30,24 @@ export function useFormat() {
     return format(date, { day: 'numeric', month: 'short', ...(sameYear ? {} : year) })
   }
 
+  /** With its time, as above a message: Today, 09:42; Yesterday, 17:20; Tue 17:20; 18 Nov 2024, 17:20. */
+  function moment(iso: string, now = new Date()): string {
+    const date = new Date(iso)
+    const days = dayNumber(now) - dayNumber(date)
+    const time = format(date, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    if (days === 0 || days === 1) return `${t(days === 0 ? 'time.today' : 'time.yesterday')}, ${time}`
+    if (days > 1 && days < 7) return `${format(date, { weekday: 'short' })} ${time}`
+    return `${day(iso, now)}, ${time}`
+  }
+
+  /** A size as people read it: 312 KB, 1.6 MB. */
+  function bytes(size: number): string {
+    const [unit, by] = size >= 1e9 ? ['gigabyte', 1e9] as const : size >= 1e6 ? ['megabyte', 1e6] as const : size >= 1e3 ? ['kilobyte', 1e3] as const : ['byte', 1] as const
+    const value = size / by
+    const style = { style: 'unit', unit, unitDisplay: by === 1 ? 'long' : 'short', maximumFractionDigits: by > 1e3 && value < 100 ? 1 : 0 } as const
+    return new Intl.NumberFormat(readerLocale(locale.value), style).format(value).replace('kB', 'KB')
+  }
+
   /** The whole moment, for tooltips and details. */
   function full(iso: string): string {
     return format(new Date(iso), { dateStyle: 'medium', timeStyle: 'short' })
@@ -50,7 +68,7 @@ export function useFormat() {
     return Math.round(Date.parse(`${parts}T00:00:00Z`) / DAY)
   }
 
-  return { when, day, full, number, percent }
+  return { when, day, moment, full, number, bytes, percent }
 }
 
 /** The browser's own variant of the chosen language ("en-GB" for "en"), else the language. */
@@ -59,7 +77,19 @@ export function readerLocale(language: string, offered: readonly string[] = navi
   return offered.find((tag) => tag.startsWith(`${language}-`)) ?? fallback
 }
 
+/** Making one takes longer than using it a hundred times, and long lists need the same few. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
 function formatter(locale: string, timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone ?? ''} ${JSON.stringify(options)}`
+  const kept = formatters.get(key)
+  if (kept) return kept
+  const made = makeFormatter(locale, timeZone, options)
+  formatters.set(key, made)
+  return made
+}
+
+function makeFormatter(locale: string, timeZone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat(locale, { ...options, timeZone })
   } catch {

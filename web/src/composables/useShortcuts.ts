@@ -6,7 +6,7 @@ export interface Shortcut {
   keys: string
   /** What it does, in the reader's language; shown in the overlay. A function follows the language. */
   label: string | (() => string)
-  group: 'list' | 'go' | 'general'
+  group: 'list' | 'mail' | 'go' | 'general'
   run: () => void
 }
 

@@ -5,6 +5,7 @@ import type { Theme } from '../api/types'
 export type Density = 'comfortable' | 'compact'
 
 export const SIDEBAR = { min: 200, max: 320, initial: 232 }
+export const MAIL_LIST = { min: 320, max: 560, initial: 404 }
 
 /** Read by public/theme.js before the first paint. */
 const THEME_KEY = 'postroom.theme'
@@ -18,7 +19,10 @@ export const useAppearanceStore = defineStore('appearance', () => {
   const person = ref('')
   const density = ref<Density>('comfortable')
   const singleKeys = ref(true)
-  const sidebarWidth = ref(clampWidth(Number(stored('postroom.sidebar', String(SIDEBAR.initial)))))
+  const sidebarWidth = ref(clampWidth(Number(stored('postroom.sidebar', String(SIDEBAR.initial))), SIDEBAR))
+  const mailListWidth = ref(clampWidth(Number(stored('postroom.mail.list', String(MAIL_LIST.initial))), MAIL_LIST))
+  /** One row stands for a whole conversation. */
+  const conversations = ref(true)
   const sidebarCollapsed = ref(stored('postroom.sidebar.collapsed', 'no') === 'yes')
 
   /** Follows the system's theme and keeps the page's class up to date. */
@@ -46,6 +50,7 @@ export const useAppearanceStore = defineStore('appearance', () => {
     person.value = userId
     density.value = stored(`postroom.density.${userId}`, 'comfortable') as Density
     singleKeys.value = stored(`postroom.keys.${userId}`, 'on') === 'on'
+    conversations.value = stored(`postroom.conversations.${userId}`, 'on') === 'on'
   }
 
   function setDensity(next: Density): void {
@@ -58,8 +63,18 @@ export const useAppearanceStore = defineStore('appearance', () => {
     store(`postroom.keys.${person.value}`, on ? 'on' : 'off')
   }
 
+  function setConversations(on: boolean): void {
+    conversations.value = on
+    store(`postroom.conversations.${person.value}`, on ? 'on' : 'off')
+  }
+
+  function setMailListWidth(width: number): void {
+    mailListWidth.value = clampWidth(width, MAIL_LIST)
+    store('postroom.mail.list', String(mailListWidth.value))
+  }
+
   function setSidebarWidth(width: number): void {
-    sidebarWidth.value = clampWidth(width)
+    sidebarWidth.value = clampWidth(width, SIDEBAR)
     store('postroom.sidebar', String(sidebarWidth.value))
   }
 
@@ -69,13 +84,13 @@ export const useAppearanceStore = defineStore('appearance', () => {
   }
 
   return {
-    theme, dark, density, singleKeys, sidebarWidth, sidebarCollapsed,
-    start, setTheme, usePerson, setDensity, setSingleKeys, setSidebarWidth, toggleSidebar,
+    theme, dark, density, singleKeys, conversations, mailListWidth, sidebarWidth, sidebarCollapsed,
+    start, setTheme, usePerson, setDensity, setSingleKeys, setConversations, setMailListWidth, setSidebarWidth, toggleSidebar,
   }
 })
 
-function clampWidth(width: number): number {
-  return Number.isFinite(width) ? Math.min(SIDEBAR.max, Math.max(SIDEBAR.min, Math.round(width))) : SIDEBAR.initial
+function clampWidth(width: number, { min, max, initial }: typeof SIDEBAR): number {
+  return Number.isFinite(width) ? Math.min(max, Math.max(min, Math.round(width))) : initial
 }
 
 // A browser can refuse storage; the page then works with the defaults.

@@ -6,6 +6,9 @@ import { useSessionStore } from './session'
 
 /** What shows things of a kind, by the first part of its query's key. */
 const SHOWN: Record<string, string[]> = {
+  mail_account: ['mail-accounts', 'mail-certificate', 'mail-problems'],
+  mail_folder: ['mail-folders', 'messages', 'threads'],
+  mail_message: ['messages', 'threads'],
   member: ['members'],
   invitation: ['invitations'],
   policy: ['policy'],

@@ -5,7 +5,7 @@ import { ApiProblem } from '../api/problem'
 import { forgetToken, refreshToken } from '../api/session-token'
 import type { Me, Preferences, Tagged } from '../api/types'
 
-export type Area = 'account' | 'admin' | 'operator'
+export type Area = 'mail' | 'account' | 'admin' | 'operator'
 
 /** Tells the other tabs of this browser that they show somebody else's, or an ended, session. */
 const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('postroom.session') : null
@@ -27,13 +27,15 @@ export const useSessionStore = defineStore('session', () => {
   const tenant = computed(() => me.value?.session.tenant ?? null)
   const isOperator = computed(() => me.value?.session.role.startsWith('operator') ?? false)
   const areas = computed<Area[]>(() => {
-    const all: Area[] = ['account']
+    const all: Area[] = tenant.value ? ['mail', 'account'] : ['account']
     if (may('members:read')) all.push('admin')
     if (may('tenants:read')) all.push('operator')
     return all
   })
 
+  /** Whether the role allows something. What is for everybody in an organisation asks for `tenant`. */
   function may(permission: string): boolean {
+    if (permission === 'tenant') return tenant.value !== null
     return me.value?.permissions.some((held) => held === permission) ?? false
   }
 

@@ -3,6 +3,7 @@ import { useRoute } from 'vue-router'
 import type { Area } from '../stores/session'
 
 export const AREA_ICON: Record<Area, string> = {
+  mail: 'i-lucide-mail',
   account: 'i-lucide-circle-user-round',
   admin: 'i-lucide-building-2',
   operator: 'i-lucide-server-cog',
@@ -10,6 +11,7 @@ export const AREA_ICON: Record<Area, string> = {
 
 export interface NavItem {
   route: string
+  params?: Record<string, string>
   /** Key of the name in the catalogue. */
   label: string
   icon: string
@@ -26,10 +28,25 @@ export interface NavGroup {
 
 /** What the sidebar lists in each area. */
 export const NAVIGATION: Record<Area, NavGroup[]> = {
+  // The sidebar shows these together with the folders.
+  mail: [
+    {
+      items: [
+        { route: 'mail', label: 'mail.view.inbox', icon: 'i-lucide-inbox', key: 'i' },
+        { route: 'mail-view', params: { view: 'starred' }, label: 'mail.view.starred', icon: 'i-lucide-star', key: 's' },
+        { route: 'mail-view', params: { view: 'drafts' }, label: 'mail.view.drafts', icon: 'i-lucide-file-pen-line', key: 'd' },
+        { route: 'mail-view', params: { view: 'sent' }, label: 'mail.view.sent', icon: 'i-lucide-send', key: 't' },
+        { route: 'mail-view', params: { view: 'archive' }, label: 'mail.view.archive', icon: 'i-lucide-archive', key: 'e' },
+        { route: 'mail-view', params: { view: 'spam' }, label: 'mail.view.spam', icon: 'i-lucide-shield-alert', key: 'j' },
+        { route: 'mail-view', params: { view: 'bin' }, label: 'mail.view.bin', icon: 'i-lucide-trash-2', key: 'b' },
+      ],
+    },
+  ],
   account: [
     {
       items: [
         { route: 'profile', label: 'account.nav.profile', icon: 'i-lucide-user-round', key: 'p' },
+        { route: 'mail-accounts', label: 'mail.accounts.title', icon: 'i-lucide-mails', key: 'c', needs: 'tenant' },
         { route: 'preferences', label: 'account.nav.preferences', icon: 'i-lucide-sliders-horizontal', key: 'r' },
       ],
     },
@@ -37,7 +54,7 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
       label: 'account.nav.access',
       items: [
         { route: 'security', label: 'account.nav.security', icon: 'i-lucide-shield-check', key: 'w' },
-        { route: 'sessions', label: 'account.nav.sessions', icon: 'i-lucide-monitor-smartphone', key: 's' },
+        { route: 'sessions', label: 'account.nav.sessions', icon: 'i-lucide-monitor-smartphone', key: 'n' },
         { route: 'api-keys', label: 'account.nav.keys', icon: 'i-lucide-key-square', key: 'a' },
         { route: 'activity', label: 'account.nav.activity', icon: 'i-lucide-history', key: 'h' },
       ],
@@ -47,7 +64,7 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
     {
       items: [
         { route: 'members', label: 'admin.members.title', icon: 'i-lucide-users-round', key: 'm' },
-        { route: 'invitations', label: 'admin.invitations.title', icon: 'i-lucide-mail-plus', key: 'i', needs: 'invitations:read' },
+        { route: 'invitations', label: 'admin.invitations.title', icon: 'i-lucide-mail-plus', key: 'v', needs: 'invitations:read' },
       ],
     },
     {

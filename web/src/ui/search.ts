@@ -2,6 +2,9 @@ import { onBeforeUnmount, onMounted, ref } from 'vue'
 
 const fields = ref(0)
 
+/** Pages whose search is not always in sight say how it is opened. */
+let opener: (() => void) | null = null
+
 /** Whether the page that is shown has a search. */
 export const searchAvailable = ref(false)
 
@@ -11,8 +14,17 @@ export function useSearchable(): void {
   onBeforeUnmount(() => (searchAvailable.value = --fields.value > 0))
 }
 
+/** Announces a page's search and how to open it. */
+export function useSearchOpener(open: () => void): void {
+  useSearchable()
+  onMounted(() => (opener = open))
+  onBeforeUnmount(() => {
+    if (opener === open) opener = null
+  })
+}
+
 /** Moves the focus into the search of the page. */
 export function focusSearch(): void {
   // After a closing slide-over has given the focus back.
-  setTimeout(() => document.querySelector<HTMLInputElement>('[data-search]')?.focus(), 0)
+  setTimeout(() => (opener ? opener() : document.querySelector<HTMLInputElement>('[data-search]')?.focus()), 0)
 }

@@ -1,0 +1,102 @@
+import { useQueryClient, type QueryKey } from '@tanstack/vue-query'
+import { shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { Batch, BatchAction, Folder, Thread } from '../../api/mail'
+import { messages } from '../../api/messages'
+import { Unreachable } from '../../api/problem'
+import { useFormat } from '../../composables/useFormat'
+import { useNotify } from '../../composables/useNotify'
+import type { Snapshot } from '../list/snapshot'
+import { KEYS } from '../keys'
+import { outbox } from '../offline/outbox'
+import { listAfter, movesAway, threadAfter, unreadAfter, type FolderLookup } from './optimistic'
+import { batchOf, parts, type Target } from './target'
+
+/** The last action that can still be taken back; `z` does. */
+const lastUndo = shallowRef<(() => void) | null>(null)
+
+type Before = [QueryKey, unknown][]
+
+/** Does things with messages: at once on the page, then on the server; what fails there is taken back here. */
+export function useMailActions(folderOf: FolderLookup) {
+  const { t } = useI18n()
+  const queries = useQueryClient()
+  const notify = useNotify()
+  const { number } = useFormat()
+
+  /** `quiet` says nothing when it worked: for what is seen at once. */
+  async function act(target: Target, action: BatchAction, { quiet = false, ...more }: { keyword?: string; targetFolderId?: string; quiet?: boolean } = {}): Promise<boolean> {
+    if (target.count === 0) return false
+    const batch = batchOf(target, action, more)
+    await queries.cancelQueries({ queryKey: KEYS.lists })
+    const before = change(batch, target)
+    try {
+      const undoIds: string[] = []
+      for (const part of parts(batch)) {
+        const { undoId } = await messages.batch(part)
+        if (undoId) undoIds.push(undoId)
+      }
+      const undo = undoIds.length > 0 ? () => void takeBack(undoIds, before) : undefined
+      lastUndo.value = undo ?? null
+      if (!quiet) notify.done(doneWords(target, action, more), undo)
+      if (target.all) readAnew()
+      return true
+    } catch (error) {
+      if (error instanceof Unreachable && (await outbox.keep(batch))) {
+        if (!quiet) notify.done(t('mail.done.later'))
+        return true
+      }
+      restore(before)
+      readAnew()
+      notify.failed(t(`mail.failed.${action}`), error)
+      return false
+    }
+  }
+
+  /** Shows the outcome before it is one. Gives back what stood there. */
+  function change(batch: Batch, target: Target): Before {
+    const before: Before = []
+    const set = <Value>(key: QueryKey, value: Value | undefined, next: (value: Value) => Value) => {
+      if (value === undefined) return
+      const changed = next(value)
+      if (changed === value) return
+      before.push([key, value])
+      queries.setQueryData(key, changed)
+    }
+    for (const [key, list] of queries.getQueriesData<Snapshot>({ queryKey: KEYS.lists })) set(key, list, (now) => listAfter(batch, now, folderOf))
+    for (const [key, thread] of queries.getQueriesData<Thread>({ queryKey: KEYS.threads })) set(key, thread, (now) => threadAfter(batch, now))
+    const unread = unreadAfter(batch, target.rows, target.filter.conversations ?? false)
+    for (const [key, folders] of queries.getQueriesData<Folder[]>({ queryKey: ['mail-folders'] })) {
+      set(key, folders, (now) => (now.some(({ id }) => unread.has(id)) ? now.map((folder) => ({ ...folder, unreadCount: Math.max(0, folder.unreadCount + (unread.get(folder.id) ?? 0)) })) : now))
+    }
+    return before
+  }
+
+  function restore(before: Before): void {
+    for (const [key, value] of before) queries.setQueryData(key, value)
+  }
+
+  function readAnew(): void {
+    for (const queryKey of [['messages'], ['mail-folders'], ['threads']]) void queries.invalidateQueries({ queryKey })
+  }
+
+  async function takeBack(undoIds: readonly string[], before: Before): Promise<void> {
+    lastUndo.value = null
+    await queries.cancelQueries({ queryKey: KEYS.lists })
+    restore(before)
+    try {
+      for (const undoId of undoIds) await messages.undo(undoId)
+      notify.done(t('mail.done.undone'))
+    } catch (error) {
+      notify.failed(t('mail.failed.undo'), error)
+    }
+    readAnew()
+  }
+
+  function doneWords(target: Target, action: BatchAction, more: { keyword?: string; targetFolderId?: string }): string {
+    const things = target.filter.conversations ? t('mail.conversations', { n: number(target.count) }, target.count) : t('mail.messages', { n: number(target.count) }, target.count)
+    return t(`mail.done.${action}`, { things, folder: folderOf(more.targetFolderId ?? '')?.name ?? '', label: more.keyword ?? '' })
+  }
+
+  return { act, movesAway, lastUndo }
+}
