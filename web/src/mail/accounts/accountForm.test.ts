@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import type { MailAccount } from '../../api/mail'
+import { bodyOf, changesOf, emptyForm, formOf, isAddress, missingIn, nameFor, usualPort, withFound } from './accountForm'
+
+const account = {
+  accountName: 'Nordhavn', emailAddress: 'ida@nordhavn.example', protocol: 'imap', hostname: 'imap.nordhavn.example', port: 993, encryption: 'tls', username: 'ida@nordhavn.example',
+  leaveOnServerDays: null, smtp: { hostname: 'smtp.nordhavn.example', port: 465, encryption: 'tls', username: 'ida@nordhavn.example' },
+} as MailAccount
+
+describe('the form of a mail account', () => {
+  it('begins with the address, and takes over what was found', () => {
+    const form = withFound(emptyForm('ida@mail.nordhavn.example'), { source: 'srv', protocol: 'pop3', hostname: 'pop.nordhavn.example', port: 995, encryption: 'tls', username: '', smtp: null })
+    expect(form).toMatchObject({ accountName: 'Nordhavn', username: 'ida@mail.nordhavn.example', hostname: 'pop.nordhavn.example', port: '995', hasSmtp: false })
+    expect(bodyOf(form)).toMatchObject({ leaveOnServerDays: null, smtp: null })
+  })
+
+  it('says what is missing', () => {
+    expect(missingIn(emptyForm(), true)).toEqual(['emailAddress', 'hostname', 'username', 'password'])
+    expect(missingIn({ ...formOf(account), port: '70000' }, false)).toEqual(['port'])
+  })
+
+  it('changes only what was changed, and keeps a password that was not typed', () => {
+    expect(changesOf(account, formOf(account))).toEqual({})
+    expect(changesOf(account, { ...formOf(account), accountName: 'Work', password: 'x' })).toEqual({ accountName: 'Work', password: 'x' })
+    expect(changesOf(account, { ...formOf(account), hasSmtp: false })).toEqual({ smtp: null })
+  })
+
+  it('knows addresses, names and ports', () => {
+    expect([isAddress('ida@nordhavn.example'), isAddress('ida'), isAddress('a@b')]).toEqual([true, false, false])
+    expect(nameFor('ida@holm.example')).toBe('Holm')
+    expect(usualPort('smtp', 'starttls')).toBe('587')
+  })
+})
