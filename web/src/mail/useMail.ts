@@ -9,6 +9,7 @@ import { useMailActions } from './actions/useMailActions'
 import { countOf, indexOfRow, rowAt } from './list/snapshot'
 import { useMessageList } from './list/useMessageList'
 import { chosenCount, everything, keyOf, NOTHING, ranged, toggled, type Selection } from './selection'
+import { outbox } from './offline/outbox'
 import { useFolders } from './useFolders'
 import { addressOf, filterOf, mayGroup, viewOf } from './views'
 
@@ -36,6 +37,8 @@ function makeMail() {
   const besideList = useMediaQuery(DESKTOP)
   const folders = useFolders()
   const { act: run, lastUndo } = useMailActions(folders.folderOf)
+  // What was done offline, before the page was closed.
+  void outbox.flush().catch(() => 0)
 
   const view = computed(() => viewOf(route))
   const narrowed = computed(() => ({ unread: route.query.unread === 'yes', flagged: route.query.starred === 'yes' }))

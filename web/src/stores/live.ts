@@ -22,6 +22,9 @@ const SHOWN: Record<string, string[]> = {
 /** Milliseconds in which changes are read anew together. */
 const TOGETHER = 150
 
+/** Milliseconds between two readings: a first synchronisation tells of changes all the time. */
+const APART = 1000
+
 /** Milliseconds without a stream before somebody is told. */
 const LONG = 20_000
 
@@ -48,15 +51,17 @@ export const useLiveStore = defineStore('live', () => {
     const waiting = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
     let alarm: ReturnType<typeof setTimeout> | undefined
+    let lastRead = 0
 
     function readSoon(kind: string): void {
       waiting.add(kind)
       timer ??= setTimeout(() => {
         timer = undefined
+        lastRead = Date.now()
         const keys = new Set([...waiting].flatMap((one) => SHOWN[one] ?? []))
         waiting.clear()
         for (const key of keys) void queries.invalidateQueries({ queryKey: [key] })
-      }, TOGETHER)
+      }, Math.max(TOGETHER, lastRead + APART - Date.now()))
     }
 
     const end = followChanges({

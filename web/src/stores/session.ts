@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { auth, type Credentials } from '../api/auth'
 import { ApiProblem } from '../api/problem'
 import { forgetToken, refreshToken } from '../api/session-token'
+import { forgetMail } from '../composables/localData'
 import type { Me, Preferences, Tagged } from '../api/types'
 
 export type Area = 'mail' | 'account' | 'admin' | 'operator'
@@ -82,6 +83,7 @@ export const useSessionStore = defineStore('session', () => {
       if (!(error instanceof ApiProblem && error.status === 401)) throw error
     }
     clear()
+    await forgetMail()
     announce()
   }
 

@@ -1,0 +1,41 @@
+import type { Dexie, Table } from 'dexie'
+import type { Batch, Thread } from '../../api/mail'
+import { mailDatabase } from '../../composables/localData'
+import { useSessionStore } from '../../stores/session'
+import type { Snapshot } from '../list/snapshot'
+
+export interface Database extends Dexie {
+  lists: Table<{ id: string; at: number; size: number; list: Snapshot }, string>
+  threads: Table<{ id: string; at: number; size: number; thread: Thread }, string>
+  html: Table<{ id: string; at: number; size: number; html: string }, string>
+  outbox: Table<{ id?: number; batch: Batch }, number>
+}
+
+let open: { name: string; database: Promise<Database> } | null = null
+
+/** The signed-in person's database; null where the browser refuses one. Loaded when it is first needed. */
+export async function database(): Promise<Database | null> {
+  const session = useSessionStore()
+  const [user, tenant] = [session.me?.user.id, session.tenant?.id]
+  if (!user || !tenant || !('indexedDB' in globalThis)) return null
+  const name = mailDatabase(user, tenant)
+  if (open?.name !== name) open = { name, database: make(name) }
+  try {
+    return await open.database
+  } catch {
+    return null
+  }
+}
+
+async function make(name: string): Promise<Database> {
+  const { Dexie: Maker } = await import('dexie')
+  const made = new Maker(name) as Database
+  made.version(1).stores({ lists: 'id, at', threads: 'id, at', html: 'id, at', outbox: '++id' })
+  // Signing out in another tab removes it.
+  made.on('versionchange', () => {
+    made.close()
+    open = null
+  })
+  await made.open()
+  return made
+}
