@@ -1,5 +1,5 @@
 // Accounts of the mock server: discovery, test, first synchronisation, certificate, problems, import.
-import { accounts, addAccount, addFolder, addMessage, folders, person, placements, standardFolders } from './mail-data.mjs'
+import { accounts, addAccount, addMessage, folders, person, placements, standardFolders, uuid } from './mail-data.mjs'
 
 const certificates = new Map()
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
@@ -33,11 +33,27 @@ function synchronise(account, tell) {
   }, 300)
 }
 
+/** The text, HTML and files of a body; boundaries within boundaries are not followed. */
+function bodyOf(type, body) {
+  const boundary = /boundary="?([^";]+)"?/i.exec(type)?.[1]
+  if (!boundary) return /text\/html/i.test(type) ? { text: null, html: body, attachments: [] } : { text: body, html: null, attachments: [] }
+  const found = { text: null, html: null, attachments: [] }
+  for (const part of body.split(`--${boundary}`).slice(1, -1)) {
+    const [head, ...rest] = part.trim().split(/\r?\n\r?\n/)
+    const filename = /filename="?([^";\r\n]+)"?/i.exec(head)?.[1]
+    const content = rest.join('\n\n')
+    if (filename) found.attachments.push({ id: uuid(), filename, mimeType: /content-type:\s*([^;\s]+)/i.exec(head)?.[1] ?? 'application/octet-stream', sizeBytes: Math.ceil(content.length * 0.75), contentId: null, isInline: false })
+    else if (/text\/html/i.test(head)) found.html = content
+    else found.text = content
+  }
+  return found
+}
+
 function importFile(raw, tell) {
   let account = accounts.find(({ protocol }) => protocol === 'local')
   if (!account) {
     account = addAccount({ accountName: 'Archive', protocol: 'local', hostname: null, port: null, encryption: 'none', username: null, smtp: null, emailAddress: 'archive@local' })
-    addFolder(account, 'INBOX', 'inbox')
+    standardFolders(account)
   }
   const folder = folders.find(({ accountId }) => accountId === account.id)
   const counts = { read: 0, stored: 0, duplicates: 0, poison: 0 }
@@ -54,9 +70,12 @@ function importFile(raw, tell) {
       continue
     }
     const [, name, address] = /^"?(.*?)"?\s*<(.*)>$/.exec(header('From')) ?? [null, null, header('From')]
-    const html = /text\/html/i.test(header('Content-Type'))
-    const text = rest.join('\n\n')
-    addMessage(folder, { headerId: header('Message-ID'), from: [person([name, address])], subject: header('Subject'), snippet: text.replace(/<[^>]*>/g, ' ').slice(0, 120), text: html ? null : text, html: html ? text : null, receivedAt: new Date(header('Date') || Date.now()).toISOString(), isRead: false })
+    const { text, html, attachments } = bodyOf(header('Content-Type'), rest.join('\n\n'))
+    const parent = placements.find(({ headerId }) => headerId && headerId === header('In-Reply-To'))
+    addMessage(folder, {
+      headerId: header('Message-ID'), ...(parent ? { threadId: parent.threadId } : {}), from: [person([name, address])], subject: header('Subject'), snippet: (html ?? text).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 120),
+      text, html: html?.replace(/<img[^>]*>/g, '') ?? null, attachments, remoteImageCount: (html?.match(/<img[^>]+https?:/g) ?? []).length, receivedAt: new Date(header('Date') || Date.now()).toISOString(), isRead: false,
+    })
     counts.stored += 1
   }
   tell('mail_account', account.id)

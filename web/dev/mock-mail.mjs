@@ -6,15 +6,19 @@
 //   POST /mock {"slow": 800}             answers of the API take that long
 //   POST /mock {"fail": "/messages/batch", "status": 503, "times": 1}
 //   POST /mock {"newMail": {"subject": "…"}}
+//   POST /mock {"empty": true}            no account at all
 //   POST /mock {"reset": 200000}         everything anew, with a large folder of that size
 import { createReadStream, existsSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, request as ask } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { accounts, addMessage, folders, makeWorld, ME, person, placements } from './mail-data.mjs'
 import { accountRoutes } from './mail-accounts.mjs'
 import { changed, find, folderFacts, folderOf, messageOf, parse, rowOf, suggestions, threadOf } from './mail-query.mjs'
 
+/** Another server that answers everything but mail. */
+const UPSTREAM = process.env.POSTROOM_MOCK_UPSTREAM
+const MAIL = /^\/api\/v1\/(accounts|messages|threads|attachments|senders|search)\b/
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 const PORT = Number(process.argv[2] ?? 8090)
 const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -23,7 +27,6 @@ const FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'se
 let preferences = { theme: 'system', language: 'en', timeZone: 'UTC' }
 let slow = 0
 let failing = null
-let signedIn = true
 const allowed = new Set()
 const undos = new Map()
 const streams = new Set()
@@ -112,11 +115,11 @@ function htmlPage(message, query) {
   return `<!doctype html><html><head><meta charset="utf-8"><style>html{font:15px/24px Inter,system-ui,sans-serif;color:${dark ? '#dddbde' : '#2b2925'};background:${dark ? '#19191c' : '#fff'};${dark ? 'color-scheme:dark' : ''}}body{margin:0;overflow-wrap:anywhere}a{color:${dark ? '#9aa8fb' : '#2e3fb8'}}p{margin:0 0 12px}td,th{padding:8px 12px 8px 0;border-bottom:1px solid ${dark ? '#2a2a2f' : '#e8e6e1'}}</style></head><body>${message.html}${shown}</body></html>`
 }
 
-async function api(method, path, query, body, raw) {
+async function api(method, path, query, body, raw, cookies) {
   if (failing && path.startsWith(failing.fail) && failing.times-- > 0) return problem(failing.status ?? 500, failing.kind ?? 'internal', failing.detail ?? 'made to fail')
-  if (path === '/auth/login') return (signedIn = true), { body: signedInBody() }
-  if (path === '/auth/logout') return (signedIn = false), { status: 204 }
-  if (path === '/auth/refresh') return signedIn ? { body: signedInBody() } : problem(401, 'unauthenticated', 'no session')
+  if (path === '/auth/login') return { body: signedInBody(), headers: { 'Set-Cookie': 'mock=in; Path=/; HttpOnly' } }
+  if (path === '/auth/logout') return { status: 204, headers: { 'Set-Cookie': 'mock=; Path=/; Max-Age=0' } }
+  if (path === '/auth/refresh') return cookies?.includes('mock=in') ? { body: signedInBody() } : problem(401, 'unauthenticated', 'no session')
   if (path === '/auth/me') return { body: meBody() }
   if (path === '/auth/preferences') return (preferences = body), { status: 204 }
   if (path === '/messages' && method === 'GET') return messagesPage(query)
@@ -155,11 +158,25 @@ function control(body) {
   if (body.slow !== undefined) slow = body.slow
   if (body.fail) failing = { times: 1, ...body }
   if (body.reset) makeWorld(body.reset), changed()
+  if (body.empty) {
+    for (const list of [accounts, folders, placements]) list.length = 0
+    changed()
+  }
   if (body.newMail) {
     const inbox = folders.find(({ type }) => type === 'inbox')
     addMessage(inbox, { from: [person(['Jonas Weber', 'jonas@weber-logistik.example'])], subject: 'New mail', snippet: 'It has just arrived.', isRead: false, ...body.newMail })
     tell('mail_folder', inbox.id)
   }
+}
+
+function passOn(request, response) {
+  const onward = ask(UPSTREAM + request.url, { method: request.method, headers: request.headers }, (answer) => {
+    response.writeHead(answer.statusCode, answer.headers)
+    answer.pipe(response)
+  })
+  onward.on('error', () => response.destroy())
+  response.on('close', () => onward.destroy())
+  request.pipe(onward)
 }
 
 async function bytesOf(request) {
@@ -180,6 +197,7 @@ createServer(async (request, response) => {
   const url = new URL(request.url, 'http://mock')
   if (url.pathname === '/mock/picture.svg') return response.writeHead(200, { 'Content-Type': 'image/svg+xml' }).end(PICTURE)
   if (url.pathname === '/mock') return control(JSON.parse(await bytesOf(request))), response.writeHead(204).end()
+  if (UPSTREAM && (url.pathname.startsWith('/api') || url.pathname.startsWith('/health')) && !MAIL.test(url.pathname)) return passOn(request, response)
   if (url.pathname.startsWith('/health')) return response.end('ok')
   if (url.pathname === '/api/v1/events') {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(': hello\n\n')
@@ -191,7 +209,7 @@ createServer(async (request, response) => {
   const raw = await bytesOf(request)
   const body = request.headers['content-type']?.startsWith('application/json') && raw.length > 0 ? JSON.parse(raw) : {}
   if (slow && !url.pathname.includes('/auth/')) await new Promise((resolve) => setTimeout(resolve, slow))
-  const answer = await api(request.method, url.pathname.slice('/api/v1'.length), url.searchParams, body, raw)
+  const answer = await api(request.method, url.pathname.slice('/api/v1'.length), url.searchParams, body, raw, request.headers.cookie)
   const text = answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)
   const type = (answer.status ?? 200) >= 400 ? 'application/problem+json' : 'application/json'
   response.writeHead(answer.status ?? 200, { 'Content-Type': type, ETag: '"1"', ...answer.headers })

@@ -52,7 +52,7 @@ export function invitations() {
       await vera.getByLabel('Password', { exact: true }).fill(PASSWORD)
       await vera.getByLabel('Password once more').fill(PASSWORD)
       await vera.getByRole('button', { name: /Join/ }).click()
-      await vera.getByRole('heading', { name: 'Profile', level: 1 }).waitFor()
+      await vera.waitForURL(/\/mail$/)
       await vera.context().close()
       await goto(page, '/admin/invitations')
       await row('Vera Lund.*Accepted').waitFor()

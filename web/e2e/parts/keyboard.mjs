@@ -18,6 +18,9 @@ export function keyboard() {
       await press(page, 'Tab')
       await page.keyboard.type(world.ida.password)
       await press(page, 'Enter')
+      await page.waitForURL(/\/mail$/)
+      await settle(page)
+      await press(page, 'g', 'm')
       await page.getByRole('row', { name: /Ida Holm/ }).waitFor()
 
       await press(page, 'c')
@@ -69,7 +72,7 @@ export function keyboard() {
       const page = await pageOf(world.operator)
       await press(page, 'g', 'o')
       await page.getByRole('heading', { name: 'Operators', level: 1 }).waitFor()
-      await press(page, 'g', 's')
+      await press(page, 'g', 'n')
       await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor()
       await page.getByRole('link', { name: 'Profile' }).focus()
       await press(page, '?')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { fillPasswords, goto, newPage, pageOf, settle, shot, signIn } from '../support/browser.mjs'
+import { fillPasswords, goto, leaveMail, newPage, pageOf, settle, shot, signIn } from '../support/browser.mjs'
 import { call, PASSWORD, tokenOf, world } from '../support/world.mjs'
 
 /** A newcomer's first quarter of an hour: from the printed password to two sealed tenants. */
@@ -37,6 +37,8 @@ export function newcomer() {
         const own = await pageOf({ email: person.email, password: person.initial })
         await fillPasswords(own, person.initial, PASSWORD)
         await own.getByRole('button', { name: 'Change password and go on' }).click()
+        await own.waitForURL(/\/mail$/)
+        await leaveMail(own)
         await own.getByRole('heading', { name: 'Members', level: 1 }).waitFor()
         await own.getByRole('row', { name: new RegExp(person.displayName) }).waitFor()
         await settle(own)

@@ -87,12 +87,21 @@ export async function signIn(page, { email, password }) {
   await settle(page)
 }
 
-/** A page on which this person is signed in. */
-export async function pageOf(person, options) {
+/** A page on which this person is signed in. Members begin with their mail; most tests are about what lies behind it. */
+export async function pageOf(person, { inMail = false, ...options } = {}) {
   const page = await newPage(options)
   await goto(page, '/sign-in')
   await signIn(page, person)
+  if (!inMail && new URL(page.url()).pathname.startsWith('/mail')) await leaveMail(page)
   return page
+}
+
+/** Goes to what the member administers, else to their account. */
+export async function leaveMail(page) {
+  const links = page.locator('a[href="/admin/members"], a[href="/account/profile"]')
+  await links.last().click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/mail'))
+  await settle(page)
 }
 
 /** Fills in the form of a password change. */

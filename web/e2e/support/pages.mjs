@@ -21,6 +21,8 @@ export const MEMBER_PAGES = {
   preferences: '/account/preferences',
   sessions: '/account/sessions',
   security: '/account/security',
+  'mail-none': '/mail',
+  'mail-accounts': '/account/mail-accounts',
   'api-keys': '/account/api-keys',
   activity: '/account/activity',
   'not-found': '/nowhere',

@@ -6,7 +6,7 @@ import { KEYS } from './keys'
 
 /** The person's accounts and all their folders. */
 export function useFolders() {
-  const accountsQuery = useQuery({ queryKey: KEYS.accounts, queryFn: mailAccounts.list })
+  const accountsQuery = useQuery({ queryKey: KEYS.accounts, queryFn: mailAccounts.list, shallow: true })
   const accounts = computed(() => accountsQuery.data.value ?? [])
   const folderQueries = useQueries({
     queries: computed(() => accounts.value.map(({ id }) => ({ queryKey: KEYS.folders(id), queryFn: () => mailAccounts.folders(id) }))),

@@ -3,8 +3,8 @@ import { useRoute, useRouter } from 'vue-router'
 import type { BatchAction, Row } from '../api/mail'
 import { DESKTOP, useMediaQuery } from '../composables/useMediaQuery'
 import { useAppearanceStore } from '../stores/appearance'
-import { targetOfRows, targetOfSelection, type Target } from './actions/target'
-import { movesAway } from './actions/optimistic'
+import { batchOf, targetOfRows, targetOfSelection, type Target } from './actions/target'
+import { movesAway, rowAfter } from './actions/optimistic'
 import { useMailActions } from './actions/useMailActions'
 import { countOf, indexOfRow, rowAt } from './list/snapshot'
 import { useMessageList } from './list/useMessageList'
@@ -140,9 +140,11 @@ function makeMail() {
   /** The open thing, where its row is not in the list (any more). */
   const openRow = shallowRef<Row | null>(null)
 
-  /** What an action is about: what is chosen, else what is open, else the row at the keyboard. */
+  /** What an action is about: what is chosen, else the row that has the focus, else what is open, else where the keyboard was. */
   function target(): Target | null {
     if (chosen.value > 0) return targetOfSelection(filter.value, selection.value, list.snapshot.value?.total ?? 0)
+    const focused = document.activeElement?.closest('[data-mail-row]') ? at(indexOf(cursor.value)) : undefined
+    if (focused) return targetOfRows(filter.value, [focused])
     return openTarget() ?? (at(cursorIndex.value) ? targetOfRows(filter.value, [at(cursorIndex.value)!]) : null)
   }
 
@@ -155,23 +157,30 @@ function makeMail() {
 
   async function act(action: BatchAction, more: { keyword?: string; targetFolderId?: string; quiet?: boolean } = {}, about = target()): Promise<void> {
     if (!about) return
-    const leaving = movesAway(action)
-    const place = openIndex.value
-    const opened = openKey.value
-    const cursorPlace = indexOf(cursor.value)
-    const takesOpen = leaving && opened !== '' && (about.all ? true : about.rows.some((row) => keyOf(row, grouped.value) === opened || row.threadId === threadId.value))
-    const focused = document.activeElement?.closest('[data-mail-row]') !== null
-    const done = run(about, action, more)
-    // The rows have left by the next tick: what was behind them stands in their place.
-    await nextTick()
-    await nextTick()
-    if (leaving) chooseNothing()
-    if (takesOpen && indexOf(opened) < 0) {
-      const next = at(Math.min(place, count.value - 1))
-      if (besideList.value && next && place >= 0 && !about.all) open(next)
-      else close()
+    const batch = batchOf(about, action, more)
+    const leaves = (row: Row | undefined): boolean => row !== undefined && rowAfter(batch, row, filter.value, folders.folderOf) === null
+    /** The row that takes the place of one that leaves. */
+    const heirOf = (place: number): Row | undefined => {
+      for (let index = place + 1; index < count.value && at(index); index += 1) if (!leaves(at(index))) return at(index)
+      for (let index = place - 1; index >= 0 && at(index); index -= 1) if (!leaves(at(index))) return at(index)
+      return undefined
     }
-    if (leaving && focused && cursorPlace >= 0 && count.value > 0) reveal(Math.min(cursorPlace, count.value - 1))
+    const opened = at(openIndex.value)
+    const openGoes = opened ? leaves(opened) : threadId.value !== '' && movesAway(action) && about.rows.some((row) => row.threadId === threadId.value)
+    const next = opened && openGoes && besideList.value ? heirOf(openIndex.value) : undefined
+    const focused = document.activeElement?.closest('[data-mail-row]') ? indexOf(cursor.value) : -1
+    const focusNext = leaves(at(focused)) ? heirOf(focused) : undefined
+
+    const done = run(about, action, more)
+    if (movesAway(action)) chooseNothing()
+    if (openGoes && next) open(next)
+    else if (openGoes) close()
+    if (focusNext) {
+      // The cache tells its readers a moment later.
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      await nextTick()
+      reveal(indexOf(keyOf(focusNext, grouped.value)))
+    }
     await done
   }
 

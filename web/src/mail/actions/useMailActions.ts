@@ -9,7 +9,7 @@ import { useNotify } from '../../composables/useNotify'
 import type { Snapshot } from '../list/snapshot'
 import { KEYS } from '../keys'
 import { outbox } from '../offline/outbox'
-import { listAfter, movesAway, threadAfter, unreadAfter, type FolderLookup } from './optimistic'
+import { listAfter, threadAfter, unreadAfter, type FolderLookup } from './optimistic'
 import { batchOf, parts, type Target } from './target'
 
 /** The last action that can still be taken back; `z` does. */
@@ -28,7 +28,8 @@ export function useMailActions(folderOf: FolderLookup) {
   async function act(target: Target, action: BatchAction, { quiet = false, ...more }: { keyword?: string; targetFolderId?: string; quiet?: boolean } = {}): Promise<boolean> {
     if (target.count === 0) return false
     const batch = batchOf(target, action, more)
-    await queries.cancelQueries({ queryKey: KEYS.lists })
+    // What is on its way was read before this.
+    void queries.cancelQueries({ queryKey: KEYS.lists })
     const before = change(batch, target)
     try {
       const undoIds: string[] = []
@@ -82,7 +83,7 @@ export function useMailActions(folderOf: FolderLookup) {
 
   async function takeBack(undoIds: readonly string[], before: Before): Promise<void> {
     lastUndo.value = null
-    await queries.cancelQueries({ queryKey: KEYS.lists })
+    void queries.cancelQueries({ queryKey: KEYS.lists })
     restore(before)
     try {
       for (const undoId of undoIds) await messages.undo(undoId)
@@ -98,5 +99,5 @@ export function useMailActions(folderOf: FolderLookup) {
     return t(`mail.done.${action}`, { things, folder: folderOf(more.targetFolderId ?? '')?.name ?? '', label: more.keyword ?? '' })
   }
 
-  return { act, movesAway, lastUndo }
+  return { act, lastUndo }
 }

@@ -25,6 +25,8 @@ export function useMessageList(filter: Ref<Filter>, enabled: Ref<boolean>) {
     queryFn: ({ signal }) => read(filter.value, signal),
     enabled,
     structuralSharing: false,
+    // Rows are replaced, never changed; watching into each of them would only cost.
+    shallow: true,
     // The same view under another filter keeps its rows until the others are there.
     placeholderData: (before) => (before && samePlace(before.filter, filter.value) ? keepPreviousData(before) : undefined),
   })

@@ -40,12 +40,13 @@ export async function keptThread(id: string): Promise<Thread | undefined> {
 }
 
 /** Keeps the HTML of a message as it was shown, without what the page's own policy would refuse. */
-export async function keepHtml(id: string, html: string): Promise<void> {
+export async function keepHtml(id: string, page: Document): Promise<void> {
+  const html = withoutStyles(page)
   if (html.length > LARGEST) return
   await quietly(async () => {
     const table = (await database())?.html
     if (!table) return
-    await table.put({ id, at: Date.now(), size: 1, html: withoutStyles(html) })
+    await table.put({ id, at: Date.now(), size: 1, html })
     await prune(table, MOST_MESSAGES)
   })
 }
@@ -55,14 +56,15 @@ export async function keptHtml(id: string): Promise<string | undefined> {
 }
 
 /** A frame that is filled by the page has the page's policy: no styles of its own, no pictures from elsewhere. */
-export function withoutStyles(html: string): string {
-  const page = new DOMParser().parseFromString(html, 'text/html')
-  for (const element of page.querySelectorAll('style, link, script, img, meta')) element.remove()
-  for (const element of page.querySelectorAll('[style], [background]')) {
+export function withoutStyles(page: Document): string {
+  // A copy that stays in its own document: parsed in this one, its styles would break the policy.
+  const copy = page.documentElement.cloneNode(true) as HTMLElement
+  for (const element of copy.querySelectorAll('style, link, script, img, meta')) element.remove()
+  for (const element of [copy, ...copy.querySelectorAll('[style], [background]')]) {
     element.removeAttribute('style')
     element.removeAttribute('background')
   }
-  return page.documentElement.outerHTML
+  return copy.outerHTML
 }
 
 async function prune<Row extends Kept>(table: Table<Row, string>, most: number): Promise<void> {
