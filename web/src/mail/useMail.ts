@@ -1,4 +1,4 @@
-import { computed, inject, nextTick, provide, ref, shallowRef, watch, type InjectionKey } from 'vue'
+import { computed, inject, nextTick, onScopeDispose, provide, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import type { BatchAction, Row } from '../api/mail'
 import { DESKTOP, useMediaQuery } from '../composables/useMediaQuery'
@@ -38,7 +38,8 @@ function makeMail() {
   const folders = useFolders()
   const { act: run, lastUndo } = useMailActions(folders.folderOf)
   // What was done offline, before the page was closed.
-  void outbox.flush().catch(() => 0)
+  const flushing = setTimeout(() => void outbox.flush().catch(() => 0), 2000)
+  onScopeDispose(() => clearTimeout(flushing))
 
   const view = computed(() => viewOf(route))
   const narrowed = computed(() => ({ unread: route.query.unread === 'yes', flagged: route.query.starred === 'yes' }))

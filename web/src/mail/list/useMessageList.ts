@@ -13,6 +13,9 @@ const SEARCH_PAGE = 50
 /** Milliseconds of rest before pages far away are read: whoever drags the scroll bar passes many. */
 const REST = 60
 
+/** Rows that are read before they come into sight, and that a move may have to be called scrolling. */
+const AHEAD = 60
+
 /** A list's rows, read page by page as they are looked at, and read anew as a whole when something changed. */
 export function useMessageList(filter: Ref<Filter>, enabled: Ref<boolean>) {
   const queries = useQueryClient()
@@ -73,28 +76,29 @@ export function useMessageList(filter: Ref<Filter>, enabled: Ref<boolean>) {
     return list
   }
 
-  /** The pages that are looked at, and no more. */
-  function pagesIn(list: Snapshot): number[] {
+  /** The pages that are looked at, with `ahead` rows around them. */
+  function pagesIn(list: Snapshot, ahead = 0): number[] {
     if (list.cursors.length === 0) return []
     const last = Math.max(0, countOf(list) - 1)
-    const [from, to] = [pageOf(list, Math.min(range.value[0], last)), pageOf(list, Math.min(range.value[1], last))]
+    const [from, to] = [pageOf(list, Math.min(Math.max(0, range.value[0] - ahead), last)), pageOf(list, Math.min(range.value[1] + ahead, last))]
     return Array.from({ length: to - from + 1 }, (_, at) => from + at)
   }
 
   const loading = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
-  watch([range, snapshot], () => {
+  watch([range, snapshot], ([[from]], [[before]]) => {
     clearTimeout(timer)
-    timer = setTimeout(() => void loadMissing(), REST)
+    if (Math.abs(from - before) < AHEAD) void loadMissing()
+    else timer = setTimeout(() => void loadMissing(), REST)
   })
   onScopeDispose(() => clearTimeout(timer))
 
   async function loadMissing(): Promise<void> {
     const list = snapshot.value
     if (!list || query.isPlaceholderData.value) return
-    if (list.next !== null && range.value[1] >= countOf(list)) await load(list, `next ${list.next}`, { cursor: list.next, limit: SEARCH_PAGE }, (now, page) => withNext(now, page.items, page.nextCursor))
+    if (list.next !== null && range.value[1] + AHEAD / 4 >= countOf(list)) await load(list, `next ${list.next}`, { cursor: list.next, limit: SEARCH_PAGE }, (now, page) => withNext(now, page.items, page.nextCursor))
     if (list.filter.q !== undefined) return
-    await Promise.all(pagesIn(list).filter((page) => !list.pages.has(page) && list.cursors[page]).map((page) => load(list, `page ${list.cursors[page]}`, { cursor: list.cursors[page]!, limit: EVERY }, (now, { items }) => withPage(now, page, items))))
+    await Promise.all(pagesIn(list, AHEAD).filter((page) => !list.pages.has(page) && list.cursors[page]).map((page) => load(list, `page ${list.cursors[page]}`, { cursor: list.cursors[page]!, limit: EVERY }, (now, { items }) => withPage(now, page, items))))
   }
 
   /** Reads a page, and puts it in unless the list was read anew meanwhile. */

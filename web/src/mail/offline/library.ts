@@ -14,6 +14,7 @@ const LARGEST = 1_000_000
 export async function keepList(list: Snapshot): Promise<void> {
   const rows = new Set(list.pages.get(0) ?? [])
   if (rows.size === 0) return
+  await atLeisure()
   await quietly(async () => {
     const table = (await database())?.lists
     if (!table) return
@@ -72,6 +73,11 @@ async function prune<Row extends Kept>(table: Table<Row, string>, most: number):
   await table.each(({ id, at, size }) => kept.push({ id, at, size }))
   const gone = surplusOf(kept, most)
   if (gone.length > 0) await table.bulkDelete(gone)
+}
+
+/** After what the reader waits for. */
+function atLeisure(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1500))
 }
 
 /** Without the reactivity that a database cannot store. */
