@@ -183,6 +183,7 @@ export function mail() {
     test('is searched with suggestions, marks what it found, and shows where a search is wrong', async () => {
       await openList()
       await press('/')
+      await page.waitForFunction(() => document.activeElement?.matches('input[type=search]'))
       await page.keyboard.type('fro')
       await page.getByRole('option', { name: /from:/ }).waitFor()
       await page.getByRole('combobox', { name: 'Search mail' }).fill('plan')

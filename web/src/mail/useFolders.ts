@@ -2,10 +2,12 @@ import { useQueries, useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import type { Folder, FolderType } from '../api/mail'
 import { mailAccounts } from '../api/mailAccounts'
+import { useSessionStore } from '../stores/session'
 import { KEYS } from './keys'
 
 /** The person's accounts and all their folders. */
 export function useFolders() {
+  const session = useSessionStore()
   const accountsQuery = useQuery({ queryKey: KEYS.accounts, queryFn: mailAccounts.list, shallow: true })
   const accounts = computed(() => accountsQuery.data.value ?? [])
   const folderQueries = useQueries({
@@ -28,7 +30,8 @@ export function useFolders() {
 
   /** Whether an address is the person's own. */
   function isMine(address: string): boolean {
-    return accounts.value.some(({ emailAddress }) => emailAddress.toLowerCase() === address.toLowerCase())
+    const own = [session.me?.user.email ?? '', ...accounts.value.map(({ emailAddress }) => emailAddress)]
+    return own.some((one) => one.toLowerCase() === address.toLowerCase())
   }
 
   return { accounts, folders, loaded, error: accountsQuery.error, retry: () => void accountsQuery.refetch(), folderOf, unreadIn, totalIn, isMine }

@@ -11,6 +11,8 @@ interface Doings {
   label: () => void
   remove: () => void
   search: () => void
+  leaveSearch: () => void
+  refresh: () => void
   readAll: () => void
   title: Ref<string>
 }
@@ -37,7 +39,7 @@ export function useMailKeys(mail: Mail, doings: Doings): void {
       const place = mail.openIndex.value
       mail.close()
       if (place >= 0) mail.reveal(place)
-    } else if (mail.view.value.kind === 'search') globalThis.history.back()
+    } else if (mail.view.value.kind === 'search') doings.leaveSearch()
   }
 
   const inSpam = (): boolean => mail.filter.value.folderType === 'spam'
@@ -72,7 +74,7 @@ export function useMailKeys(mail: Mail, doings: Doings): void {
     if (mail.lastUndo.value) actions.push({ id: 'mail undo', icon: 'i-lucide-undo-2', keys: 'z', label: t('action.undo'), run: () => mail.lastUndo.value?.() })
     actions.push({ id: 'mail all', icon: 'i-lucide-list-checks', label: t('mail.chooseAll'), about: doings.title.value, run: () => (mail.selection.value = everything()) })
     if (mail.view.value.kind !== 'search') actions.push({ id: 'mail read all', icon: 'i-lucide-check-check', label: t('mail.readAll'), about: doings.title.value, run: doings.readAll })
-    actions.push({ id: 'mail refresh', icon: 'i-lucide-refresh-cw', label: t('mail.refresh'), run: () => void mail.list.query.refetch() })
+    actions.push({ id: 'mail refresh', icon: 'i-lucide-refresh-cw', label: t('mail.refresh'), run: doings.refresh })
     return actions
   })
 
