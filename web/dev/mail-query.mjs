@@ -103,14 +103,18 @@ export function rowOf(message, filter = {}) {
   }
 }
 
+/** Every reading hands out addresses of its own. */
+let tickets = 0
+
 export function messageOf(message, allowed) {
   const { highlights, ...row } = rowOf(message)
   const base = `/api/v1/messages/${message.id}`
+  tickets += 1
   return {
     ...row,
     cc: message.cc, bcc: [], replyTo: [], messageId: `<${message.id}@nordhavn.example>`,
     textBody: message.text ?? (message.html ? '' : message.isTooLarge ? '' : `${message.snippet}\n\n${message.from[0].name}`),
-    hasHtml: message.html !== null, htmlUrl: message.html === null ? null : `${base}/html?ticket=t1`, rawUrl: `${base}/raw?ticket=t1`,
+    hasHtml: message.html !== null, htmlUrl: message.html === null ? null : `${base}/html?ticket=t${tickets}`, rawUrl: `${base}/raw?ticket=t1`,
     remoteImageCount: message.remoteImageCount, hasAllowedImages: allowed.has(message.from[0].address),
     attachments: message.attachments.map((one) => ({ ...one, url: `/api/v1/attachments/${one.id}?ticket=t1` })),
     placements: [{ placementId: message.placementId, folderId: message.folderId, isRead: message.isRead, isFlagged: message.isFlagged, keywords: message.keywords }],
