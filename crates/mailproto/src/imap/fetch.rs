@@ -45,6 +45,13 @@ impl Connection {
         Fetching::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE {fields})")).map(Overviews)
     }
 
+    /// Messages without their bodies, one after the other, with all of their headers: for what is too large to be fetched.
+    pub fn fetch_headers(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
+        let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
+        let items = format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])");
+        Fetching::new(self, uids, &items).map(Overviews)
+    }
+
     /// Messages with their bodies, one after the other as they arrive; none is marked as read. UIDs that are gone are left
     /// out. [`Connection::set_body_limits`] says what is kept.
     pub fn fetch_bodies(&mut self, uids: &UidSet) -> Result<Bodies<'_>, Failure> {

@@ -3,7 +3,7 @@ use super::response::Response;
 use crate::net::Failure;
 
 impl Connection {
-    /// Waits until the server says something, or until `stop` is done: a handle, or a timer, or both. Servers hang up after
+    /// Waits until something is in the list of events (what is there already counts), or until `stop` is done: a handle, or a timer, or both. Servers hang up after
     /// 30 minutes, so a caller stops after 29 at most and calls again (RFC 2177). What happened is in the list of events. Fails
     /// when the server does not offer IDLE.
     pub async fn idle(&mut self, stop: impl Future<Output = ()>) -> Result<(), Failure> {

@@ -151,3 +151,23 @@ impl Connection {
         Err(Failure::Protocol("it does not end the authentication".into()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::net::wire::{Stream, Wire};
+    use crate::net::{Roots, Secret, Timeouts};
+
+    #[tokio::test]
+    async fn no_password_goes_over_a_readable_connection() {
+        let roots = Roots::These(rustls::RootCertStore::empty());
+        let connector = Connector::new(roots, Timeouts::default()).unwrap();
+        let wire = Wire::new(Stream::Memory(Cursor::new(b"p1 OK\r\n".to_vec()), 9), Duration::from_secs(9));
+        let mut connection = Connection::new(wire, connector, false);
+        let credentials = Credentials::Password { username: "ida".into(), password: Secret::new("secret") };
+        assert_eq!(connection.login(&credentials, |_| {}).await, Err(Failure::Unencrypted));
+    }
+}

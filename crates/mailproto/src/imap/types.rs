@@ -147,7 +147,7 @@ pub struct Overview {
     pub internal_date: Option<DateTime<Utc>>,
     /// In bytes, as the server says.
     pub size: u64,
-    /// Message-ID, Date, From and Subject as they stand in the message.
+    /// Message-ID, Date, From and Subject as they stand in the message, or all header fields, as was asked for.
     pub head: Vec<u8>,
     /// [`header_digest`](super::header_digest) of these.
     pub digest: [u8; 32],

@@ -95,6 +95,5 @@ fn is_plain(part: &Part) -> bool {
     part.fields.media_type == "text/plain"
         || part.is_multipart
         || part.parent.is_none()
-            && (part.fields.media_type == "application/octet-stream" && part.fields.filename.is_none()
-                || part.fields.is_multipart() && part.fields.boundary.is_none())
+            && (part.fields.is_nonsense || part.fields.is_multipart() && part.fields.boundary.is_none())
 }

@@ -15,6 +15,8 @@ pub(super) struct PartFields {
     /// Lower case; "text/plain" when nothing is said, "application/octet-stream" for nonsense.
     pub(super) media_type: String,
     pub(super) is_type_given: bool,
+    /// A type is given, and is none.
+    pub(super) is_nonsense: bool,
     pub(super) boundary: Option<Vec<u8>>,
     pub(super) charset: Option<String>,
     pub(super) filename: Option<String>,
@@ -69,7 +71,9 @@ pub(super) fn part(lines: &[u8], in_digest: bool, limits: &Limits, problems: &mu
         match (header.name, header.value) {
             (HeaderName::ContentType, HeaderValue::ContentType(value)) => {
                 part.is_type_given = true;
-                part.media_type = media_type(&value.c_type, value.c_subtype.as_deref());
+                let known = media_type(&value.c_type, value.c_subtype.as_deref());
+                part.is_nonsense = known.is_none();
+                part.media_type = known.unwrap_or_else(|| "application/octet-stream".into());
                 let attribute = |name| value.attribute(name).filter(|value| !value.is_empty());
                 part.charset = attribute("charset").map(str::to_owned);
                 part.boundary = attribute("boundary").map(|text| text.trim_end().as_bytes().to_vec());
@@ -160,8 +164,8 @@ pub(super) fn root(lines: &[u8], limits: &Limits, problems: &mut Problems) -> Ro
     root
 }
 
-/// Tokens of RFC 2045 section 5.1, or what stands for nonsense.
-fn media_type(main: &str, sub: Option<&str>) -> String {
+/// Tokens of RFC 2045 section 5.1; None for anything else.
+fn media_type(main: &str, sub: Option<&str>) -> Option<String> {
     let is_token = |text: &str| {
         !text.is_empty()
             && text.len() <= 127
@@ -169,9 +173,9 @@ fn media_type(main: &str, sub: Option<&str>) -> String {
     };
     match (main, sub) {
         // Sun's mail tool wrote it, before there was MIME.
-        ("text", None | Some("")) => "text/plain".into(),
-        (main, Some(sub)) if is_token(main) && is_token(sub) => format!("{main}/{sub}").to_ascii_lowercase(),
-        _ => "application/octet-stream".into(),
+        ("text", None | Some("")) => Some("text/plain".into()),
+        (main, Some(sub)) if is_token(main) && is_token(sub) => Some(format!("{main}/{sub}").to_ascii_lowercase()),
+        _ => None,
     }
 }
 

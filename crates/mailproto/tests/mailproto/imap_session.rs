@@ -257,6 +257,8 @@ async fn overviews() {
             head.len()
         );
         server.answer("UID FETCH 8 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS", &fetch).await;
+        let whole = "* 1 FETCH (UID 8 BODY[HEADER] {8}\r\nTo: me\r\n)\r\n";
+        server.answer("UID FETCH 8 (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])", whole).await;
     })
     .await;
     let wanted = uids("8");
@@ -265,6 +267,9 @@ async fn overviews() {
     assert_eq!((one.uid, one.size, one.flags.flagged), (8, 99, true));
     assert_eq!(one.digest, postroom_mailproto::imap::header_digest(b"subject: s\nmessage-id: <m@x>\nto: me\n\nbody"));
     assert!(overviews.next().await.unwrap().is_none());
+    let mut headers = connection.fetch_headers(&wanted).unwrap();
+    assert_eq!(headers.next().await.unwrap().unwrap().head, b"To: me\r\n");
+    assert!(headers.next().await.unwrap().is_none());
     server.await.unwrap();
 }
 
