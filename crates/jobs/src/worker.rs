@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use graphile_worker::tokio_postgres::TokioPostgresDatabase;
-use graphile_worker::{Database, DbExecutor, DbParams, LocalQueueConfig, WorkerOptions, WorkerRecoveryConfig};
+use graphile_worker::{
+    Database, DbExecutor, DbParams, LocalQueueConfig, RefetchDelayConfig, WorkerOptions, WorkerRecoveryConfig,
+};
 use postroom_store::{Bus, jobs};
 use tokio::sync::watch;
 
@@ -19,6 +21,9 @@ const PROMPT: &str = "prompt";
 const PROMPT_AT_ONCE: usize = 2;
 /// How long a job that was taken ahead of a free place waits for one, before other workers may have it again.
 const PREFETCHED_FOR: Duration = Duration::from_millis(500);
+/// How long a worker that found nothing rests at most, unless it is woken. Without this the library asks again at once, over
+/// and over; and what is put in while it asks may not wake it.
+const REST: Duration = Duration::from_secs(1);
 /// How often listeners are told that jobs began or ended.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 /// How long to wait before a worker that lost its database is started again.
@@ -137,6 +142,8 @@ async fn once<S: Send + Sync + 'static>(
             WorkerOptions::default().add_forbidden_flag(PROMPT).with_crons(registry.schedules.iter().cloned()),
         ),
     };
+    // The first notice wakes it.
+    let rest = RefetchDelayConfig::default().with_duration(REST.min(settings.poll)).with_max_abort_threshold(1);
     let worker = options
         .concurrency(at_once)
         .database(database)
@@ -144,7 +151,7 @@ async fn once<S: Send + Sync + 'static>(
         .poll_interval(settings.poll)
         .worker_recovery(recovery)
         .listen_os_shutdown_signals(false)
-        .local_queue(LocalQueueConfig::default().with_size(at_once).with_ttl(PREFETCHED_FOR))
+        .local_queue(LocalQueueConfig::default().with_size(at_once).with_ttl(PREFETCHED_FOR).with_refetch_delay(rest))
         .shutdown_grace_period(settings.grace)
         .shutdown_interrupted_job_retry_delay(Duration::ZERO)
         .shutdown_signal(async move {

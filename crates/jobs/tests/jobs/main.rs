@@ -197,6 +197,30 @@ async fn new_jobs_wake_a_worker_that_hardly_ever_looks() {
 }
 
 #[tokio::test]
+async fn a_worker_without_work_leaves_the_database_in_peace() {
+    let field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    let worker = field.worker(|registry| registry.tenant::<Effect>());
+    field.put(tenant, &Job::new("effect")).await;
+    wait_for("the effect", async || field.effects().await == 1).await;
+    let committed = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+    let beat =
+        "SELECT (extract(epoch FROM max(last_heartbeat_at)) * 1000)::bigint FROM postroom_queue._private_workers";
+    let (mut before, mut last) = (field.count(committed).await, field.count(beat).await);
+    for beats in 0..3 {
+        wait_for("a sign of life", async || field.count(beat).await != last).await;
+        last = field.count(beat).await;
+        if beats == 0 {
+            // What came before the first is of the job.
+            before = field.count(committed).await;
+        }
+    }
+    let busy = field.count(committed).await - before;
+    assert!(busy < 200, "{busy} transactions between three signs of life");
+    worker.stop().await;
+}
+
+#[tokio::test]
 async fn a_schedule_that_cannot_be_read_is_refused() {
     let field = Field::new().await;
     assert!(Registry::new(field.state.clone()).every::<Tick>("every now and then").is_err());
