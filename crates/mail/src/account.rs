@@ -5,14 +5,14 @@ use postroom_identity::envelope::{self, Location};
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::jobs::Job;
 use postroom_store::queries::email_account;
-use postroom_store::{TenantClient, TenantTx, TxError};
+use postroom_store::{Notice, TenantClient, TenantTx, TxError};
 use postroom_types::{AccountId, EmailAddress, Name, UserId};
 use serde_json::json;
 use zeroize::Zeroizing;
 
 pub use postroom_store::queries::email_account::Account;
 
-use crate::Error;
+use crate::{Error, clean_up};
 
 /// Larger messages are shown by their headers alone, unless the account says otherwise.
 pub const MAX_MESSAGE_SIZE: i64 = 128 * 1024 * 1024;
@@ -227,6 +227,8 @@ pub async fn update(
     let account = find(tx, user, id).await?;
     if account.is_enabled && account.is_sync_enabled && account.protocol != Protocol::Local.as_str() {
         start_sync(tx, id).await?;
+    } else {
+        tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id });
     }
     Ok(account)
 }
@@ -246,16 +248,16 @@ pub async fn delete(
     let metadata = json!({ "emailAddress": before.email_address });
     tx.record(&identity.context, Entry::new("mail_account_deleted").on("account", id.0).with(metadata)).await?;
     tx.removed_for(&identity.context, user, "mail_account", id.0);
-    tx.enqueue(
-        &Job::new("delete_mail_account").data(json!({ "account": id })).key(format!("delete_mail_account:{id}")),
-    )
-    .await?;
-    Ok(())
+    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id });
+    clean_up::enqueue_delete(tx, id).await
 }
 
 /// Has a worker look at the account's server soon.
 pub async fn start_sync(tx: &TenantTx, id: AccountId) -> Result<(), TxError> {
-    tx.enqueue(&Job::new("sync_account").data(json!({ "account": id })).key(format!("sync_account:{id}"))).await?;
+    // Whoever keeps it equal already is told at once; the job is for accounts that nobody keeps yet.
+    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id });
+    let job = Job::new("sync_account").data(json!({ "account": id })).key(format!("sync_account:{id}"));
+    tx.enqueue(&job.queue(format!("sync_account:{id}"))).await?;
     Ok(())
 }
 
