@@ -178,6 +178,10 @@ impl Keeper {
         true
     }
 
+    fn keeps(&self, account: AccountId) -> bool {
+        self.watched().get(&account).is_some_and(|watched| !watched.task.is_finished())
+    }
+
     fn nudge_all(&self) {
         self.watched().values().for_each(|watched| watched.nudge.notify_one());
     }
@@ -222,7 +226,7 @@ impl Keeper {
     }
 
     async fn sweep_again_and_again(&self) {
-        let mut known = HashSet::new();
+        let mut known: HashSet<Uuid> = HashSet::new();
         for round in 0u32.. {
             match self.alive().await {
                 Ok(alive) => {
@@ -242,15 +246,14 @@ impl Keeper {
         }
     }
 
-    /// Takes every account that nobody alive keeps.
+    /// Takes every account that nobody alive keeps; among them those that this process claims and does not keep, because it
+    /// could not give them back.
     pub async fn sweep(&self, alive: &[Uuid]) -> Result<(), SyncError> {
-        let mut living = alive.to_vec();
-        living.push(self.0.instance);
         for tenant in clean_up::tenants(self.identity()).await? {
             let once = self.identity().store.tenant_once(TenantActor::System { tenant }).await?;
-            let free = email_account::to_take_over().bind(&once, &tenant.0, &living).all().await?;
-            for account in free {
-                self.take(tenant, AccountId(account), alive).await?;
+            let free = email_account::to_take_over().bind(&once, &tenant.0, &alive).all().await?;
+            for account in free.into_iter().map(AccountId).filter(|account| !self.keeps(*account)) {
+                self.take(tenant, account, alive).await?;
             }
         }
         Ok(())

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mailproto::imap::{Access, MailboxName, Resync};
 use postroom_mailproto::net::Failure;
@@ -22,6 +23,8 @@ use crate::{SyncError, back_off, pop3, words};
 const LONGEST_IDLE: Duration = Duration::from_secs(29 * 60);
 /// After a connection broke while it waited.
 const SHORT_PAUSE: Duration = Duration::from_secs(2);
+/// A connection that lived for so long did not break at once.
+const LONG_ENOUGH: TimeDelta = TimeDelta::seconds(60);
 /// While the database cannot be reached.
 const PAUSE: Duration = Duration::from_secs(10);
 
@@ -53,6 +56,7 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<()
     let mut extent = Extent::Everything;
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
     let mut is_second_look = false;
+    let mut breaks = 0;
     loop {
         let account = match claim.account().await {
             Ok(account) => account,
@@ -76,13 +80,16 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<()
         match Box::pin(pass(keeper, claim, &account, &mut session, extent)).await {
             Ok(()) => {
                 note(claim, &account, "idle", "", 0, true).await?;
+                let since = claim.context().now();
                 extent = match wait(keeper, claim, &account, &mut session, nudge, &mut due, &mut is_second_look).await {
                     Ok(Woken::Server) => Extent::Inbox,
                     Ok(Woken::Due) => Extent::Everything,
                     Err(SyncError::Server(_)) => {
-                        // It may have closed the connection out of habit. If not, connecting will say so.
+                        // It may have closed the connection out of habit. If not, connecting will say so; and if it lets
+                        // us in and throws us out again and again, it is left alone for longer and longer.
                         session = None;
-                        tokio::time::sleep(SHORT_PAUSE).await;
+                        breaks = if claim.context().now() - since > LONG_ENOUGH { 0 } else { (breaks + 1).min(8) };
+                        tokio::time::sleep(SHORT_PAUSE * (1 << breaks)).await;
                         Extent::Everything
                     }
                     Err(error) => return Err(error),
