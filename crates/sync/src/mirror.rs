@@ -96,10 +96,9 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
     // From here on, everything that is known is as the server had it when the folder was opened.
     token.high_mod_seq = number_of(selected.highest_mod_seq);
     let nothing_new = look.new.is_empty();
-    let next = selected.uid_next.map_or_else(
-        || look.new.iter().last().map_or(token.uid_next, |uid| token.uid_next.max(i64::from(uid) + 1)),
-        i64::from,
-    );
+    // What came since the folder was opened may be among the new: numbers only rise, so all below its own are known, too.
+    let after_new = look.new.iter().last().map_or(0, |uid| i64::from(uid) + 1);
+    let next = selected.uid_next.map_or(token.uid_next, i64::from).max(after_new);
     if nothing_new {
         (token.uid_next, token.is_complete) = (next, true);
     }
