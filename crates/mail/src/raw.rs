@@ -47,7 +47,7 @@ pub(crate) fn pack(raw: &[u8], ranges: &[Range<usize>]) -> (Vec<u8>, Vec<Cut>) {
 pub(crate) fn put_together(rest: &[u8], cuts: &[Cut]) -> Result<Vec<u8>, Error> {
     let rest = decompress(rest)?;
     let mut whole = Vec::with_capacity(rest.len() + cuts.iter().map(|cut| cut.bytes.len()).sum::<usize>());
-    let mut given = 0;
+    let mut given = 0usize;
     for cut in cuts {
         let before = usize::try_from(cut.offset).unwrap_or(usize::MAX).saturating_sub(whole.len());
         let until = given.saturating_add(before).min(rest.len());
