@@ -79,6 +79,13 @@ UPDATE email_accounts SET claim = claim + 1, claimed_by = :claimed_by, updated_a
 WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NULL AND is_enabled
 RETURNING claim;
 
+--! claim_free
+-- The same, unless another instance that is alive keeps it.
+UPDATE email_accounts SET claim = claim + 1, claimed_by = :claimed_by, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NULL AND is_enabled AND is_sync_enabled
+  AND (claimed_by IS NULL OR claimed_by = :claimed_by OR NOT claimed_by = any(:alive::uuid[]))
+RETURNING claim;
+
 --! hold
 -- In every transaction of a worker: the claim is still its own, and stays so until the transaction ends.
 SELECT id FROM email_accounts WHERE tenant_id = :tenant_id AND id = :id AND claim = :claim AND deleted_at IS NULL FOR NO KEY UPDATE;
@@ -93,6 +100,13 @@ SELECT id FROM email_accounts WHERE tenant_id = :tenant_id AND claimed_by = any(
 -- What a worker could keep equal: switched on, with a server.
 SELECT id FROM email_accounts
 WHERE tenant_id = :tenant_id AND is_enabled AND is_sync_enabled AND protocol <> 'local' AND deleted_at IS NULL;
+
+--! to_take_over
+-- The same of those that nobody alive keeps; where the server refused the password, only after a change.
+SELECT id FROM email_accounts
+WHERE tenant_id = :tenant_id AND is_enabled AND is_sync_enabled AND protocol <> 'local' AND deleted_at IS NULL
+  AND NOT (sync_state = 'sign_in_again' AND sync_failures > 0)
+  AND (claimed_by IS NULL OR NOT claimed_by = any(:alive::uuid[]));
 
 --! set_state (text?)
 UPDATE email_accounts SET sync_state_since = CASE WHEN sync_state = :state THEN sync_state_since ELSE :now END,
@@ -110,9 +124,17 @@ WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 SELECT id FROM email_accounts a WHERE tenant_id = :tenant_id
   AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id));
 
+--! retire
+-- Before its mail is taken away: nobody keeps it equal any more. Only what may go.
+UPDATE email_accounts a SET deleted_at = coalesce(deleted_at, :now), is_enabled = false, claim = claim + 1, claimed_by = NULL, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id
+  AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id))
+RETURNING id;
+
 --! delete_rest
 WITH folders AS (DELETE FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :id RETURNING id),
     people AS (DELETE FROM email_correspondents WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id),
+    names AS (DELETE FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id),
     threads AS (DELETE FROM email_thread_references WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id)
 SELECT count(*) FROM folders;
 

@@ -4,12 +4,12 @@
 
 --! of_account : Folder
 SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity,
-    uid_next, high_mod_seq, is_complete, permanent_flags, certified_at, certificate, certificate_differences
+    uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences
 FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :account_id ORDER BY path, id;
 
 --! find : Folder
 SELECT f.id, f.account_id, f.parent_id, f.name, f.path, f.server_name, f.delimiter, f.type, f.is_selectable, f.unread_count, f.total_count,
-    f.uid_validity, f.uid_next, f.high_mod_seq, f.is_complete, f.permanent_flags, f.certified_at, f.certificate, f.certificate_differences
+    f.uid_validity, f.uid_next, f.high_mod_seq, f.exists_count, f.is_complete, f.sync_method, f.permanent_flags, f.certified_at, f.certificate, f.certificate_differences
 FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id
 WHERE f.tenant_id = :tenant_id AND f.id = :id AND a.user_id = :user_id AND a.deleted_at IS NULL;
 
@@ -24,7 +24,7 @@ WHERE f.tenant_id = :tenant_id AND a.tenant_id = :tenant_id AND a.user_id = :use
 
 --! of_type : Folder
 SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity,
-    uid_next, high_mod_seq, is_complete, permanent_flags, certified_at, certificate, certificate_differences
+    uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences
 FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :account_id AND type = :type ORDER BY path LIMIT 1;
 
 --! insert (parent_id?)
@@ -42,8 +42,18 @@ WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 --! set_token
 -- Up to where the mirror is the server's state; only in the transaction that made it so.
 UPDATE email_folders SET uid_validity = :uid_validity, uid_next = :uid_next, high_mod_seq = :high_mod_seq, is_complete = :is_complete,
-    permanent_flags = :permanent_flags, updated_at = :now
-WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+    sync_method = :sync_method, permanent_flags = :permanent_flags,
+    exists_count = (SELECT count(*) FROM email_message_folders p
+        WHERE p.tenant_id = :tenant_id AND p.home_folder_id = :id AND p.uid_validity = :uid_validity),
+    updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id RETURNING exists_count;
+
+--! set_method
+UPDATE email_folders SET sync_method = :sync_method, high_mod_seq = 0, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
+--! set_validity
+-- A folder that was just found, before its first message.
+UPDATE email_folders SET uid_validity = :uid_validity, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! set_certificate
 UPDATE email_folders SET certified_at = :now, certificate = :certificate, certificate_differences = :differences
@@ -68,3 +78,8 @@ UPDATE email_folders SET uid_next = uid_next + :count WHERE tenant_id = :tenant_
 
 --! delete
 DELETE FROM email_folders WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
+--! want_certificate
+-- The worker that keeps the account compares everything with the server when it is told to look.
+UPDATE email_folders SET certificate = 'wanted', updated_at = :now
+WHERE tenant_id = :tenant_id AND account_id = :account_id AND is_selectable RETURNING id;

@@ -75,11 +75,15 @@ CREATE TABLE email_folders (
     uid_validity bigint NOT NULL DEFAULT 0,
     uid_next bigint NOT NULL DEFAULT 0,
     high_mod_seq bigint NOT NULL DEFAULT 0,
+    -- How many messages the server had then.
+    exists_count integer NOT NULL DEFAULT 0,
     -- Whether every message up to uid_next has been fetched; the newest come first.
     is_complete boolean NOT NULL DEFAULT false,
+    -- The best way to learn of changes that this server does rightly here: qresync, condstore, scan.
+    sync_method text NOT NULL DEFAULT 'qresync',
     -- Flags that the server keeps (PERMANENTFLAGS).
     permanent_flags text[] NOT NULL DEFAULT '{}',
-    -- The last comparison of everything with the server.
+    -- The last comparison of everything with the server: none, wanted, identical, repaired, different.
     certified_at timestamptz,
     certificate text NOT NULL DEFAULT 'none',
     certificate_differences integer NOT NULL DEFAULT 0,
@@ -228,6 +232,16 @@ CREATE TABLE email_blob_chunks (
 );
 ALTER TABLE email_blob_chunks ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
+-- POP3 servers number messages anew each time; by these names they are known again (UIDL).
+CREATE TABLE email_pop3_uids (
+    tenant_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    name text NOT NULL,
+    -- When it was fetched: from then on it stays there for leave_on_server_days.
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, account_id, name)
+);
+
 -- Which thread each Message-ID belongs to, also those that are only referred to: a late parent finds its replies.
 CREATE TABLE email_thread_references (
     tenant_id uuid NOT NULL,
@@ -292,8 +306,8 @@ CREATE TABLE email_undos (
 
 SELECT postroom_guards.seal_tenant_table(name) FROM unnest(ARRAY[
     'email_accounts', 'email_folders', 'email_messages', 'email_message_folders', 'email_attachments', 'email_blobs',
-    'email_blob_chunks', 'email_thread_references', 'email_thread_subjects', 'email_correspondents', 'email_image_senders',
-    'email_undos']) AS name;
+    'email_blob_chunks', 'email_pop3_uids', 'email_thread_references', 'email_thread_subjects', 'email_correspondents',
+    'email_image_senders', 'email_undos']) AS name;
 
 SELECT postroom_guards.ensure_tenant_indexes('email_accounts', ARRAY['user_id', 'email_address', 'claimed_by']);
 SELECT postroom_guards.ensure_tenant_indexes('email_folders', ARRAY['account_id', 'parent_id']);
@@ -323,8 +337,8 @@ CREATE INDEX email_attachments_blob ON email_attachments (tenant_id, blob_id) WH
 
 SELECT postroom_guards.validate_tenant_isolation(name) FROM unnest(ARRAY[
     'email_accounts', 'email_folders', 'email_messages', 'email_message_folders', 'email_attachments', 'email_blobs',
-    'email_blob_chunks', 'email_thread_references', 'email_thread_subjects', 'email_correspondents', 'email_image_senders',
-    'email_undos']) AS name;
+    'email_blob_chunks', 'email_pop3_uids', 'email_thread_references', 'email_thread_subjects', 'email_correspondents',
+    'email_image_senders', 'email_undos']) AS name;
 
 -- Searching. @@ is not leakproof, so under the policies its index would never be used and every row of the tenant be read.
 -- This view runs with the rights of a role that nobody is and nobody can become, whose policy lets it read all rows, and

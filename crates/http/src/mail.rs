@@ -18,8 +18,8 @@ use crate::app::App;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(accounts::list))
-        .routes(routes!(accounts::find, accounts::delete))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::find, accounts::update, accounts::delete))
         .routes(routes!(accounts::problems))
         .routes(routes!(folders::list))
         .routes(routes!(import::import))

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use postroom_identity::Identity;
 use postroom_store::queries::{email_folder, email_message, email_placement, email_undo};
 use postroom_store::{TenantClient, TenantTx};
-use postroom_types::{AccountId, MailFolderId, UserId};
+use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
 use uuid::Uuid;
 
 use crate::folder::{self, FolderType, Scope};
@@ -125,6 +125,12 @@ pub async fn undo(identity: &Identity, tx: &TenantTx, user: UserId, id: Uuid) ->
     }
     finish(identity, tx, user, counts, &before.iter().collect::<Vec<_>>()).await?;
     Ok(put_back.len())
+}
+
+/// Forgets what can be taken back from before a moment.
+pub async fn forget_undos(tx: &TenantTx, before: Timestamp) -> Result<(), Error> {
+    email_undo::delete_old().bind(tx, &tx.tenant().0, &before).all().await?;
+    Ok(())
 }
 
 impl Action {

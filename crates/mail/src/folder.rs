@@ -106,6 +106,13 @@ pub(crate) async fn in_scope_but(
     Ok(found)
 }
 
+/// Has all folders of an account compared with its server: every number and every flag.
+pub async fn want_certificate(context: &Context, tx: &TenantTx, account: AccountId) -> Result<(), Error> {
+    email_folder::want_certificate().bind(tx, &context.now(), &tx.tenant().0, &account.0).all().await?;
+    crate::account::start_sync(tx, account).await?;
+    Ok(())
+}
+
 /// Makes a folder, or finds the one with this path.
 pub async fn ensure(
     context: &Context,

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use postroom_store::queries::{email_attachment, email_correspondent, email_folder, email_message, email_placement};
+use postroom_store::queries::{
+    email_attachment, email_blob, email_correspondent, email_folder, email_message, email_placement,
+};
 use postroom_store::{Context, Params, SearchVector, TenantClient, TenantTx};
 use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
 use serde_json::{Value, json};
@@ -334,6 +336,11 @@ async fn count_correspondents(tx: &TenantTx, account: Uuid, new: &[&Incoming]) -
         .all()
         .await?;
     Ok(())
+}
+
+/// Takes away blobs that nothing refers to any more, and that were not made just now.
+pub async fn delete_unused_blobs(tx: &TenantTx, before: Timestamp) -> Result<usize, Error> {
+    Ok(email_blob::delete_unused().bind(tx, &tx.tenant().0, &before).all().await?.len())
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub async fn page(
     let rows = if filter.unread || filter.flagged || filter.conversations {
         let query = email_placement::list_filtered();
         query
-            .bind(tx, &folders, &tenant, &filter.unread, &filter.flagged, &at, &id, &filter.conversations, &limit)
+            .bind(tx, &filter.conversations, &tenant, &folders, &filter.unread, &filter.flagged, &at, &id, &limit)
             .all()
             .await?
     } else {

@@ -226,7 +226,7 @@ async fn number(
 }
 
 /// What a folder is for, by the names that mail programs give it.
-pub(crate) fn by_name(name: &str) -> FolderType {
+pub fn by_name(name: &str) -> FolderType {
     match name.to_lowercase().as_str() {
         "inbox" | "posteingang" => FolderType::Inbox,
         "sent" | "sent items" | "sent mail" | "sent messages" | "gesendet" | "gesendete objekte" => FolderType::Sent,

@@ -86,6 +86,21 @@ pub fn prepare(raw: &[u8]) -> Prepared {
     }
 }
 
+/// A message that no parser is to touch again, kept as its bytes with the reason.
+pub fn unreadable(raw: &[u8], reason: String) -> Prepared {
+    let (stored, cuts) = raw::pack(raw, &[]);
+    Prepared {
+        content_hash: Sha256::digest(raw).into(),
+        envelope_hash: envelope_hash(raw),
+        size: raw.len() as u64,
+        parsed: poisoned(reason),
+        attachments: Vec::new(),
+        raw: stored,
+        cuts,
+        is_too_large: false,
+    }
+}
+
 /// A message of which only the header was fetched, because it is larger than the account takes. `size` is the server's.
 pub fn too_large(header: &[u8], size: u64) -> Prepared {
     let mut prepared = prepare(header);
@@ -97,6 +112,25 @@ pub fn too_large(header: &[u8], size: u64) -> Prepared {
     prepared.size = size;
     prepared.is_too_large = true;
     prepared
+}
+
+impl Prepared {
+    /// The same message, kept as its bytes alone: what could not be stored as it was read.
+    pub fn into_poison(self, reason: String) -> Self {
+        let whole = raw::put_together(&self.raw, &self.cuts).unwrap_or_default();
+        let (raw, cuts) = raw::pack(&whole, &[]);
+        Self { parsed: poisoned(reason), attachments: Vec::new(), raw, cuts, ..self }
+    }
+
+    /// SHA-256 of the raw message.
+    pub fn content_hash(&self) -> [u8; 32] {
+        self.content_hash
+    }
+
+    /// When it was sent, if its header says so.
+    pub fn sent_at(&self) -> Option<Timestamp> {
+        self.parsed.sent_at
+    }
 }
 
 /// Parses without storing: for the poison lane, and when the tokeniser has improved.
@@ -111,40 +145,10 @@ pub(crate) fn parse(raw: &[u8]) -> (Parsed, Vec<Attachment>, Vec<Range<usize>>) 
     }
 }
 
-/// A digest of the fields by which a message is known again after the server has numbered everything anew: Message-ID,
-/// Date, From and Subject, as they stand there, unfolded.
+/// By what a message is known again after the server has numbered everything anew: the beginning of
+/// [`header_digest`](postroom_mailproto::imap::header_digest), of the whole message or of its header fields alone.
 pub fn envelope_hash(raw: &[u8]) -> [u8; 16] {
-    let mut fields: [Option<Vec<u8>>; 4] = [None, None, None, None];
-    let names: [&[u8]; 4] = [b"message-id", b"date", b"from", b"subject"];
-    let mut current = None;
-    for line in raw.split(|byte| *byte == b'\n') {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() {
-            break;
-        }
-        if matches!(line[0], b' ' | b'\t') {
-            if let Some(at) = current
-                && let Some(Some(value)) = fields.get_mut::<usize>(at)
-            {
-                value.push(b' ');
-                value.extend_from_slice(line.trim_ascii());
-            }
-            continue;
-        }
-        let (name, value) = line.split_at(line.iter().position(|byte| *byte == b':').unwrap_or(line.len()));
-        let name = name.trim_ascii();
-        current = names.iter().position(|wanted| name.eq_ignore_ascii_case(wanted)).filter(|at| fields[*at].is_none());
-        if let Some(at) = current {
-            fields[at] = Some(value.get(1..).unwrap_or_default().trim_ascii().to_vec());
-        }
-    }
-    let mut digest = Sha256::new();
-    for field in fields {
-        let field = field.unwrap_or_default();
-        digest.update((field.len() as u64).to_be_bytes());
-        digest.update(&field);
-    }
-    let digest: [u8; 32] = digest.finalize().into();
+    let digest = postroom_mailproto::imap::header_digest(raw);
     std::array::from_fn(|at| digest[at])
 }
 

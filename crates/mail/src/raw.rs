@@ -43,6 +43,22 @@ pub(crate) fn pack(raw: &[u8], ranges: &[Range<usize>]) -> (Vec<u8>, Vec<Cut>) {
     (rest, cuts)
 }
 
+/// What [`pack`] took apart.
+pub(crate) fn put_together(rest: &[u8], cuts: &[Cut]) -> Result<Vec<u8>, Error> {
+    let rest = decompress(rest)?;
+    let mut whole = Vec::with_capacity(rest.len() + cuts.iter().map(|cut| cut.bytes.len()).sum::<usize>());
+    let mut given = 0usize;
+    for cut in cuts {
+        let before = usize::try_from(cut.offset).unwrap_or(usize::MAX).saturating_sub(whole.len());
+        let until = given.saturating_add(before).min(rest.len());
+        whole.extend_from_slice(&rest[given..until]);
+        given = until;
+        whole.extend_from_slice(&cut.bytes);
+    }
+    whole.extend_from_slice(&rest[given..]);
+    Ok(whole)
+}
+
 pub(crate) fn compress(bytes: &[u8]) -> Vec<u8> {
     #[expect(clippy::expect_used, reason = "compressing into memory fails only for want of it")]
     zstd::bulk::compress(bytes, LEVEL).expect("memory")
@@ -127,6 +143,7 @@ mod tests {
         assert_eq!(decompress(&rest).unwrap(), [&raw[..10], &raw[100..4000]].concat());
         assert_eq!(cuts.iter().map(|cut| (cut.offset, cut.bytes.len())).collect::<Vec<_>>(), [(10, 90), (4000, 1000)]);
         assert_eq!(cuts[1].bytes, raw[4000..]);
+        assert_eq!(put_together(&rest, &cuts).unwrap(), raw);
         let (rest, cuts) = pack(&raw, &[]);
         assert_eq!((decompress(&rest).unwrap(), cuts.len()), (raw, 0));
         assert!(decompress(b"nothing of ours").is_err());

@@ -28,24 +28,33 @@ pub async fn fetch(url: String, reach: Reach) -> Option<Image> {
 }
 
 fn fetch_now(url: &str, reach: Reach) -> Option<Image> {
+    let bytes = get(url, reach, "image/*", LARGEST)?;
+    Some(Image { kind: kind(&bytes)?, bytes })
+}
+
+/// Fetches a small document, such as a provider's settings; none for whatever reason.
+pub async fn document(url: String, reach: Reach, largest: u64) -> Option<Vec<u8>> {
+    tokio::task::spawn_blocking(move || get(&url, reach, "*/*", largest)).await.ok().flatten()
+}
+
+fn get(url: &str, reach: Reach, accept: &str, largest: u64) -> Option<Vec<u8>> {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     let config = ureq::Agent::config_builder()
         .timeout_global(Some(TIME_LIMIT))
         .max_redirects(REDIRECTS)
         .proxy(None)
         .tls_config(tls)
-        .user_agent("Mozilla/5.0 (compatible; image proxy)")
+        .user_agent("Mozilla/5.0 (compatible; mail proxy)")
         .build();
     let agent = ureq::Agent::with_parts(
         config,
         DefaultConnector::default(),
         Guarded { reach, inner: DefaultResolver::default() },
     );
-    let mut answer = agent.get(url).header("accept", "image/*").call().ok()?;
+    let mut answer = agent.get(url).header("accept", accept).call().ok()?;
     let mut bytes = Vec::new();
-    answer.body_mut().as_reader().take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= LARGEST).then_some(())?;
-    Some(Image { kind: kind(&bytes)?, bytes })
+    answer.body_mut().as_reader().take(largest + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= largest).then_some(bytes)
 }
 
 /// What a browser may show as an image; nothing with a language in it.

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{audit, doctor, import, key, migrate, operator, task, tenant, user};
+use crate::commands::{audit, doctor, import, key, mail, migrate, operator, task, tenant, user};
 use crate::config::{Config, Overrides, Role};
 use crate::failure::Failure;
 use crate::{log, serve};
@@ -50,6 +50,9 @@ enum Command {
     /// The audit trails: what was done, sealed against later changes
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Members' mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Mail from elsewhere
     #[command(subcommand)]
     Import(import::Command),
@@ -95,6 +98,7 @@ impl Cli {
             Command::Task(command) => task::run(&config, command).await,
             Command::Key(command) => key::run(&config, command).await,
             Command::Audit(command) => audit::run(&config, command).await,
+            Command::Mail(command) => mail::run(&config, command).await,
             Command::Import(command) => import::run(&config, command).await,
             Command::Openapi => {
                 println!("{}", serde_json::to_string_pretty(&postroom_http::document())?);

@@ -4,6 +4,7 @@ pub(crate) mod audit;
 pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod key;
+pub(crate) mod mail;
 pub(crate) mod migrate;
 pub(crate) mod operator;
 pub(crate) mod task;

@@ -6,8 +6,10 @@ use chrono::TimeDelta;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use postroom_http::App;
 use postroom_identity::operation::{self, Process};
-use postroom_identity::{Identity, tenant};
+use postroom_identity::{Identity, Origin, tenant};
 use postroom_jobs::WorkerSettings;
+use postroom_mailproto::net::{Roots, Timeouts};
+use postroom_sync::Keeper;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
@@ -81,8 +83,22 @@ async fn serve(
                 grace: config.http.drain_limit,
                 ..WorkerSettings::new(databases.direct_url(config))
             };
+            let connector = postroom_sync::connector(&config.http.reach, Roots::Platform, Timeouts::default())?;
+            let keeper = Keeper::new(of_background_work(&identity), connector, process.id);
             let (identity, stop) = (identity.clone(), stop.clone());
-            Some(tokio::spawn(async move { worker::run(&settings, identity, stop.requested()).await }))
+            let keeping = tokio::spawn({
+                let (keeper, stop) = (keeper.clone(), stop.clone());
+                async move { keeper.run(stop.requested()).await }
+            });
+            Some(tokio::spawn(async move {
+                let ended = worker::run(&settings, identity, keeper, stop.requested()).await;
+                // A worker that could not start keeps nothing equal either.
+                if ended.is_err() {
+                    keeping.abort();
+                }
+                let _ended = keeping.await;
+                ended
+            }))
         }
     };
     let (stop_sealing, sealing_stopped) = oneshot::channel::<()>();
@@ -133,6 +149,11 @@ async fn serve(
         tracing::debug!(%error, "this process could not be taken off the list");
     }
     Ok(())
+}
+
+/// The domain, as what happens by itself uses it.
+fn of_background_work(identity: &Identity) -> Identity {
+    Identity { context: identity.context.with_origin(Origin::local("background work")), ..identity.clone() }
 }
 
 /// Says again and again that this process is there, and how much there is to do.

@@ -4,10 +4,10 @@ use postroom_identity::audit::{self, Reach};
 use postroom_identity::operation::schedule;
 use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
-use postroom_mail::account;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
-use postroom_types::TenantId;
+use postroom_sync::Keeper;
+use postroom_types::{AccountId, TenantId};
 use serde_json::json;
 
 /// Seals what was recorded in a tenant's audit trail lately.
@@ -15,21 +15,29 @@ pub(crate) const SEAL_AUDIT: &str = "seal_audit";
 /// The same for the installation's.
 pub(crate) const SEAL_INSTALLATION_AUDIT: &str = "seal_installation_audit";
 
+/// What jobs work with.
+pub(crate) struct Tools {
+    identity: Identity,
+    keeper: Keeper,
+}
+
 /// Carries jobs out until `stop` says so.
 pub(crate) async fn run(
     settings: &WorkerSettings,
     identity: Identity,
+    keeper: Keeper,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), WorkerError> {
-    postroom_jobs::run(settings, registry(identity)?, stop).await
+    postroom_jobs::run(settings, registry(identity, keeper)?, stop).await
 }
 
-fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
+fn registry(identity: Identity, keeper: Keeper) -> Result<Registry<Tools>, WorkerError> {
     let context = identity.context.with_origin(Origin::local("background work"));
     let bus = identity.store.bus().clone();
-    Registry::new(Identity { context, ..identity })
+    Registry::new(Tools { identity: Identity { context, ..identity }, keeper })
         .telling(bus)
         .tenant::<CleanUpTenant>()
+        .tenant::<SyncAccount>()
         .tenant::<DeleteMailAccount>()
         .installation::<RewrapDataKeys>()
         .tenant::<SealAudit>()
@@ -45,35 +53,56 @@ fn registry(identity: Identity) -> Result<Registry<Identity>, WorkerError> {
 /// Takes away what is over in one tenant.
 struct CleanUpTenant;
 
-impl TenantTask<Identity> for CleanUpTenant {
+impl TenantTask<Tools> for CleanUpTenant {
     const NAME: &'static str = "clean_up_tenant";
 
-    async fn run(identity: &Identity, tenant: TenantId, _: &Work) -> Outcome {
-        match clean_up::tenant(identity, tenant).await {
-            Ok(()) => account::clean_up(identity, tenant).await.into(),
-            Err(error) => Outcome::Retry(error.to_string()),
+    async fn run(Tools { identity, .. }: &Tools, tenant: TenantId, _: &Work) -> Outcome {
+        if let Err(error) = clean_up::tenant(identity, tenant).await {
+            return Outcome::Retry(error.to_string());
+        }
+        postroom_mail::clean_up::tenant(identity, tenant).await.into()
+    }
+}
+
+/// Sees to it that an account is kept equal to its server, and looked at now.
+struct SyncAccount;
+
+impl TenantTask<Tools> for SyncAccount {
+    const NAME: &'static str = "sync_account";
+
+    async fn run(Tools { keeper, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
+        match account(work) {
+            Some(account) => keeper.keep(tenant, account).await.into(),
+            None => Outcome::Fail("a job without its account".to_owned()),
         }
     }
 }
 
-/// Deletes the mail of an account that was taken away.
+/// Takes the mail of an account away that nobody has any more.
 struct DeleteMailAccount;
 
-impl TenantTask<Identity> for DeleteMailAccount {
+impl TenantTask<Tools> for DeleteMailAccount {
     const NAME: &'static str = "delete_mail_account";
 
-    async fn run(identity: &Identity, tenant: TenantId, _: &Work) -> Outcome {
-        account::purge(identity, tenant).await.into()
+    async fn run(Tools { identity, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
+        match account(work) {
+            Some(account) => postroom_mail::clean_up::account(identity, tenant, account).await.into(),
+            None => Outcome::Fail("a job without its account".to_owned()),
+        }
     }
+}
+
+fn account(work: &Work) -> Option<AccountId> {
+    work.data["account"].as_str().and_then(|id| id.parse().ok())
 }
 
 /// Takes away what is over in the installation, and has each tenant cleaned up.
 struct CleanUp;
 
-impl InstallationTask<Identity> for CleanUp {
+impl InstallationTask<Tools> for CleanUp {
     const NAME: &'static str = schedule::CLEAN_UP.name;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         if let Err(error) = clean_up::installation(identity).await {
             return Outcome::Retry(error.to_string());
         }
@@ -84,10 +113,10 @@ impl InstallationTask<Identity> for CleanUp {
 /// Finishes what a rotation of the installation key has left.
 struct RewrapDataKeys;
 
-impl InstallationTask<Identity> for RewrapDataKeys {
+impl InstallationTask<Tools> for RewrapDataKeys {
     const NAME: &'static str = installation_key::REWRAP;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         installation_key::rewrap(identity).await.map(drop).into()
     }
 }
@@ -95,10 +124,10 @@ impl InstallationTask<Identity> for RewrapDataKeys {
 /// Proves the isolation, and keeps the report.
 struct CheckIsolation;
 
-impl InstallationTask<Identity> for CheckIsolation {
+impl InstallationTask<Tools> for CheckIsolation {
     const NAME: &'static str = schedule::CHECK_ISOLATION.name;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         operation::check_and_report(identity).await.map(drop).into()
     }
 }
@@ -106,10 +135,10 @@ impl InstallationTask<Identity> for CheckIsolation {
 /// Appends what was recorded to the tenant's chain.
 struct SealAudit;
 
-impl TenantTask<Identity> for SealAudit {
+impl TenantTask<Tools> for SealAudit {
     const NAME: &'static str = SEAL_AUDIT;
 
-    async fn run(identity: &Identity, tenant: TenantId, work: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
         let reach = if work.data["all"] == true { Reach::All } else { Reach::Recent };
         audit::seal(identity, Some(tenant), reach).await.map(drop).into()
     }
@@ -118,10 +147,10 @@ impl TenantTask<Identity> for SealAudit {
 /// Appends what was recorded to the installation's chain.
 struct SealInstallationAudit;
 
-impl InstallationTask<Identity> for SealInstallationAudit {
+impl InstallationTask<Tools> for SealInstallationAudit {
     const NAME: &'static str = SEAL_INSTALLATION_AUDIT;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         audit::seal(identity, None, Reach::Recent).await.map(drop).into()
     }
 }
@@ -129,10 +158,10 @@ impl InstallationTask<Identity> for SealInstallationAudit {
 /// Has trails sealed whose notice was lost with a process, or whose entries came very late.
 struct SweepAudit;
 
-impl InstallationTask<Identity> for SweepAudit {
+impl InstallationTask<Tools> for SweepAudit {
     const NAME: &'static str = schedule::SWEEP_AUDIT.name;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         sweep_audit(identity).await.into()
     }
 }
@@ -140,10 +169,10 @@ impl InstallationTask<Identity> for SweepAudit {
 /// Seals the rest of a tenant's trail, and signs its end.
 struct SignAuditHead;
 
-impl TenantTask<Identity> for SignAuditHead {
+impl TenantTask<Tools> for SignAuditHead {
     const NAME: &'static str = "sign_audit_head";
 
-    async fn run(identity: &Identity, tenant: TenantId, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, tenant: TenantId, _: &Work) -> Outcome {
         audit::sign_head(identity, Some(tenant)).await.map(drop).into()
     }
 }
@@ -151,10 +180,10 @@ impl TenantTask<Identity> for SignAuditHead {
 /// Signs the end of every trail that has grown.
 struct SignAuditHeads;
 
-impl InstallationTask<Identity> for SignAuditHeads {
+impl InstallationTask<Tools> for SignAuditHeads {
     const NAME: &'static str = schedule::SIGN_AUDIT_HEADS.name;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         if let Err(error) = audit::sign_head(identity, None).await {
             return Outcome::Retry(error.to_string());
         }
@@ -165,10 +194,10 @@ impl InstallationTask<Identity> for SignAuditHeads {
 /// Finishes the tenants that a crash left half made.
 struct ResumeProvisioning;
 
-impl InstallationTask<Identity> for ResumeProvisioning {
+impl InstallationTask<Tools> for ResumeProvisioning {
     const NAME: &'static str = schedule::RESUME_PROVISIONING.name;
 
-    async fn run(identity: &Identity, _: &Work) -> Outcome {
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         tenant::resume_provisioning(identity, tenant::ABANDONED).await.map(drop).into()
     }
 }

@@ -5,7 +5,7 @@
 use std::mem;
 use std::sync::{Mutex, PoisonError};
 
-use postroom_types::{TenantId, UserId};
+use postroom_types::{AccountId, TenantId, UserId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
@@ -28,6 +28,8 @@ pub enum Notice {
     SessionsEnded { user: UserId },
     /// What the tenant's members may do has changed: its policy, or whether it is active.
     PolicyChanged { tenant: TenantId },
+    /// A mail account was changed, or something in it that its server has to be told.
+    MailToSync { tenant: TenantId, account: AccountId },
     /// Something changed that nobody counts, such as background tasks.
     Hint { kind: String },
     /// Notices of other instances may have been lost, any of them: whoever keeps something looks again.

@@ -80,6 +80,7 @@ pub fn expectations() -> Expectations {
             ("postroom.change_counters", "one row a member, found by its key"),
             ("postroom.changes", "a log, found by its number"),
             ("postroom.email_blob_chunks", "pieces of a blob, found by its id"),
+            ("postroom.email_pop3_uids", "a link between an account and a name"),
             ("postroom.email_thread_references", "a link between a Message-ID and a thread"),
             ("postroom.email_thread_subjects", "a link between a subject and a message"),
             ("postroom.email_correspondents", "a link between an account and an address"),

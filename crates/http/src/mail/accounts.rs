@@ -1,16 +1,18 @@
 use axum::Json as JsonAnswer;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use postroom_mail::account;
+use postroom_mail::account::{self, Changes, Encryption, Endpoint, NewAccount, Protocol};
 use postroom_mail::message;
-use postroom_types::{AccountId, Timestamp};
-use serde::Serialize;
+use postroom_types::{AccountId, EmailAddress, Name, Timestamp};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
+use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
 use crate::extract::needs::{MailRead, MailWrite};
-use crate::extract::{InTenant, Path, Query};
+use crate::extract::{InTenant, Json, Path, Query};
 use crate::list::{CursorQuery, List, ListQuery};
 use crate::problem::Problem;
 
@@ -30,6 +32,7 @@ pub(super) struct Account {
     #[schema(example = "tls")]
     encryption: String,
     username: String,
+    smtp: Option<SmtpServer>,
     is_enabled: bool,
     is_sync_enabled: bool,
     /// Seconds between looks at a server that tells nothing by itself.
@@ -64,6 +67,77 @@ pub(super) struct Progress {
     total: i64,
 }
 
+/// A server that sends mail.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct SmtpServer {
+    #[schema(value_type = String, max_length = 253)]
+    hostname: Hostname,
+    #[schema(minimum = 1)]
+    port: u16,
+    #[schema(example = "starttls")]
+    encryption: EncryptionName,
+    /// The same as for fetching unless given.
+    #[schema(max_length = 255)]
+    username: Option<String>,
+}
+
+/// An account to connect.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ConnectAccount {
+    #[schema(value_type = String, max_length = 255)]
+    account_name: Name,
+    #[schema(value_type = String, max_length = 254, format = Email)]
+    email_address: EmailAddress,
+    /// `imap` or `pop3`.
+    #[schema(value_type = String, example = "imap")]
+    protocol: ProtocolName,
+    #[schema(value_type = String, max_length = 253)]
+    hostname: Hostname,
+    #[schema(minimum = 1)]
+    port: u16,
+    #[schema(value_type = String, example = "tls")]
+    encryption: EncryptionName,
+    #[schema(max_length = 255)]
+    username: String,
+    #[schema(value_type = String, max_length = 1024, format = Password)]
+    password: Zeroizing<String>,
+    smtp: Option<SmtpServer>,
+    #[schema(minimum = 60, maximum = 86400)]
+    sync_interval: Option<i32>,
+    #[schema(minimum = 0, maximum = 3650)]
+    leave_on_server_days: Option<i32>,
+}
+
+/// What to change; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ChangeAccount {
+    #[schema(value_type = Option<String>, max_length = 255)]
+    account_name: Option<Name>,
+    #[schema(value_type = Option<String>, max_length = 254, format = Email)]
+    email_address: Option<EmailAddress>,
+    #[schema(value_type = Option<String>, max_length = 253)]
+    hostname: Option<Hostname>,
+    #[schema(minimum = 1)]
+    port: Option<u16>,
+    #[schema(value_type = Option<String>, example = "tls")]
+    encryption: Option<EncryptionName>,
+    #[schema(max_length = 255)]
+    username: Option<String>,
+    #[schema(value_type = Option<String>, max_length = 1024, format = Password)]
+    password: Option<Zeroizing<String>>,
+    smtp: Option<SmtpServer>,
+    #[schema(minimum = 60, maximum = 86400)]
+    sync_interval: Option<i32>,
+    #[schema(minimum = 0, maximum = 3650)]
+    leave_on_server_days: Option<i32>,
+    is_enabled: Option<bool>,
+    /// False pauses the synchronisation.
+    is_sync_enabled: Option<bool>,
+}
+
 /// A message that could not be parsed, or is too large.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -77,6 +151,19 @@ pub(super) struct MessageProblem {
     reason: String,
 }
 
+/// A host name or an IP address.
+#[derive(Clone, Debug)]
+pub(super) struct Hostname(String);
+
+/// `imap` or `pop3`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ProtocolName(Protocol);
+
+/// `none`, `tls` or `starttls`.
+#[derive(Clone, Copy, Debug, ToSchema)]
+#[schema(value_type = String)]
+pub(super) struct EncryptionName(Encryption);
+
 /// Your mail accounts, oldest first
 #[utoipa::path(get, path = "/accounts", tag = "mail accounts", operation_id = "listAccounts",
     responses((status = 200, description = "All of them", body = List<Account>)))]
@@ -87,6 +174,27 @@ pub(super) async fn list(member: InTenant<MailRead>) -> Result<JsonAnswer<List<A
     Ok(JsonAnswer(List::new(accounts.into_iter().map(Account::from).collect(), None)))
 }
 
+/// Connect a mail account
+///
+/// It is synchronised from then on. Test it first: nothing is tried here.
+#[utoipa::path(post, path = "/accounts", tag = "mail accounts", operation_id = "connectAccount", request_body = ConnectAccount,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")),
+    responses((status = 201, description = "Connected", body = Account)))]
+pub(super) async fn create(
+    member: InTenant<MailWrite>,
+    creating: Creating<ConnectAccount>,
+) -> Result<Response, Problem> {
+    let (identity, actor, user) = (member.caller.identity.clone(), member.actor, member.caller.claims.user);
+    creating
+        .run(&member.caller, move |new| async move {
+            let new = new.checked()?;
+            let tx = identity.store.tenant_tx(actor).await?;
+            let account = account::create(&identity, &tx, user, &new).await?;
+            Ok((tx, Account::from(account)))
+        })
+        .await
+}
+
 /// One account
 #[utoipa::path(get, path = "/accounts/{id}", tag = "mail accounts", operation_id = "getAccount",
     params(("id" = Uuid, Path, description = "The account")),
@@ -94,6 +202,24 @@ pub(super) async fn list(member: InTenant<MailRead>) -> Result<JsonAnswer<List<A
 pub(super) async fn find(member: InTenant<MailRead>, Path(id): Path<AccountId>) -> Result<Response, Problem> {
     let once = member.caller.identity.store.tenant_once(member.actor).await?;
     Ok(render(account::find(&once, member.caller.claims.user, id).await?))
+}
+
+/// Change, pause or resume an account
+#[utoipa::path(patch, path = "/accounts/{id}", tag = "mail accounts", operation_id = "changeAccount",
+    params(("id" = Uuid, Path, description = "The account")), request_body = ChangeAccount,
+    responses((status = 200, description = "Changed", body = Account)))]
+pub(super) async fn update(
+    member: InTenant<MailWrite>,
+    Path(id): Path<AccountId>,
+    IfMatch(version): IfMatch,
+    Json(change): Json<ChangeAccount>,
+) -> Result<Response, Problem> {
+    let identity = &member.caller.identity;
+    let changes = change.checked()?;
+    let tx = identity.store.tenant_tx(member.actor).await?;
+    let account = account::update(identity, &tx, member.caller.claims.user, id, &changes, version).await?;
+    tx.commit().await?;
+    Ok(render(account))
 }
 
 /// Disconnect an account
@@ -166,6 +292,14 @@ impl From<account::Account> for Account {
             port: account.port,
             encryption: account.encryption,
             username: account.username,
+            smtp: account.smtp_hostname.and_then(|hostname| {
+                Some(SmtpServer {
+                    hostname: Hostname(hostname),
+                    port: u16::try_from(account.smtp_port?).ok()?,
+                    encryption: EncryptionName(Encryption::named(&account.smtp_encryption?)?),
+                    username: account.smtp_username,
+                })
+            }),
             is_enabled: account.is_enabled,
             is_sync_enabled: account.is_sync_enabled,
             sync_interval: account.sync_interval,
@@ -182,6 +316,143 @@ impl From<account::Account> for Account {
     }
 }
 
+impl ConnectAccount {
+    fn checked(self) -> Result<NewAccount, Problem> {
+        check_interval(self.sync_interval)?;
+        check_days(self.leave_on_server_days)?;
+        let server = Endpoint {
+            hostname: self.hostname.0,
+            port: port(self.port, "port")?,
+            encryption: self.encryption.0,
+            username: username(self.username)?,
+        };
+        let smtp = self.smtp.map(|smtp| smtp.checked(&server.username)).transpose()?;
+        Ok(NewAccount {
+            account_name: self.account_name,
+            email_address: self.email_address,
+            protocol: self.protocol.0,
+            password: password(self.password)?,
+            smtp,
+            server,
+            sync_interval: self.sync_interval,
+            leave_on_server_days: self.leave_on_server_days,
+        })
+    }
+}
+
+impl ChangeAccount {
+    fn checked(self) -> Result<Changes, Problem> {
+        check_interval(self.sync_interval)?;
+        check_days(self.leave_on_server_days)?;
+        Ok(Changes {
+            account_name: self.account_name,
+            email_address: self.email_address,
+            hostname: self.hostname.map(|hostname| hostname.0),
+            port: self.port.map(|number| port(number, "port")).transpose()?,
+            encryption: self.encryption.map(|encryption| encryption.0),
+            username: self.username.map(username).transpose()?,
+            password: self.password.map(password).transpose()?,
+            smtp: self.smtp.map(|smtp| smtp.checked("").map(Some)).transpose()?,
+            sync_interval: self.sync_interval,
+            leave_on_server_days: self.leave_on_server_days.map(Some),
+            is_enabled: self.is_enabled,
+            is_sync_enabled: self.is_sync_enabled,
+        })
+    }
+}
+
+impl SmtpServer {
+    fn checked(self, username_of_account: &str) -> Result<Endpoint, Problem> {
+        Ok(Endpoint {
+            hostname: self.hostname.0,
+            port: port(self.port, "smtp.port")?,
+            encryption: self.encryption.0,
+            username: self.username.map(username).transpose()?.unwrap_or_else(|| username_of_account.to_owned()),
+        })
+    }
+}
+
+fn port(port: u16, field: &str) -> Result<u16, Problem> {
+    if port == 0 { Err(Problem::invalid(field, "must be 1 to 65535")) } else { Ok(port) }
+}
+
+fn check_interval(seconds: Option<i32>) -> Result<(), Problem> {
+    match seconds {
+        Some(seconds) if !(60..=86_400).contains(&seconds) => {
+            Err(Problem::invalid("syncInterval", "must be 60 to 86400 seconds"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_days(days: Option<i32>) -> Result<(), Problem> {
+    match days {
+        Some(days) if !(0..=3650).contains(&days) => Err(Problem::invalid("leaveOnServerDays", "must be 0 to 3650")),
+        _ => Ok(()),
+    }
+}
+
+/// Goes over the wire in a line of its own, so nothing in it may end that line.
+fn username(name: String) -> Result<String, Problem> {
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 255 || name.chars().any(char::is_control) {
+        return Err(Problem::invalid("username", "must have 1 to 255 characters, none of them a control character"));
+    }
+    Ok(name)
+}
+
+fn password(password: Zeroizing<String>) -> Result<Zeroizing<String>, Problem> {
+    if password.is_empty() || password.len() > 1024 || password.chars().any(|c| matches!(c, '\0' | '\r' | '\n')) {
+        return Err(Problem::invalid("password", "must have 1 to 1024 characters on one line"));
+    }
+    Ok(password)
+}
+
 fn render(account: account::Account) -> Response {
     (etag(account.version), JsonAnswer(Account::from(account))).into_response()
+}
+
+impl<'de> Deserialize<'de> for Hostname {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let text = text.trim().trim_end_matches('.').to_ascii_lowercase();
+        let is_address = text.parse::<std::net::IpAddr>().is_ok();
+        let is_label = |label: &str| {
+            !label.is_empty()
+                && label.len() <= 63
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        };
+        if is_address || text.len() <= 253 && text.split('.').all(is_label) {
+            Ok(Self(text))
+        } else {
+            Err(serde::de::Error::custom("must be a host name such as imap.example.org, or an IP address"))
+        }
+    }
+}
+
+impl Serialize for Hostname {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for ProtocolName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let found = Protocol::named(&text).filter(|protocol| *protocol != Protocol::Local);
+        found.map(Self).ok_or_else(|| serde::de::Error::custom("must be imap or pop3"))
+    }
+}
+
+impl<'de> Deserialize<'de> for EncryptionName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Encryption::named(&text).map(Self).ok_or_else(|| serde::de::Error::custom("must be none, tls or starttls"))
+    }
+}
+
+impl Serialize for EncryptionName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.as_str())
+    }
 }

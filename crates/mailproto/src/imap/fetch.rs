@@ -18,12 +18,22 @@ impl Connection {
     /// The flags of messages; of those that changed since a mod-sequence, if one is given (RFC 7162 section 3.1.4.1). With
     /// QRESYNC enabled, what is gone since then comes as [`Event::Vanished`](super::Event::Vanished).
     pub async fn fetch_flags(&mut self, uids: &UidSet, changed_since: Option<u64>) -> Result<Vec<FlagUpdate>, Failure> {
-        let items = if self.mod_seqs { "(UID FLAGS MODSEQ)" } else { "(UID FLAGS)" };
         let since = match changed_since {
             None => String::new(),
             Some(mod_seq) if self.has_enabled("QRESYNC") => format!(" (CHANGEDSINCE {mod_seq} VANISHED)"),
             Some(mod_seq) => format!(" (CHANGEDSINCE {mod_seq})"),
         };
+        self.flags(uids, &since).await
+    }
+
+    /// The flags of messages that changed since a mod-sequence, and nothing about what is gone: for servers that announce QRESYNC
+    /// and do not understand it.
+    pub async fn fetch_changed_flags(&mut self, uids: &UidSet, since: u64) -> Result<Vec<FlagUpdate>, Failure> {
+        self.flags(uids, &format!(" (CHANGEDSINCE {since})")).await
+    }
+
+    async fn flags(&mut self, uids: &UidSet, since: &str) -> Result<Vec<FlagUpdate>, Failure> {
+        let items = if self.mod_seqs { "(UID FLAGS MODSEQ)" } else { "(UID FLAGS)" };
         let mut updates = Vec::new();
         for chunk in uids.chunks(u32::MAX) {
             self.run(Command::new(format!("UID FETCH {chunk} {items}{since}")), |untagged| match untagged {
@@ -45,7 +55,7 @@ impl Connection {
         Fetching::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE {fields})")).map(Overviews)
     }
 
-    /// Messages without their bodies, one after the other, with all of their headers: for what is too large to be fetched.
+    /// The same with the whole header as [`Overview::head`], for messages whose bodies are not fetched.
     pub fn fetch_headers(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
         let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
         let items = format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])");

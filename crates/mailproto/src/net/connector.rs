@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,6 +84,7 @@ pub struct Connector {
     tls: Arc<ClientConfig>,
     pub(crate) timeouts: Timeouts,
     unencrypted: bool,
+    reach: Arc<dyn Fn(IpAddr) -> bool + Send + Sync>,
 }
 
 impl Connector {
@@ -96,13 +97,20 @@ impl Connector {
             Roots::Platform => builder.with_platform_verifier().map_err(tls)?.with_no_client_auth(),
             Roots::These(store) => builder.with_root_certificates(store).with_no_client_auth(),
         };
-        Ok(Self { tls: Arc::new(config), timeouts, unencrypted: false })
+        Ok(Self { tls: Arc::new(config), timeouts, unencrypted: false, reach: Arc::new(|_| true) })
     }
 
     /// Lets credentials go over connections that are not encrypted, to any server.
     #[must_use]
     pub fn allow_unencrypted(mut self) -> Self {
         self.unencrypted = true;
+        self
+    }
+
+    /// Connects only to addresses of which this says yes, whatever a server's name resolves to.
+    #[must_use]
+    pub fn reaching(mut self, allows: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
+        self.reach = Arc::new(allows);
         self
     }
 
@@ -123,7 +131,10 @@ impl Connector {
         trace(Step::Resolved { addresses: addresses.len() });
         let mut failure = dns("it has no address".into());
         let mut connected = None;
-        for address in addresses.into_iter().take(8) {
+        if !addresses.is_empty() && !addresses.iter().any(|address| (self.reach)(address.ip())) {
+            return Err(Failure::OutOfReach(host.to_owned()));
+        }
+        for address in addresses.into_iter().filter(|address| (self.reach)(address.ip())).take(8) {
             match tokio::time::timeout(self.timeouts.connect, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => {
                     connected = Some((stream, address));

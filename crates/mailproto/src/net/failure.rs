@@ -3,6 +3,9 @@
 pub enum Failure {
     #[error("the server's name {host} cannot be resolved: {detail}")]
     Dns { host: String, detail: String },
+    /// The server has only addresses that this installation does not connect to; the server's name.
+    #[error("{0} is in a network that must not be reached from here")]
+    OutOfReach(String),
     #[error("the connection was refused: {0}")]
     Refused(String),
     #[error("the server did not answer in time")]

@@ -108,6 +108,14 @@ pub struct ClaimParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct ClaimFreeParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub claimed_by: uuid::Uuid,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub alive: T1,
+}
 #[derive(Clone, Copy, Debug)]
 pub struct HoldParams {
     pub tenant_id: uuid::Uuid,
@@ -126,6 +134,11 @@ pub struct ClaimedByAnyParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub instances: T1,
 }
 #[derive(Debug)]
+pub struct ToTakeOverParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant_id: uuid::Uuid,
+    pub alive: T1,
+}
+#[derive(Debug)]
 pub struct SetStateParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub state: T1,
     pub now: chrono::DateTime<chrono::Utc>,
@@ -140,6 +153,12 @@ pub struct SetProgressParams<T1: crate::StringSql> {
     pub folder: Option<T1>,
     pub done: i64,
     pub total: i64,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct RetireParams {
+    pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
@@ -1080,6 +1099,41 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.claimed_by, &params.now, &params.tenant_id, &params.id)
     }
 }
+pub struct ClaimFreeStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn claim_free() -> ClaimFreeStmt {
+    ClaimFreeStmt(
+        "UPDATE email_accounts SET claim = claim + 1, claimed_by = $1, updated_at = $2 WHERE tenant_id = $3 AND id = $4 AND deleted_at IS NULL AND is_enabled AND is_sync_enabled AND (claimed_by IS NULL OR claimed_by = $1 OR NOT claimed_by = any($5::uuid[])) RETURNING claim",
+        None,
+    )
+}
+impl ClaimFreeStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        claimed_by: &'a uuid::Uuid,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        alive: &'a T1,
+    ) -> I64Query<'c, 'a, 's, C, i64, 5> {
+        I64Query {
+            client,
+            params: [claimed_by, now, tenant_id, id, alive],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, ClaimFreeParams<T1>, I64Query<'c, 'a, 's, C, i64, 5>, C>
+    for ClaimFreeStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a ClaimFreeParams<T1>) -> I64Query<'c, 'a, 's, C, i64, 5> {
+        self.bind(client, &params.claimed_by, &params.now, &params.tenant_id, &params.id, &params.alive)
+    }
+}
 pub struct HoldStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn hold() -> HoldStmt {
     HoldStmt(
@@ -1204,6 +1258,42 @@ impl ToWatchStmt {
         }
     }
 }
+pub struct ToTakeOverStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn to_take_over() -> ToTakeOverStmt {
+    ToTakeOverStmt(
+        "SELECT id FROM email_accounts WHERE tenant_id = $1 AND is_enabled AND is_sync_enabled AND protocol <> 'local' AND deleted_at IS NULL AND NOT (sync_state = 'sign_in_again' AND sync_failures > 0) AND (claimed_by IS NULL OR NOT claimed_by = any($2::uuid[]))",
+        None,
+    )
+}
+impl ToTakeOverStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        alive: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, alive],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, ToTakeOverParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for ToTakeOverStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ToTakeOverParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant_id, &params.alive)
+    }
+}
 pub struct SetStateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_state() -> SetStateStmt {
     SetStateStmt(
@@ -1316,10 +1406,43 @@ impl DeletedStmt {
         }
     }
 }
+pub struct RetireStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn retire() -> RetireStmt {
+    RetireStmt(
+        "UPDATE email_accounts a SET deleted_at = coalesce(deleted_at, $1), is_enabled = false, claim = claim + 1, claimed_by = NULL, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id)) RETURNING id",
+        None,
+    )
+}
+impl RetireStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, RetireParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for RetireStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a RetireParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.id)
+    }
+}
 pub struct DeleteRestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn delete_rest() -> DeleteRestStmt {
     DeleteRestStmt(
-        "WITH folders AS (DELETE FROM email_folders WHERE tenant_id = $1 AND account_id = $2 RETURNING id), people AS (DELETE FROM email_correspondents WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id), threads AS (DELETE FROM email_thread_references WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id) SELECT count(*) FROM folders",
+        "WITH folders AS (DELETE FROM email_folders WHERE tenant_id = $1 AND account_id = $2 RETURNING id), people AS (DELETE FROM email_correspondents WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id), names AS (DELETE FROM email_pop3_uids WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id), threads AS (DELETE FROM email_thread_references WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id) SELECT count(*) FROM folders",
         None,
     )
 }

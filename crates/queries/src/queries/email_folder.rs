@@ -18,6 +18,7 @@ pub struct IdsOfUserParams<T1: crate::StringSql> {
     pub account_id: Option<uuid::Uuid>,
     pub folder_id: Option<uuid::Uuid>,
     pub r#type: Option<T1>,
+    pub without_thrown_away: bool,
 }
 #[derive(Debug)]
 pub struct OfTypeParams<T1: crate::StringSql> {
@@ -65,12 +66,27 @@ pub struct DescribeParams<
     pub id: uuid::Uuid,
 }
 #[derive(Debug)]
-pub struct SetTokenParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
+pub struct SetTokenParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>> {
     pub uid_validity: i64,
     pub uid_next: i64,
     pub high_mod_seq: i64,
     pub is_complete: bool,
-    pub permanent_flags: T2,
+    pub sync_method: T1,
+    pub permanent_flags: T3,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub now: chrono::DateTime<chrono::Utc>,
+}
+#[derive(Debug)]
+pub struct SetMethodParams<T1: crate::StringSql> {
+    pub sync_method: T1,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct SetValidityParams {
+    pub uid_validity: i64,
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
@@ -110,6 +126,12 @@ pub struct DeleteParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct WantCertificateParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Folder {
     pub id: uuid::Uuid,
@@ -126,7 +148,9 @@ pub struct Folder {
     pub uid_validity: i64,
     pub uid_next: i64,
     pub high_mod_seq: i64,
+    pub exists_count: i32,
     pub is_complete: bool,
+    pub sync_method: String,
     pub permanent_flags: Vec<String>,
     pub certified_at: Option<chrono::DateTime<chrono::Utc>>,
     pub certificate: String,
@@ -147,7 +171,9 @@ pub struct FolderBorrowed<'a> {
     pub uid_validity: i64,
     pub uid_next: i64,
     pub high_mod_seq: i64,
+    pub exists_count: i32,
     pub is_complete: bool,
+    pub sync_method: &'a str,
     pub permanent_flags: crate::ArrayIterator<'a, &'a str>,
     pub certified_at: Option<chrono::DateTime<chrono::Utc>>,
     pub certificate: &'a str,
@@ -170,7 +196,9 @@ impl<'a> From<FolderBorrowed<'a>> for Folder {
             uid_validity,
             uid_next,
             high_mod_seq,
+            exists_count,
             is_complete,
+            sync_method,
             permanent_flags,
             certified_at,
             certificate,
@@ -192,7 +220,9 @@ impl<'a> From<FolderBorrowed<'a>> for Folder {
             uid_validity,
             uid_next,
             high_mod_seq,
+            exists_count,
             is_complete,
+            sync_method: sync_method.into(),
             permanent_flags: permanent_flags.map(|v| v.into()).collect(),
             certified_at,
             certificate: certificate.into(),
@@ -310,6 +340,60 @@ where
         Ok(mapped)
     }
 }
+pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
+    mapper: fn(i32) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
+        I32Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct I64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -367,7 +451,7 @@ where
 pub struct OfAccountStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn of_account() -> OfAccountStmt {
     OfAccountStmt(
-        "SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity, uid_next, high_mod_seq, is_complete, permanent_flags, certified_at, certificate, certificate_differences FROM email_folders WHERE tenant_id = $1 AND account_id = $2 ORDER BY path, id",
+        "SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity, uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences FROM email_folders WHERE tenant_id = $1 AND account_id = $2 ORDER BY path, id",
         None,
     )
 }
@@ -399,11 +483,13 @@ impl OfAccountStmt {
                     uid_validity: row.try_get(11)?,
                     uid_next: row.try_get(12)?,
                     high_mod_seq: row.try_get(13)?,
-                    is_complete: row.try_get(14)?,
-                    permanent_flags: row.try_get(15)?,
-                    certified_at: row.try_get(16)?,
-                    certificate: row.try_get(17)?,
-                    certificate_differences: row.try_get(18)?,
+                    exists_count: row.try_get(14)?,
+                    is_complete: row.try_get(15)?,
+                    sync_method: row.try_get(16)?,
+                    permanent_flags: row.try_get(17)?,
+                    certified_at: row.try_get(18)?,
+                    certificate: row.try_get(19)?,
+                    certificate_differences: row.try_get(20)?,
                 })
             },
             mapper: |it| Folder::from(it),
@@ -421,7 +507,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
     FindStmt(
-        "SELECT f.id, f.account_id, f.parent_id, f.name, f.path, f.server_name, f.delimiter, f.type, f.is_selectable, f.unread_count, f.total_count, f.uid_validity, f.uid_next, f.high_mod_seq, f.is_complete, f.permanent_flags, f.certified_at, f.certificate, f.certificate_differences FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id WHERE f.tenant_id = $1 AND f.id = $2 AND a.user_id = $3 AND a.deleted_at IS NULL",
+        "SELECT f.id, f.account_id, f.parent_id, f.name, f.path, f.server_name, f.delimiter, f.type, f.is_selectable, f.unread_count, f.total_count, f.uid_validity, f.uid_next, f.high_mod_seq, f.exists_count, f.is_complete, f.sync_method, f.permanent_flags, f.certified_at, f.certificate, f.certificate_differences FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id WHERE f.tenant_id = $1 AND f.id = $2 AND a.user_id = $3 AND a.deleted_at IS NULL",
         None,
     )
 }
@@ -454,11 +540,13 @@ impl FindStmt {
                     uid_validity: row.try_get(11)?,
                     uid_next: row.try_get(12)?,
                     high_mod_seq: row.try_get(13)?,
-                    is_complete: row.try_get(14)?,
-                    permanent_flags: row.try_get(15)?,
-                    certified_at: row.try_get(16)?,
-                    certificate: row.try_get(17)?,
-                    certificate_differences: row.try_get(18)?,
+                    exists_count: row.try_get(14)?,
+                    is_complete: row.try_get(15)?,
+                    sync_method: row.try_get(16)?,
+                    permanent_flags: row.try_get(17)?,
+                    certified_at: row.try_get(18)?,
+                    certificate: row.try_get(19)?,
+                    certificate_differences: row.try_get(20)?,
                 })
             },
             mapper: |it| Folder::from(it),
@@ -475,7 +563,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct IdsOfUserStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn ids_of_user() -> IdsOfUserStmt {
     IdsOfUserStmt(
-        "SELECT f.id FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id WHERE f.tenant_id = $1 AND a.tenant_id = $1 AND a.user_id = $2 AND a.deleted_at IS NULL AND ($3::uuid IS NULL OR f.account_id = $3) AND ($4::uuid IS NULL OR f.id = $4) AND ($5::text IS NULL OR f.type = $5)",
+        "SELECT f.id FROM email_folders f JOIN email_accounts a ON a.tenant_id = f.tenant_id AND a.id = f.account_id WHERE f.tenant_id = $1 AND a.tenant_id = $1 AND a.user_id = $2 AND a.deleted_at IS NULL AND ($3::uuid IS NULL OR f.account_id = $3) AND ($4::uuid IS NULL OR f.id = $4) AND ($5::text IS NULL OR f.type = $5) AND (NOT $6 OR f.type NOT IN ('trash', 'spam'))",
         None,
     )
 }
@@ -488,10 +576,11 @@ impl IdsOfUserStmt {
         account_id: &'a Option<uuid::Uuid>,
         folder_id: &'a Option<uuid::Uuid>,
         r#type: &'a Option<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        without_thrown_away: &'a bool,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, user_id, account_id, folder_id, r#type],
+            params: [tenant_id, user_id, account_id, folder_id, r#type, without_thrown_away],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -500,17 +589,25 @@ impl IdsOfUserStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, IdsOfUserParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, IdsOfUserParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
     for IdsOfUserStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a IdsOfUserParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(client, &params.tenant_id, &params.user_id, &params.account_id, &params.folder_id, &params.r#type)
+    fn params(&'s self, client: &'c C, params: &'a IdsOfUserParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.tenant_id,
+            &params.user_id,
+            &params.account_id,
+            &params.folder_id,
+            &params.r#type,
+            &params.without_thrown_away,
+        )
     }
 }
 pub struct OfTypeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn of_type() -> OfTypeStmt {
     OfTypeStmt(
-        "SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity, uid_next, high_mod_seq, is_complete, permanent_flags, certified_at, certificate, certificate_differences FROM email_folders WHERE tenant_id = $1 AND account_id = $2 AND type = $3 ORDER BY path LIMIT 1",
+        "SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity, uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences FROM email_folders WHERE tenant_id = $1 AND account_id = $2 AND type = $3 ORDER BY path LIMIT 1",
         None,
     )
 }
@@ -543,11 +640,13 @@ impl OfTypeStmt {
                     uid_validity: row.try_get(11)?,
                     uid_next: row.try_get(12)?,
                     high_mod_seq: row.try_get(13)?,
-                    is_complete: row.try_get(14)?,
-                    permanent_flags: row.try_get(15)?,
-                    certified_at: row.try_get(16)?,
-                    certificate: row.try_get(17)?,
-                    certificate_differences: row.try_get(18)?,
+                    exists_count: row.try_get(14)?,
+                    is_complete: row.try_get(15)?,
+                    sync_method: row.try_get(16)?,
+                    permanent_flags: row.try_get(17)?,
+                    certified_at: row.try_get(18)?,
+                    certificate: row.try_get(19)?,
+                    certificate_differences: row.try_get(20)?,
                 })
             },
             mapper: |it| Folder::from(it),
@@ -743,26 +842,45 @@ impl<
 pub struct SetTokenStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_token() -> SetTokenStmt {
     SetTokenStmt(
-        "UPDATE email_folders SET uid_validity = $1, uid_next = $2, high_mod_seq = $3, is_complete = $4, permanent_flags = $5, updated_at = $6 WHERE tenant_id = $7 AND id = $8 RETURNING id",
+        "UPDATE email_folders SET uid_validity = $1, uid_next = $2, high_mod_seq = $3, is_complete = $4, sync_method = $5, permanent_flags = $6, exists_count = (SELECT count(*) FROM email_message_folders p WHERE p.tenant_id = $7 AND p.home_folder_id = $8 AND p.uid_validity = $1), updated_at = $9 WHERE tenant_id = $7 AND id = $8 RETURNING exists_count",
         None,
     )
 }
 impl SetTokenStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>(
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::StringSql,
+        T3: crate::ArraySql<Item = T2>,
+    >(
         &'s self,
         client: &'c C,
         uid_validity: &'a i64,
         uid_next: &'a i64,
         high_mod_seq: &'a i64,
         is_complete: &'a bool,
-        permanent_flags: &'a T2,
-        now: &'a chrono::DateTime<chrono::Utc>,
+        sync_method: &'a T1,
+        permanent_flags: &'a T3,
         tenant_id: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
-        UuidUuidQuery {
+        now: &'a chrono::DateTime<chrono::Utc>,
+    ) -> I32Query<'c, 'a, 's, C, i32, 9> {
+        I32Query {
             client,
-            params: [uid_validity, uid_next, high_mod_seq, is_complete, permanent_flags, now, tenant_id, id],
+            params: [
+                uid_validity,
+                uid_next,
+                high_mod_seq,
+                is_complete,
+                sync_method,
+                permanent_flags,
+                tenant_id,
+                id,
+                now,
+            ],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -770,26 +888,91 @@ impl SetTokenStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>
-    crate::client::async_::Params<'c, 'a, 's, SetTokenParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>, C>
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql, T3: crate::ArraySql<Item = T2>>
+    crate::client::async_::Params<'c, 'a, 's, SetTokenParams<T1, T2, T3>, I32Query<'c, 'a, 's, C, i32, 9>, C>
     for SetTokenStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a SetTokenParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
+    fn params(&'s self, client: &'c C, params: &'a SetTokenParams<T1, T2, T3>) -> I32Query<'c, 'a, 's, C, i32, 9> {
         self.bind(
             client,
             &params.uid_validity,
             &params.uid_next,
             &params.high_mod_seq,
             &params.is_complete,
+            &params.sync_method,
             &params.permanent_flags,
-            &params.now,
             &params.tenant_id,
             &params.id,
+            &params.now,
         )
+    }
+}
+pub struct SetMethodStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn set_method() -> SetMethodStmt {
+    SetMethodStmt(
+        "UPDATE email_folders SET sync_method = $1, high_mod_seq = 0, updated_at = $2 WHERE tenant_id = $3 AND id = $4 RETURNING id",
+        None,
+    )
+}
+impl SetMethodStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        sync_method: &'a T1,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        UuidUuidQuery {
+            client,
+            params: [sync_method, now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, SetMethodParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for SetMethodStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a SetMethodParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.sync_method, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct SetValidityStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn set_validity() -> SetValidityStmt {
+    SetValidityStmt(
+        "UPDATE email_folders SET uid_validity = $1, updated_at = $2 WHERE tenant_id = $3 AND id = $4 RETURNING id",
+        None,
+    )
+}
+impl SetValidityStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        uid_validity: &'a i64,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        UuidUuidQuery {
+            client,
+            params: [uid_validity, now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, SetValidityParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for SetValidityStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a SetValidityParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.uid_validity, &params.now, &params.tenant_id, &params.id)
     }
 }
 pub struct SetCertificateStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -976,5 +1159,42 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a DeleteParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         self.bind(client, &params.tenant_id, &params.id)
+    }
+}
+pub struct WantCertificateStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn want_certificate() -> WantCertificateStmt {
+    WantCertificateStmt(
+        "UPDATE email_folders SET certificate = 'wanted', updated_at = $1 WHERE tenant_id = $2 AND account_id = $3 AND is_selectable RETURNING id",
+        None,
+    )
+}
+impl WantCertificateStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, account_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, WantCertificateParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for WantCertificateStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a WantCertificateParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.account_id)
     }
 }

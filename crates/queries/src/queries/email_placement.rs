@@ -10,13 +10,13 @@ pub struct ListParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Debug)]
 pub struct ListFilteredParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub folder_ids: T1,
+    pub conversations: bool,
     pub tenant_id: uuid::Uuid,
+    pub folder_ids: T1,
     pub unread: bool,
     pub flagged: bool,
     pub after_received_at: Option<chrono::DateTime<chrono::Utc>>,
     pub after_id: Option<uuid::Uuid>,
-    pub conversations: bool,
     pub limit: i64,
 }
 #[derive(Debug)]
@@ -207,6 +207,8 @@ pub struct Row {
     pub has_problem: bool,
     pub thread_count: i64,
     pub thread_unread_count: i64,
+    pub thread_has_draft: bool,
+    pub participants: Option<serde_json::Value>,
 }
 pub struct RowBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -231,6 +233,8 @@ pub struct RowBorrowed<'a> {
     pub has_problem: bool,
     pub thread_count: i64,
     pub thread_unread_count: i64,
+    pub thread_has_draft: bool,
+    pub participants: Option<postgres_types::Json<&'a serde_json::value::RawValue>>,
 }
 impl<'a> From<RowBorrowed<'a>> for Row {
     fn from(
@@ -257,6 +261,8 @@ impl<'a> From<RowBorrowed<'a>> for Row {
             has_problem,
             thread_count,
             thread_unread_count,
+            thread_has_draft,
+            participants,
         }: RowBorrowed<'a>,
     ) -> Self {
         Self {
@@ -282,6 +288,8 @@ impl<'a> From<RowBorrowed<'a>> for Row {
             has_problem,
             thread_count,
             thread_unread_count,
+            thread_has_draft,
+            participants: participants.map(|v| serde_json::from_str(v.0.get()).unwrap()),
         }
     }
 }
@@ -356,6 +364,7 @@ pub struct Target {
     pub is_flagged: bool,
     pub keywords: Vec<String>,
     pub is_dirty: bool,
+    pub thread_id: uuid::Uuid,
     pub protocol: String,
 }
 pub struct TargetBorrowed<'a> {
@@ -367,6 +376,7 @@ pub struct TargetBorrowed<'a> {
     pub is_flagged: bool,
     pub keywords: crate::ArrayIterator<'a, &'a str>,
     pub is_dirty: bool,
+    pub thread_id: uuid::Uuid,
     pub protocol: &'a str,
 }
 impl<'a> From<TargetBorrowed<'a>> for Target {
@@ -380,6 +390,7 @@ impl<'a> From<TargetBorrowed<'a>> for Target {
             is_flagged,
             keywords,
             is_dirty,
+            thread_id,
             protocol,
         }: TargetBorrowed<'a>,
     ) -> Self {
@@ -392,6 +403,7 @@ impl<'a> From<TargetBorrowed<'a>> for Target {
             is_flagged,
             keywords: keywords.map(|v| v.into()).collect(),
             is_dirty,
+            thread_id,
             protocol: protocol.into(),
         }
     }
@@ -838,7 +850,7 @@ where
 pub struct ListStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list() -> ListStmt {
     ListStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count FROM ( SELECT p.* FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT * FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (p.received_at, p.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p JOIN email_messages m ON m.tenant_id = $2 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count FROM (SELECT o.message_id, o.is_read FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t ORDER BY p.received_at DESC, p.id DESC",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants FROM ( SELECT p.* FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT * FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (p.received_at, p.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p JOIN email_messages m ON m.tenant_id = $2 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count, coalesce(bool_or(o.is_draft), false) AS has_draft FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t ORDER BY p.received_at DESC, p.id DESC",
         None,
     )
 }
@@ -881,6 +893,8 @@ impl ListStmt {
                     has_problem: row.try_get(19)?,
                     thread_count: row.try_get(20)?,
                     thread_unread_count: row.try_get(21)?,
+                    thread_has_draft: row.try_get(22)?,
+                    participants: row.try_get(23)?,
                 })
             },
             mapper: |it| Row::from(it),
@@ -904,7 +918,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ListFilteredStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list_filtered() -> ListFilteredStmt {
     ListFilteredStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count FROM ( SELECT p.* FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT * FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (NOT $3 OR NOT p.is_read) AND (NOT $4 OR p.is_flagged) AND (p.received_at, p.id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) AND NOT ($7 AND EXISTS (SELECT FROM email_message_folders n WHERE n.tenant_id = $2 AND n.thread_id = p.thread_id AND n.folder_id = any($1) AND NOT n.is_removed AND (NOT $3 OR NOT n.is_read) AND (NOT $4 OR n.is_flagged) AND (n.received_at, n.id) > (p.received_at, p.id))) ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p JOIN email_messages m ON m.tenant_id = $2 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count FROM (SELECT o.message_id, o.is_read FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t ORDER BY p.received_at DESC, p.id DESC",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, CASE WHEN $1 THEN (SELECT jsonb_agg(s.sender ORDER BY s.first_at) FROM ( SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at FROM email_messages o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND o.from_addresses -> 0 IS NOT NULL GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants FROM ( SELECT p.* FROM unnest($3::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT * FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (NOT $4 OR NOT p.is_read) AND (NOT $5 OR p.is_flagged) AND (p.received_at, p.id) < (coalesce($6::timestamptz, 'infinity'), coalesce($7::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) AND NOT ($1 AND EXISTS (SELECT FROM email_message_folders n WHERE n.tenant_id = $2 AND n.thread_id = p.thread_id AND n.folder_id = any($3) AND NOT n.is_removed AND (NOT $4 OR NOT n.is_read) AND (NOT $5 OR n.is_flagged) AND (n.received_at, n.id) > (p.received_at, p.id))) ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p JOIN email_messages m ON m.tenant_id = $2 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count, coalesce(bool_or(o.is_draft), false) AS has_draft FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t ORDER BY p.received_at DESC, p.id DESC",
         None,
     )
 }
@@ -912,18 +926,18 @@ impl ListFilteredStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        folder_ids: &'a T1,
+        conversations: &'a bool,
         tenant_id: &'a uuid::Uuid,
+        folder_ids: &'a T1,
         unread: &'a bool,
         flagged: &'a bool,
         after_received_at: &'a Option<chrono::DateTime<chrono::Utc>>,
         after_id: &'a Option<uuid::Uuid>,
-        conversations: &'a bool,
         limit: &'a i64,
     ) -> RowQuery<'c, 'a, 's, C, Row, 8> {
         RowQuery {
             client,
-            params: [folder_ids, tenant_id, unread, flagged, after_received_at, after_id, conversations, limit],
+            params: [conversations, tenant_id, folder_ids, unread, flagged, after_received_at, after_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<RowBorrowed, tokio_postgres::Error> {
@@ -950,6 +964,8 @@ impl ListFilteredStmt {
                     has_problem: row.try_get(19)?,
                     thread_count: row.try_get(20)?,
                     thread_unread_count: row.try_get(21)?,
+                    thread_has_draft: row.try_get(22)?,
+                    participants: row.try_get(23)?,
                 })
             },
             mapper: |it| Row::from(it),
@@ -963,13 +979,13 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
     fn params(&'s self, client: &'c C, params: &'a ListFilteredParams<T1>) -> RowQuery<'c, 'a, 's, C, Row, 8> {
         self.bind(
             client,
-            &params.folder_ids,
+            &params.conversations,
             &params.tenant_id,
+            &params.folder_ids,
             &params.unread,
             &params.flagged,
             &params.after_received_at,
             &params.after_id,
-            &params.conversations,
             &params.limit,
         )
     }
@@ -977,7 +993,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct RowsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn rows() -> RowsStmt {
     RowsStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = $1 AND a.id = p.account_id AND a.user_id = $2 AND a.deleted_at IS NULL JOIN email_messages m ON m.tenant_id = $1 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count FROM (SELECT o.message_id, o.is_read FROM email_message_folders o WHERE o.tenant_id = $1 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t WHERE p.tenant_id = $1 AND p.id = any($3::uuid[]) AND NOT p.is_removed",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = $1 AND a.id = p.account_id AND a.user_id = $2 AND a.deleted_at IS NULL JOIN email_messages m ON m.tenant_id = $1 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count, coalesce(bool_or(o.is_draft), false) AS has_draft FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $1 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t WHERE p.tenant_id = $1 AND p.id = any($3::uuid[]) AND NOT p.is_removed",
         None,
     )
 }
@@ -1018,6 +1034,8 @@ impl RowsStmt {
                     has_problem: row.try_get(19)?,
                     thread_count: row.try_get(20)?,
                     thread_unread_count: row.try_get(21)?,
+                    thread_has_draft: row.try_get(22)?,
+                    participants: row.try_get(23)?,
                 })
             },
             mapper: |it| Row::from(it),
@@ -1371,7 +1389,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TargetsByMessageStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn targets_by_message() -> TargetsByMessageStmt {
     TargetsByMessageStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.message_id = any($3::uuid[]) AND (NOT $4 OR p.folder_id = any($5::uuid[])) AND NOT p.is_removed ORDER BY p.id LIMIT $6 FOR UPDATE OF p",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.message_id = any($3::uuid[]) AND (NOT $4 OR p.folder_id = any($5::uuid[])) AND NOT p.is_removed ORDER BY p.id LIMIT $6 FOR UPDATE OF p",
         None,
     )
 }
@@ -1408,7 +1426,8 @@ impl TargetsByMessageStmt {
                     is_flagged: row.try_get(5)?,
                     keywords: row.try_get(6)?,
                     is_dirty: row.try_get(7)?,
-                    protocol: row.try_get(8)?,
+                    thread_id: row.try_get(8)?,
+                    protocol: row.try_get(9)?,
                 })
             },
             mapper: |it| Target::from(it),
@@ -1438,7 +1457,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>, T2: c
 pub struct TargetsByThreadStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn targets_by_thread() -> TargetsByThreadStmt {
     TargetsByThreadStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.thread_id = any($3::uuid[]) AND (NOT $4 OR p.folder_id = any($5::uuid[])) AND NOT p.is_removed ORDER BY p.id LIMIT $6 FOR UPDATE OF p",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.thread_id = any($3::uuid[]) AND (NOT $4 OR p.folder_id = any($5::uuid[])) AND NOT p.is_removed ORDER BY p.id LIMIT $6 FOR UPDATE OF p",
         None,
     )
 }
@@ -1475,7 +1494,8 @@ impl TargetsByThreadStmt {
                     is_flagged: row.try_get(5)?,
                     keywords: row.try_get(6)?,
                     is_dirty: row.try_get(7)?,
-                    protocol: row.try_get(8)?,
+                    thread_id: row.try_get(8)?,
+                    protocol: row.try_get(9)?,
                 })
             },
             mapper: |it| Target::from(it),
@@ -1505,7 +1525,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>, T2: c
 pub struct TargetsByIdStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn targets_by_id() -> TargetsByIdStmt {
     TargetsByIdStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.id = any($3::uuid[]) AND NOT p.is_removed ORDER BY p.id LIMIT $4 FOR UPDATE OF p",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.id = any($3::uuid[]) AND NOT p.is_removed ORDER BY p.id LIMIT $4 FOR UPDATE OF p",
         None,
     )
 }
@@ -1533,7 +1553,8 @@ impl TargetsByIdStmt {
                     is_flagged: row.try_get(5)?,
                     keywords: row.try_get(6)?,
                     is_dirty: row.try_get(7)?,
-                    protocol: row.try_get(8)?,
+                    thread_id: row.try_get(8)?,
+                    protocol: row.try_get(9)?,
                 })
             },
             mapper: |it| Target::from(it),
@@ -1551,7 +1572,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct TargetsInFoldersStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn targets_in_folders() -> TargetsInFoldersStmt {
     TargetsInFoldersStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.folder_id = any($3::uuid[]) AND (NOT $4 OR NOT p.is_read) AND (NOT $5 OR p.is_flagged) AND NOT p.is_removed ORDER BY p.id LIMIT $6 FOR UPDATE OF p",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.is_read, p.is_flagged, p.keywords, p.is_dirty, p.thread_id, a.protocol FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = p.tenant_id AND a.id = p.account_id AND a.user_id = $1 AND a.deleted_at IS NULL WHERE p.tenant_id = $2 AND p.folder_id = any($3::uuid[]) AND (NOT $4 OR NOT p.is_read) AND (NOT $5 OR p.is_flagged) AND NOT p.is_removed ORDER BY p.id LIMIT $6 FOR UPDATE OF p",
         None,
     )
 }
@@ -1581,7 +1602,8 @@ impl TargetsInFoldersStmt {
                     is_flagged: row.try_get(5)?,
                     keywords: row.try_get(6)?,
                     is_dirty: row.try_get(7)?,
-                    protocol: row.try_get(8)?,
+                    thread_id: row.try_get(8)?,
+                    protocol: row.try_get(9)?,
                 })
             },
             mapper: |it| Target::from(it),

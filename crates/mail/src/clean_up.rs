@@ -1,0 +1,70 @@
+//! Taking away mail that is nobody's any more. Everything here can be repeated.
+
+use chrono::TimeDelta;
+use postroom_identity::Identity;
+use postroom_store::jobs::Job;
+use postroom_store::queries::{email_account, email_message, email_placement};
+use postroom_store::{TenantActor, TenantTx};
+use postroom_types::{AccountId, TenantId};
+use serde_json::json;
+
+use crate::{Error, action, ingest, reparse};
+
+/// Actions can be taken back for so long.
+const UNDOS_KEPT: TimeDelta = TimeDelta::days(1);
+/// A blob that nothing refers to may belong to a message that is just being stored.
+const BLOBS_KEPT: TimeDelta = TimeDelta::days(1);
+/// Messages of one transaction.
+const BATCH: i64 = 500;
+/// Messages that one clean-up indexes again at most, in batches.
+const INDEXED_BATCHES: usize = 200;
+
+/// Cleans one tenant's mail up, and puts in a job for each account that has to go: deleted ones, and former members'.
+pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> {
+    let now = identity.context.now();
+    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+    action::forget_undos(&tx, now - UNDOS_KEPT).await?;
+    ingest::delete_unused_blobs(&tx, now - BLOBS_KEPT).await?;
+    for account in email_account::deleted().bind(&tx, &tenant.0).all().await? {
+        enqueue_delete(&tx, AccountId(account)).await?;
+    }
+    tx.commit().await?;
+    for _ in 0..INDEXED_BATCHES {
+        if reparse::index_again(identity, tenant).await? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Has a worker take an account's mail away.
+pub(crate) async fn enqueue_delete(tx: &TenantTx, account: AccountId) -> Result<(), Error> {
+    let job = Job::new("delete_mail_account").data(json!({ "account": account }));
+    tx.enqueue(&job.key(format!("delete_mail_account:{account}"))).await?;
+    Ok(())
+}
+
+/// Takes an account away with its mail, some messages at a time; nothing while it is somebody's. The server keeps what it has.
+pub async fn account(identity: &Identity, tenant: TenantId, account: AccountId) -> Result<(), Error> {
+    let actor = TenantActor::System { tenant };
+    let tx = identity.store.tenant_tx(actor).await?;
+    let now = identity.context.now();
+    // From here on no worker writes to it any more.
+    let retired = email_account::retire().bind(&tx, &now, &tenant.0, &account.0).opt().await?;
+    tx.commit().await?;
+    if retired.is_none() {
+        return Ok(());
+    }
+    loop {
+        let tx = identity.store.tenant_tx(actor).await?;
+        let some = email_message::some_of_account().bind(&tx, &tenant.0, &account.0, &BATCH).all().await?;
+        if some.is_empty() {
+            email_account::delete_rest().bind(&tx, &tenant.0, &account.0).one().await?;
+            email_account::delete().bind(&tx, &tenant.0, &account.0).opt().await?;
+            return Ok(tx.commit().await?);
+        }
+        email_placement::delete_of_messages().bind(&tx, &tenant.0, &some).all().await?;
+        email_message::delete().bind(&tx, &tenant.0, &some).all().await?;
+        tx.commit().await?;
+    }
+}

@@ -1,0 +1,416 @@
+//! Messages from a server into the mirror: read from the line, prepared and stored at the same time, and never more of them in
+//! memory than a few batches.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use postroom_mail::Prepared;
+use postroom_mail::ingest::{self, Incoming, Place};
+use postroom_mailproto::imap::{Body, Connection, UidSet};
+use postroom_mailproto::net::Failure;
+use postroom_store::queries::{email_account, email_pop3_uid};
+use postroom_types::{MailFolderId, Timestamp};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::SyncError;
+use crate::claim::Claim;
+use crate::counts::Counts;
+use crate::error::is_passing;
+use crate::flags::{FlagSet, Permanent};
+use crate::rows::{self, Home, NewHome, There};
+
+/// A transaction's messages, and bytes of them, at most.
+const BATCH: usize = 200;
+const BATCH_BYTES: u64 = 8 * 1024 * 1024;
+/// Batches that are prepared or stored at the same time: the claim lets one be stored, and the next is prepared meanwhile.
+const IN_FLIGHT: usize = 2;
+/// The newest of a folder, which come first of all, then some more, then many at a time.
+const WINDOWS: [usize; 2] = [50, 450];
+const WINDOW: usize = 2000;
+
+/// Where messages go, and what is known of those that wait for their number.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub claim: Claim,
+    pub home: Home,
+    pub permanent: Permanent,
+    /// Rows that were moved here and whose numbers are not known, by content.
+    pub homeless: Homeless,
+    /// POP3: by number, what the server calls the message; remembered with it.
+    pub pop3_names: Arc<HashMap<i64, String>>,
+    /// One large message is in memory at a time, in the whole process.
+    pub large: Arc<Semaphore>,
+    pub progress: Progress,
+}
+
+pub(crate) type Homeless = Arc<Mutex<HashMap<[u8; 32], Vec<Uuid>>>>;
+
+/// What the member is told of how far it is.
+#[derive(Clone)]
+pub(crate) struct Progress {
+    pub folder: String,
+    pub total: i64,
+    pub done: Arc<std::sync::atomic::AtomicI64>,
+}
+
+/// A message as it came.
+pub(crate) struct Arrived {
+    pub uid: i64,
+    pub mod_seq: i64,
+    pub flags: FlagSet,
+    pub received_at: Option<Timestamp>,
+    pub content: Content,
+}
+
+pub(crate) enum Content {
+    Whole(Body),
+    /// The header of a message of this size.
+    TooLarge(Vec<u8>, u64),
+    /// The header of a message that the server does not give.
+    Refused(Vec<u8>),
+}
+
+/// Fetches messages, the newest first, and stores them. How many came.
+pub(crate) async fn fetch(
+    connection: &mut Connection,
+    target: &Target,
+    uids: &UidSet,
+    max_size: i64,
+) -> Result<usize, SyncError> {
+    let mut storing = Storing::new(target);
+    for (number, window) in windows(uids).into_iter().enumerate() {
+        let too_large = larger(connection, &window, max_size).await?;
+        let fits: UidSet = window.iter().filter(|uid| !too_large.contains(*uid)).collect();
+        let (arrived, is_refused) = fetch_whole(connection, &fits, &mut storing).await?;
+        if is_refused {
+            // One message that the server cannot give is not to stop the others.
+            for uid in fits.iter().filter(|uid| !arrived.contains(*uid)) {
+                let alone: UidSet = [uid].into_iter().collect();
+                let (_, is_refused) = fetch_whole(connection, &alone, &mut storing).await?;
+                if is_refused {
+                    fetch_headers(connection, &alone, &mut storing, false).await?;
+                }
+            }
+        }
+        fetch_headers(connection, &too_large, &mut storing, true).await?;
+        // What happened meanwhile is found by the next look, because the mod-sequence is the one from before.
+        connection.take_events();
+        if number == 0 {
+            storing.flush().await?;
+        }
+    }
+    storing.finish().await
+}
+
+/// What arrived, and whether the server refused some of it. What it could not give the body of comes by its header.
+async fn fetch_whole(
+    connection: &mut Connection,
+    uids: &UidSet,
+    storing: &mut Storing<'_>,
+) -> Result<(UidSet, bool), SyncError> {
+    let (mut arrived, mut without_body, mut is_refused) = (UidSet::new(), UidSet::new(), false);
+    let mut bodies = connection.fetch_bodies(uids)?;
+    loop {
+        let fetched = match bodies.next().await {
+            Ok(Some(fetched)) => fetched,
+            Ok(None) => break,
+            Err(failure) if failure.leaves_connection_usable() => {
+                is_refused = true;
+                break;
+            }
+            Err(failure) => return Err(failure.into()),
+        };
+        arrived.insert(fetched.uid);
+        let Some(body) = fetched.body else {
+            without_body.insert(fetched.uid);
+            continue;
+        };
+        let flags = fetched.flags.as_ref().map(FlagSet::from_server).unwrap_or_default();
+        let (uid, mod_seq) = (fetched.uid.into(), number_of(fetched.mod_seq));
+        let (received_at, content) = (fetched.internal_date, Content::Whole(body));
+        storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
+    }
+    drop(bodies);
+    fetch_headers(connection, &without_body, storing, false).await?;
+    Ok((arrived, is_refused))
+}
+
+/// The headers of messages whose bodies are too large, or could not be had. What is refused is left for the next pass.
+async fn fetch_headers(
+    connection: &mut Connection,
+    uids: &UidSet,
+    storing: &mut Storing<'_>,
+    are_too_large: bool,
+) -> Result<(), SyncError> {
+    if uids.is_empty() {
+        return Ok(());
+    }
+    let mut headers = connection.fetch_headers(uids)?;
+    loop {
+        let overview = match headers.next().await {
+            Ok(Some(overview)) => overview,
+            Ok(None) => return Ok(()),
+            Err(failure) if failure.leaves_connection_usable() => return Ok(()),
+            Err(failure) => return Err(failure.into()),
+        };
+        let flags = FlagSet::from_server(&overview.flags);
+        let (uid, mod_seq, received_at) = (overview.uid.into(), number_of(overview.mod_seq), overview.internal_date);
+        let content = if are_too_large {
+            Content::TooLarge(overview.head, overview.size)
+        } else {
+            Content::Refused(overview.head)
+        };
+        storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
+    }
+}
+
+/// Which of these are larger than the account takes. A server that cannot say is asked for all of them.
+async fn larger(connection: &mut Connection, window: &UidSet, max_size: i64) -> Result<UidSet, SyncError> {
+    let mut found = UidSet::new();
+    for chunk in window.chunks(u32::MAX) {
+        match connection.search(&format!("UID {chunk} LARGER {}", max_size.clamp(0, u32::MAX.into()))).await {
+            Ok(uids) => found.extend(&uids.iter().filter(|uid| chunk.contains(*uid)).collect()),
+            Err(Failure::Server(_)) => {}
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    Ok(found)
+}
+
+/// The newest first; few at the beginning, so that they are seen at once.
+fn windows(uids: &UidSet) -> Vec<UidSet> {
+    let mut left: Vec<u32> = uids.iter().collect();
+    let mut windows = Vec::new();
+    let mut sizes = WINDOWS.into_iter();
+    while !left.is_empty() {
+        let size = sizes.next().unwrap_or(WINDOW);
+        let window = left.split_off(left.len().saturating_sub(size));
+        windows.push(window.into_iter().collect());
+    }
+    windows
+}
+
+pub(crate) fn number_of(mod_seq: Option<u64>) -> i64 {
+    i64::try_from(mod_seq.unwrap_or_default()).unwrap_or(i64::MAX)
+}
+
+/// Takes messages one by one and stores them in batches.
+pub(crate) struct Storing<'t> {
+    target: &'t Target,
+    batch: Vec<Arrived>,
+    bytes: u64,
+    in_flight: JoinSet<Result<usize, SyncError>>,
+    stored: usize,
+}
+
+impl<'t> Storing<'t> {
+    pub(crate) fn new(target: &'t Target) -> Self {
+        Self { target, batch: Vec::new(), bytes: 0, in_flight: JoinSet::new(), stored: 0 }
+    }
+
+    pub(crate) async fn push(&mut self, arrived: Arrived) -> Result<(), SyncError> {
+        let size = match &arrived.content {
+            Content::Whole(body) => body.len(),
+            Content::TooLarge(header, _) | Content::Refused(header) => header.len() as u64,
+        };
+        if size > BATCH_BYTES {
+            self.flush().await?;
+            // Until there is room for it, it waits in its file, and the server waits, too.
+            let permit = Arc::clone(&self.target.large).acquire_owned().await.ok();
+            return self.start(vec![arrived], permit).await;
+        }
+        self.bytes += size;
+        self.batch.push(arrived);
+        if self.batch.len() == BATCH || self.bytes >= BATCH_BYTES { self.flush().await } else { Ok(()) }
+    }
+
+    pub(crate) async fn flush(&mut self) -> Result<(), SyncError> {
+        self.bytes = 0;
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() { Ok(()) } else { self.start(batch, None).await }
+    }
+
+    async fn start(&mut self, batch: Vec<Arrived>, permit: Option<OwnedSemaphorePermit>) -> Result<(), SyncError> {
+        while self.in_flight.len() >= IN_FLIGHT {
+            self.join().await?;
+        }
+        let target = self.target.clone();
+        self.in_flight.spawn(async move {
+            let stored = store(&target, batch).await;
+            drop(permit);
+            stored
+        });
+        Ok(())
+    }
+
+    async fn join(&mut self) -> Result<(), SyncError> {
+        match self.in_flight.join_next().await {
+            Some(Ok(stored)) => self.stored += stored?,
+            Some(Err(_)) => return Err(postroom_mail::Error::Busy.into()),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Waits until everything is stored; how many messages that were.
+    pub(crate) async fn finish(mut self) -> Result<usize, SyncError> {
+        self.flush().await?;
+        while !self.in_flight.is_empty() {
+            self.join().await?;
+        }
+        Ok(self.stored)
+    }
+}
+
+/// Stores a batch. What cannot be stored with the others is tried alone, and what cannot be stored as it was read is kept as
+/// its bytes: one bad message stops nothing.
+async fn store(target: &Target, batch: Vec<Arrived>) -> Result<usize, SyncError> {
+    let now = target.claim.context().now();
+    let prepared = tokio::task::spawn_blocking(move || prepare(batch, now)).await;
+    let messages = prepared.map_err(|_| postroom_mail::Error::Busy)??;
+    let mut busy = None;
+    for pause in [50, 500, 2000] {
+        match store_once(target, &messages).await {
+            Ok(stored) => return Ok(stored),
+            Err(error) if error.is_passing() => {
+                busy = Some(error);
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+            }
+            Err(SyncError::Domain(error)) => {
+                tracing::warn!(account.id = %target.claim.account, %error, "a batch of messages could not be stored");
+                busy = None;
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    // The messages are not to blame, and the next pass fetches them again.
+    if let Some(error) = busy {
+        return Err(error);
+    }
+    let mut stored = 0;
+    for message in messages {
+        match store_once(target, std::slice::from_ref(&message)).await {
+            Ok(one) => stored += one,
+            Err(SyncError::Domain(error)) if !is_passing(&error) => {
+                let reason = format!("It could not be stored as it was read: {error}");
+                let Incoming { message: prepared, .. } = message;
+                let poison = Incoming { message: prepared.into_poison(reason), ..message };
+                stored += store_once(target, &[poison]).await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(stored)
+}
+
+fn prepare(batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<Incoming>, SyncError> {
+    let prepare = |arrived: Arrived| {
+        let message = match arrived.content {
+            Content::TooLarge(header, size) => postroom_mail::too_large(&header, size),
+            Content::Refused(header) => {
+                postroom_mail::unreadable(&header, "The server does not give more than the header.".to_owned())
+            }
+            Content::Whole(body) => {
+                let raw = body.into_vec().map_err(|error| Failure::Disk(error.to_string()))?;
+                prepare_one(&raw)
+            }
+        };
+        Ok(Incoming {
+            received_at: arrived.received_at.or(message.sent_at()).unwrap_or(now),
+            message,
+            uid: arrived.uid,
+            mod_seq: arrived.mod_seq,
+            flags: arrived.flags.to_row(),
+        })
+    };
+    batch.into_iter().map(prepare).collect()
+}
+
+/// A parser that breaks over a message takes only that one with it.
+fn prepare_one(raw: &[u8]) -> Prepared {
+    catch_unwind(AssertUnwindSafe(|| postroom_mail::prepare(raw)))
+        .unwrap_or_else(|_| postroom_mail::unreadable(raw, "The parser broke over it.".to_owned()))
+}
+
+/// In one transaction, which can be repeated: what is there already is not stored again.
+async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, SyncError> {
+    let Target { claim, home, permanent, progress, .. } = target;
+    let tx = claim.tx().await?;
+    // A message that was moved here keeps its row, its conversation and whatever refers to it.
+    let mut adopted = Vec::new();
+    {
+        let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for message in messages {
+            if let Some(row) = homeless.get_mut(&message.message.content_hash()).and_then(Vec::pop) {
+                adopted.push(NewHome { row, home: *home, uid: message.uid });
+            }
+        }
+    }
+    let is_new = |message: &&Incoming| !adopted.iter().any(|home| home.uid == message.uid);
+    if !adopted.is_empty() {
+        let mut counts = Counts::default();
+        rows::set_homes(claim, &tx, &adopted).await?;
+        let there: Vec<There> = messages
+            .iter()
+            .filter(|message| !is_new(message))
+            .map(|message| There {
+                uid: message.uid,
+                flags: FlagSet::from_names(message.flags.names().iter().map(String::as_str)),
+                mod_seq: message.mod_seq,
+            })
+            .collect();
+        rows::take_flags(claim, &tx, *home, permanent, &there, &mut counts).await?;
+        counts.write(claim, &tx).await?;
+    }
+    let place = Place {
+        user: claim.user,
+        account: claim.account,
+        folder: MailFolderId(home.folder),
+        uid_validity: home.uid_validity,
+    };
+    if adopted.is_empty() {
+        ingest::store(claim.context(), &tx, &place, messages).await?;
+    } else {
+        let new: Vec<Incoming> = messages.iter().filter(is_new).cloned().collect();
+        ingest::store(claim.context(), &tx, &place, &new).await?;
+    }
+    let names: Vec<&str> =
+        messages.iter().filter_map(|message| target.pop3_names.get(&message.uid)).map(String::as_str).collect();
+    if !names.is_empty() {
+        let (tenant, account, now) = (claim.tenant.0, claim.account.0, claim.context().now());
+        email_pop3_uid::insert().bind(&tx, &tenant, &account, &now, &names).all().await?;
+    }
+    let count = i64::try_from(messages.len()).unwrap_or_default();
+    let done = progress.done.load(std::sync::atomic::Ordering::Relaxed) + count;
+    let (tenant, account) = (claim.tenant.0, claim.account.0);
+    let query = email_account::set_progress();
+    query.bind(&tx, &Some(&progress.folder), &done, &progress.total, &tenant, &account).one().await?;
+    tx.changed_for(claim.context(), claim.user, "mail_account", account);
+    tx.commit().await?;
+    progress.done.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
+    let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner);
+    for home in &adopted {
+        homeless.values_mut().for_each(|rows| rows.retain(|row| *row != home.row));
+    }
+    Ok(messages.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_come_first_and_all_come_once() {
+        let uids: UidSet = (1..=3000).collect();
+        let made = windows(&uids);
+        let sizes: Vec<u64> = made.iter().map(UidSet::len).collect();
+        assert_eq!(sizes, [50, 450, 2000, 500]);
+        assert_eq!((made[0].to_string().as_str(), made[3].to_string().as_str()), ("2951:3000", "1:500"));
+        assert!(windows(&UidSet::new()).is_empty());
+    }
+}

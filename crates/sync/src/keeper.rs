@@ -1,0 +1,261 @@
+//! Who keeps which account equal, in this process and among the others.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use postroom_identity::{Identity, clean_up};
+use postroom_mail::Reach;
+use postroom_mail::account::Account;
+use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
+use postroom_store::queries::{email_account, instance};
+use postroom_store::{Notice, SystemActor, TenantActor};
+use postroom_types::{AccountId, TenantId};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+use crate::budget::Budget;
+use crate::claim::Claim;
+use crate::method::Method;
+use crate::pass::{self, Extent, Pass, Report};
+use crate::session::Session;
+use crate::{SyncError, watch};
+
+/// How often it is looked whether another instance has died.
+const SWEEP_EVERY: Duration = Duration::from_secs(10);
+/// Of these looks, every so manieth is for accounts that nobody keeps, whatever the reason.
+const FULL_SWEEP: u32 = 30;
+/// An instance that has not been seen for so long is dead.
+const SILENT: TimeDelta = TimeDelta::seconds(30);
+
+/// Keeps accounts equal to their servers. Copies are one and the same.
+#[derive(Clone)]
+pub struct Keeper(Arc<Inner>);
+
+struct Inner {
+    identity: Identity,
+    connector: Connector,
+    instance: Uuid,
+    budget: Budget,
+    /// Messages of many megabytes are in memory one at a time.
+    large: Arc<Semaphore>,
+    watched: Mutex<HashMap<AccountId, Watched>>,
+}
+
+struct Watched {
+    claim: Claim,
+    nudge: Arc<Notify>,
+    task: JoinHandle<()>,
+}
+
+/// Connects to mail servers, as far as members may have Postroom connect.
+pub fn connector(reach: &Reach, roots: Roots, timeouts: Timeouts) -> Result<Connector, Failure> {
+    let reach = reach.clone();
+    Ok(Connector::new(roots, timeouts)?.reaching(move |address| reach.allows(address)))
+}
+
+impl Keeper {
+    /// `instance` is this process among the others.
+    pub fn new(identity: Identity, connector: Connector, instance: Uuid) -> Self {
+        Self(Arc::new(Inner {
+            identity,
+            connector,
+            instance,
+            budget: Budget::default(),
+            large: Arc::new(Semaphore::new(1)),
+            watched: Mutex::default(),
+        }))
+    }
+
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    pub(crate) fn connector(&self) -> &Connector {
+        &self.0.connector
+    }
+
+    pub(crate) fn large(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.large)
+    }
+
+    /// Sees to it that somebody keeps the account equal, and that whoever does looks at it now. What takes long happens
+    /// afterwards, so a job that calls this is done at once.
+    pub async fn keep(&self, tenant: TenantId, account: AccountId) -> Result<(), SyncError> {
+        if self.nudge(account) {
+            return Ok(());
+        }
+        let alive = self.alive().await?;
+        self.take(tenant, account, &alive).await
+    }
+
+    /// One pass, here and now, in this way at best; then the account is given back. For commands and tests.
+    pub async fn pass_once(&self, tenant: TenantId, account: AccountId, best: Method) -> Result<Report, SyncError> {
+        let alive = self.alive().await?;
+        let claim = self.claim(tenant, account, &alive).await?.ok_or(SyncError::Lost)?;
+        let row = claim.account().await?;
+        let mut session = None;
+        let done = self.pass(&claim, &row, &mut session, best, Extent::Everything).await;
+        claim.release().await?;
+        done
+    }
+
+    /// Takes accounts over and follows what happens until `stop`; then gives back what is kept here.
+    pub async fn run(&self, stop: impl Future<Output = ()> + Send) {
+        tokio::select! {
+            () = self.follow() => {}
+            () = self.sweep_again_and_again() => {}
+            () = stop => {}
+        }
+        self.stop().await;
+    }
+
+    /// Ends all watching, and lets others have the accounts at once.
+    pub async fn stop(&self) {
+        let watched: Vec<Watched> = self.watched().drain().map(|(_, watched)| watched).collect();
+        for Watched { claim, task, .. } in watched {
+            task.abort();
+            let _ended = task.await;
+            if let Err(error) = claim.release().await {
+                tracing::debug!(%error, "an account could not be given back");
+            }
+        }
+    }
+
+    /// Accounts that are kept equal here.
+    pub fn count(&self) -> usize {
+        self.watched().values().filter(|watched| !watched.task.is_finished()).count()
+    }
+
+    /// Waits until this process may do something on the server.
+    pub(crate) async fn turn(&self, host: &str) -> Option<OwnedSemaphorePermit> {
+        self.0.budget.turn(host).await
+    }
+
+    /// Connects unless there is a connection, and makes a pass over it.
+    pub(crate) async fn pass(
+        &self,
+        claim: &Claim,
+        account: &Account,
+        session: &mut Option<Session>,
+        best: Method,
+        extent: Extent,
+    ) -> Result<Report, SyncError> {
+        let _turn = self.turn(&account.hostname).await;
+        let mut open = match session.take() {
+            Some(open) => open,
+            None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
+        };
+        let mut pass = Pass { claim, account, session: &mut open, large: self.large() };
+        let report = pass::run(&mut pass, extent).await?;
+        *session = Some(open);
+        Ok(report)
+    }
+
+    pub(crate) async fn open(
+        &self,
+        claim: &Claim,
+        account: &Account,
+        best: Method,
+        compressed: bool,
+    ) -> Result<Session, SyncError> {
+        let password = claim.password().await?;
+        Ok(Session::open(self.connector(), account, &password, best, compressed).await?)
+    }
+
+    fn watched(&self) -> MutexGuard<'_, HashMap<AccountId, Watched>> {
+        self.0.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has the account looked at, if it is kept here.
+    fn nudge(&self, account: AccountId) -> bool {
+        let watched = self.watched();
+        let Some(found) = watched.get(&account).filter(|watched| !watched.task.is_finished()) else { return false };
+        found.nudge.notify_one();
+        true
+    }
+
+    fn keeps(&self, account: AccountId) -> bool {
+        self.watched().get(&account).is_some_and(|watched| !watched.task.is_finished())
+    }
+
+    fn nudge_all(&self) {
+        self.watched().values().for_each(|watched| watched.nudge.notify_one());
+    }
+
+    async fn claim(&self, tenant: TenantId, account: AccountId, alive: &[Uuid]) -> Result<Option<Claim>, SyncError> {
+        Claim::take(self.identity(), tenant, account, self.0.instance, alive).await
+    }
+
+    async fn take(&self, tenant: TenantId, account: AccountId, alive: &[Uuid]) -> Result<(), SyncError> {
+        let Some(claim) = self.claim(tenant, account, alive).await? else { return Ok(()) };
+        let nudge = Arc::new(Notify::new());
+        let task = tokio::spawn(watch::watch(self.clone(), claim.clone(), Arc::clone(&nudge)));
+        let mut watched = self.watched();
+        watched.retain(|_, watched| !watched.task.is_finished());
+        if let Some(before) = watched.insert(account, Watched { claim, nudge, task }) {
+            // Its claim is an old one now.
+            before.task.abort();
+        }
+        Ok(())
+    }
+
+    /// The other instances that have been seen lately.
+    async fn alive(&self) -> Result<Vec<Uuid>, SyncError> {
+        let since = self.identity().context.now() - SILENT;
+        let once = self.identity().store.system_once(SystemActor::System).await?;
+        let seen = instance::seen_since().bind(&once, &since).all().await?;
+        Ok(seen.into_iter().map(|instance| instance.id).filter(|id| *id != self.0.instance).collect())
+    }
+
+    async fn follow(&self) {
+        let mut notices = self.identity().store.bus().subscribe();
+        loop {
+            match notices.recv().await {
+                Ok(Notice::MailToSync { account, .. }) => {
+                    self.nudge(account);
+                }
+                Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.nudge_all(),
+                Ok(_) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    async fn sweep_again_and_again(&self) {
+        let mut known: HashSet<Uuid> = HashSet::new();
+        for round in 0u32.. {
+            match self.alive().await {
+                Ok(alive) => {
+                    let alive: HashSet<Uuid> = alive.into_iter().collect();
+                    let somebody_died = known.iter().any(|id| !alive.contains(id));
+                    if round.is_multiple_of(FULL_SWEEP) || somebody_died {
+                        let alive: Vec<Uuid> = alive.iter().copied().collect();
+                        if let Err(error) = self.sweep(&alive).await {
+                            tracing::debug!(%error, "the accounts that nobody keeps could not be looked for");
+                        }
+                    }
+                    known = alive;
+                }
+                Err(error) => tracing::debug!(%error, "the other instances could not be looked for"),
+            }
+            tokio::time::sleep(SWEEP_EVERY).await;
+        }
+    }
+
+    /// Takes every account that nobody alive keeps; among them those that this process claims and does not keep, because it
+    /// could not give them back.
+    pub async fn sweep(&self, alive: &[Uuid]) -> Result<(), SyncError> {
+        for tenant in clean_up::tenants(self.identity()).await? {
+            let once = self.identity().store.tenant_once(TenantActor::System { tenant }).await?;
+            let free = email_account::to_take_over().bind(&once, &tenant.0, &alive).all().await?;
+            for account in free.into_iter().map(AccountId).filter(|account| !self.keeps(*account)) {
+                self.take(tenant, account, alive).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,46 @@
+//! Keeps members' mail accounts equal to their servers, in both directions.
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | `keeper` | which accounts this process keeps, and taking over those of a process that died |
+//! | `watch` | one account: passes, and waiting in between |
+//! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
+//! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
+//! | `fetch` | messages from the line into the database |
+//! | `certificate` | everything compared, to be sure |
+//! | `rebind` | a folder that was numbered anew |
+//! | `push`, `plan` | what the member did, told to the server |
+//! | [`flags`] | three-way merge |
+//!
+//! No transaction waits for a server: what a server said is in memory before one begins.
+
+mod autoconfig;
+pub mod back_off;
+mod budget;
+mod certificate;
+mod claim;
+mod counts;
+pub mod discover;
+mod error;
+mod fetch;
+pub mod flags;
+mod folders;
+mod keeper;
+mod method;
+mod mirror;
+mod pass;
+mod plan;
+mod pop3;
+mod push;
+mod rebind;
+mod rows;
+mod session;
+mod srv;
+pub mod test;
+mod watch;
+pub mod words;
+
+pub use error::SyncError;
+pub use keeper::{Keeper, connector};
+pub use method::Method;
+pub use pass::Report;

@@ -1,0 +1,153 @@
+//! A pass: everything that differs between an account and its server, once.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use postroom_mail::account::Account;
+use postroom_mail::folder;
+use postroom_mailproto::imap::{MailboxName, Status};
+use postroom_store::TenantClient;
+use postroom_store::queries::email_folder::Folder;
+use postroom_store::queries::email_mirror;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::SyncError;
+use crate::certificate;
+use crate::claim::Claim;
+use crate::folders::{self, Folders};
+use crate::mirror::{self, Mirrored};
+use crate::push::push;
+use crate::session::Session;
+
+pub(crate) struct Pass<'a> {
+    pub claim: &'a Claim,
+    pub account: &'a Account,
+    pub session: &'a mut Session,
+    pub large: Arc<Semaphore>,
+}
+
+/// How much is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    Everything,
+    /// What the server has spoken of.
+    Inbox,
+}
+
+/// What a pass did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub folders: usize,
+    /// Folders that had to be opened.
+    pub opened: usize,
+    pub told: usize,
+    pub new: usize,
+    pub changed: usize,
+    pub gone: usize,
+    /// Messages that a comparison of everything found to differ, and repaired.
+    pub differences: usize,
+    /// Folders that the server would not open.
+    pub refused: Vec<String>,
+}
+
+/// What the member did is told first, then what happened there is learned: INBOX first.
+pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, SyncError> {
+    let mut folders = match extent {
+        Extent::Everything => folders::reconcile(pass).await?,
+        Extent::Inbox => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
+    };
+    let mut report = Report { folders: folders.rows.len(), ..Report::default() };
+    report.told = push(pass, &folders.rows).await?;
+    if report.told > 0 {
+        // The status is from before.
+        folders.status.clear();
+    }
+    let waiting = with_homeless(pass).await?;
+    folders.rows.sort_by_key(|folder| (rank(folder), folder.path.clone()));
+    for folder in folders.rows.iter().filter(|folder| folder.is_selectable) {
+        let is_inbox = folder.r#type == "inbox";
+        if extent == Extent::Inbox && !is_inbox {
+            continue;
+        }
+        if !is_inbox && !waiting.contains(&folder.id) {
+            let Some(status) = status(pass, folder, folders.status.remove(&folder.id)).await? else {
+                report.refused.push(folder.path.clone());
+                continue;
+            };
+            if mirror::is_unchanged(folder, &status) {
+                continue;
+            }
+        }
+        report.opened += 1;
+        match mirror::mirror(pass, folder).await {
+            Ok(done) => report.add(done),
+            Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {
+                tracing::info!(account.id = %pass.claim.account, folder.id = %folder.id, %failure, "a folder was refused");
+                report.refused.push(folder.path.clone());
+            }
+            Err(error) => return Err(error),
+        }
+        // The member may have paused it, or taken it away.
+        pass.claim.account().await?;
+    }
+    // What was changed on both sides is told now that both are known.
+    let known = rows(pass).await?;
+    report.told += push(pass, &known).await?;
+    if report.new > 0 {
+        mirror::clear_progress(pass).await?;
+    }
+    if extent == Extent::Everything {
+        for folder in rows(pass).await? {
+            if certificate::is_due(&folder, pass.claim.context().now()) {
+                certify(pass, &folder, &mut report).await?;
+            }
+        }
+    }
+    Ok(report)
+}
+
+async fn certify(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> Result<(), SyncError> {
+    match certificate::certify(pass, folder).await {
+        Ok(differences) => report.differences += differences,
+        Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {}
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+impl Report {
+    fn add(&mut self, done: Mirrored) {
+        self.new += done.new;
+        self.changed += done.changed;
+        self.gone += done.gone;
+    }
+}
+
+fn rank(folder: &Folder) -> usize {
+    let order = ["inbox", "sent", "drafts", "archive", "custom", "trash", "spam"];
+    order.iter().position(|kind| *kind == folder.r#type).unwrap_or(order.len())
+}
+
+pub(crate) async fn rows(pass: &Pass<'_>) -> Result<Vec<Folder>, SyncError> {
+    let tx = pass.claim.look().await?;
+    Ok(folder::of_account(&tx, pass.claim.account).await?)
+}
+
+/// As it was listed, or asked for by itself; none when the server refuses.
+async fn status(pass: &mut Pass<'_>, folder: &Folder, told: Option<Status>) -> Result<Option<Status>, SyncError> {
+    if told.is_some() {
+        return Ok(told);
+    }
+    match pass.session.connection.status(&MailboxName::from_wire(&folder.server_name)).await {
+        Ok(status) => Ok(Some(status)),
+        Err(failure) if failure.leaves_connection_usable() => Ok(None),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+async fn with_homeless(pass: &Pass<'_>) -> Result<HashSet<Uuid>, SyncError> {
+    let tx = pass.claim.look().await?;
+    let query = email_mirror::with_homeless();
+    Ok(query.bind(&tx, &tx.tenant().0, &pass.claim.account.0).all().await?.into_iter().collect())
+}

@@ -1,0 +1,70 @@
+//! A connection that is signed in, and what its server can do.
+
+use postroom_mail::account::{Account, Encryption, Endpoint};
+use postroom_mailproto::imap::{BodyLimits, Connection};
+use postroom_mailproto::net::{self, Connector, Credentials, Failure, Secret};
+use zeroize::Zeroizing;
+
+use crate::method::Method;
+
+/// Bytes of a message that are kept in memory while it arrives; a longer one becomes a file.
+const IN_MEMORY: u64 = 1024 * 1024;
+
+pub(crate) struct Session {
+    pub connection: Connection,
+    pub method: Method,
+    /// Compression costs some 300 KB of memory: good for fetching much, too much for waiting.
+    pub is_compressed: bool,
+}
+
+impl Session {
+    /// Connects and signs in.
+    pub(crate) async fn open(
+        connector: &Connector,
+        account: &Account,
+        password: &Zeroizing<String>,
+        best: Method,
+        compressed: bool,
+    ) -> Result<Self, Failure> {
+        let mut connection = Connection::connect(connector, &endpoint_of(account), |_| ()).await?;
+        let password = Secret::new(password.as_str());
+        let credentials = Credentials::Password { username: account.username.clone(), password };
+        connection.login(&credentials, |_| ()).await?;
+        let is_compressed = compressed && connection.compress().await?;
+        connection.enable(&["QRESYNC", "CONDSTORE"]).await?;
+        let can = if connection.has_enabled("QRESYNC") {
+            Method::QResync
+        } else if connection.can("CONDSTORE") || connection.can("QRESYNC") {
+            Method::CondStore
+        } else {
+            Method::Scan
+        };
+        connection.set_body_limits(BodyLimits {
+            memory: IN_MEMORY,
+            size: u64::try_from(account.max_message_size).unwrap_or_default(),
+        });
+        Ok(Self { connection, method: can.min(best), is_compressed })
+    }
+}
+
+/// Where an account's server is.
+pub(crate) fn endpoint_of(account: &Account) -> net::Endpoint {
+    net::Endpoint {
+        host: account.hostname.clone(),
+        port: u16::try_from(account.port).unwrap_or_default(),
+        encryption: encryption(Encryption::named(&account.encryption).unwrap_or(Encryption::Tls)),
+    }
+}
+
+/// The same for one that is no account yet.
+pub(crate) fn endpoint(endpoint: &Endpoint) -> net::Endpoint {
+    net::Endpoint { host: endpoint.hostname.clone(), port: endpoint.port, encryption: encryption(endpoint.encryption) }
+}
+
+fn encryption(encryption: Encryption) -> net::Encryption {
+    match encryption {
+        Encryption::None => net::Encryption::None,
+        Encryption::Tls => net::Encryption::Tls,
+        Encryption::StartTls => net::Encryption::StartTls,
+    }
+}

@@ -1,0 +1,162 @@
+//! Tries an account before it is connected: what was reached, how long each step took, and a sentence about the one that
+//! failed. Needs no database.
+
+use postroom_mail::account::{Encryption, Endpoint, Protocol};
+use postroom_mailproto::net::{Connector, Credentials, Failure, Secret, Step};
+use postroom_mailproto::{imap, pop3};
+use postroom_types::{Clock, Timestamp};
+use zeroize::Zeroizing;
+
+use crate::session::endpoint;
+use crate::words;
+
+/// A part of the way to the mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The server's name was looked up.
+    Name,
+    Connection,
+    Encryption,
+    /// It greeted as a mail server.
+    Greeting,
+    SignIn,
+}
+
+/// How one part went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    pub part: Part,
+    pub is_reached: bool,
+    pub milliseconds: u64,
+    pub sentence: String,
+}
+
+/// How all of it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub parts: Vec<Tried>,
+    /// What the server can do, in its own words; after the sign-in, if that was reached.
+    pub capabilities: Vec<String>,
+    pub failure: Option<Failure>,
+}
+
+impl Part {
+    /// As the API names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Connection => "connection",
+            Self::Encryption => "encryption",
+            Self::Greeting => "greeting",
+            Self::SignIn => "signIn",
+        }
+    }
+}
+
+/// Connects and, with a password, signs in. Nothing is changed there.
+pub async fn run(
+    connector: &Connector,
+    clock: &dyn Clock,
+    protocol: Protocol,
+    server: &Endpoint,
+    password: Option<&Zeroizing<String>>,
+) -> Report {
+    let mut course = Course::new(clock, server);
+    let done = walk(connector, protocol, server, password, &mut course).await;
+    course.end(done.err())
+}
+
+async fn walk(
+    connector: &Connector,
+    protocol: Protocol,
+    server: &Endpoint,
+    password: Option<&Zeroizing<String>>,
+    course: &mut Course<'_>,
+) -> Result<(), Failure> {
+    let place = endpoint(server);
+    let credentials = password.map(|password| {
+        let password = Secret::new(password.as_str());
+        Credentials::Password { username: server.username.clone(), password }
+    });
+    if protocol == Protocol::Pop3 {
+        let mut connection = pop3::Connection::connect(connector, &place, |step| course.reach(step)).await?;
+        if let Some(credentials) = credentials {
+            connection.login(&credentials, |step| course.reach(step)).await?;
+        }
+        return connection.quit().await;
+    }
+    let mut connection = imap::Connection::connect(connector, &place, |step| course.reach(step)).await?;
+    if let Some(credentials) = credentials {
+        connection.login(&credentials, |step| course.reach(step)).await?;
+    }
+    connection.logout().await
+}
+
+/// What has been reached so far.
+struct Course<'c> {
+    clock: &'c dyn Clock,
+    server: &'c Endpoint,
+    since: Timestamp,
+    parts: Vec<Tried>,
+    capabilities: Vec<String>,
+}
+
+impl<'c> Course<'c> {
+    fn new(clock: &'c dyn Clock, server: &'c Endpoint) -> Self {
+        Self { clock, server, since: clock.now(), parts: Vec::new(), capabilities: Vec::new() }
+    }
+
+    fn reach(&mut self, step: Step) {
+        let host = &self.server.hostname;
+        let (part, sentence) = match step {
+            Step::Resolved { addresses: 1 } => (Part::Name, format!("{host} has an address.")),
+            Step::Resolved { addresses } => (Part::Name, format!("{host} has {addresses} addresses.")),
+            Step::Connected { to } => (Part::Connection, format!("{} accepts connections.", to.ip())),
+            Step::Encrypted => (Part::Encryption, format!("The connection to {host} is encrypted.")),
+            Step::Greeted { capabilities } => {
+                self.capabilities = capabilities;
+                (Part::Greeting, format!("{host} is a mail server."))
+            }
+            Step::LoggedIn { capabilities } => {
+                self.capabilities = capabilities;
+                (Part::SignIn, format!("{host} accepts the password."))
+            }
+        };
+        self.note(part, true, sentence);
+    }
+
+    fn note(&mut self, part: Part, is_reached: bool, sentence: String) {
+        let now = self.clock.now();
+        let milliseconds = u64::try_from((now - self.since).num_milliseconds()).unwrap_or_default();
+        self.since = now;
+        self.parts.push(Tried { part, is_reached, milliseconds, sentence });
+    }
+
+    fn end(mut self, failure: Option<Failure>) -> Report {
+        // A server that hangs up when one leaves has done what was wanted.
+        let is_over = self.parts.last().is_some_and(|last| last.part == Part::SignIn);
+        let failure = failure.filter(|_| !is_over);
+        if let Some(failure) = &failure {
+            let part = self.next();
+            self.note(part, false, words::told(&self.server.hostname, failure));
+        }
+        Report { parts: self.parts, capabilities: self.capabilities, failure }
+    }
+
+    /// The part that could not be reached.
+    fn next(&self) -> Part {
+        let encrypts_first = self.server.encryption == Encryption::Tls;
+        let has = |part| self.parts.iter().any(|tried| tried.part == part);
+        if has(Part::Greeting) {
+            Part::SignIn
+        } else if has(Part::Encryption) {
+            Part::Greeting
+        } else if has(Part::Connection) {
+            if encrypts_first { Part::Encryption } else { Part::Greeting }
+        } else if has(Part::Name) {
+            Part::Connection
+        } else {
+            Part::Name
+        }
+    }
+}

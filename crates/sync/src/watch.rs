@@ -1,0 +1,240 @@
+//! What keeps one account equal for as long as it is this process's: passes, and waiting in between for the server, the
+//! member or the time. While it waits it has one connection without compression, and little else.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use postroom_mail::account::Account;
+use postroom_mailproto::imap::{Access, MailboxName, Resync};
+use postroom_mailproto::net::Failure;
+use postroom_store::queries::email_account;
+use tokio::sync::Notify;
+
+use crate::claim::Claim;
+use crate::fetch::number_of;
+use crate::keeper::Keeper;
+use crate::method::Method;
+use crate::pass::Extent;
+use crate::session::Session;
+use crate::{SyncError, back_off, pop3, words};
+
+/// Servers hang up after half an hour of silence (RFC 2177).
+const LONGEST_IDLE: Duration = Duration::from_secs(29 * 60);
+/// After a connection broke while it waited.
+const SHORT_PAUSE: Duration = Duration::from_secs(2);
+/// A connection that lived for so long did not break at once.
+const LONG_ENOUGH: TimeDelta = TimeDelta::seconds(60);
+/// While the database cannot be reached.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Why waiting ended.
+enum Woken {
+    /// The server said something about INBOX.
+    Server,
+    /// Time for a look at everything, or the member did something.
+    Due,
+}
+
+/// Runs until the account is switched off, lost to another worker, or its password is refused.
+pub(crate) async fn watch(keeper: Keeper, claim: Claim, nudge: Arc<Notify>) {
+    match Box::pin(keep_equal(&keeper, &claim, &nudge)).await {
+        Ok(()) => {}
+        Err(SyncError::Lost) => {
+            tracing::info!(account.id = %claim.account, "another worker keeps the account now");
+            return;
+        }
+        Err(error) => tracing::debug!(account.id = %claim.account, %error, "an account is not kept any more"),
+    }
+    if let Err(error) = claim.release().await {
+        tracing::debug!(account.id = %claim.account, %error, "an account could not be given back");
+    }
+}
+
+async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<(), SyncError> {
+    let mut session: Option<Session> = None;
+    let mut extent = Extent::Everything;
+    let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
+    let mut is_second_look = false;
+    let mut breaks = 0;
+    loop {
+        let account = match claim.account().await {
+            Ok(account) => account,
+            Err(SyncError::Off) => return Ok(()),
+            Err(error) if error.is_passing() => {
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if account.sync_state == "sign_in_again" && account.sync_failures > 0 {
+            return Ok(());
+        }
+        if account.sync_state != "idle" {
+            note(claim, &account, "syncing", "", account.sync_failures, false).await?;
+        }
+        let interval = Duration::from_secs(u64::try_from(account.sync_interval.max(30)).unwrap_or(300));
+        if extent == Extent::Everything {
+            due = Box::pin(tokio::time::sleep(interval));
+        }
+        match Box::pin(pass(keeper, claim, &account, &mut session, extent)).await {
+            Ok(()) => {
+                note(claim, &account, "idle", "", 0, true).await?;
+                let since = claim.context().now();
+                extent = match wait(keeper, claim, &account, &mut session, nudge, &mut due, &mut is_second_look).await {
+                    Ok(Woken::Server) => Extent::Inbox,
+                    Ok(Woken::Due) => Extent::Everything,
+                    Err(SyncError::Server(_)) => {
+                        // It may have closed the connection out of habit. If not, connecting will say so; and if it lets
+                        // us in and throws us out again and again, it is left alone for longer and longer.
+                        session = None;
+                        breaks = if claim.context().now() - since > LONG_ENOUGH { 0 } else { (breaks + 1).min(8) };
+                        tokio::time::sleep(SHORT_PAUSE * (1 << breaks)).await;
+                        Extent::Everything
+                    }
+                    Err(error) => return Err(error),
+                };
+            }
+            Err(SyncError::Off) => return Ok(()),
+            Err(SyncError::Lost) => return Err(SyncError::Lost),
+            Err(error) => {
+                (session, extent) = (None, Extent::Everything);
+                if !after_failure(claim, &account, &error, nudge).await? {
+                    return Ok(());
+                }
+            }
+        }
+    }
+}
+
+async fn pass(
+    keeper: &Keeper,
+    claim: &Claim,
+    account: &Account,
+    session: &mut Option<Session>,
+    extent: Extent,
+) -> Result<(), SyncError> {
+    if account.protocol == "pop3" {
+        return pop3::pass(keeper, claim, account).await.map(drop);
+    }
+    let report = keeper.pass(claim, account, session, Method::QResync, extent).await?;
+    tracing::debug!(account.id = %claim.account, ?report, "an account was made equal");
+    Ok(())
+}
+
+/// Tells the member, and waits as long as it is sensible. False when nothing more is to be tried until the account changes.
+async fn after_failure(claim: &Claim, account: &Account, error: &SyncError, nudge: &Notify) -> Result<bool, SyncError> {
+    let failures = account.sync_failures.saturating_add(1);
+    let (state, text) = match error {
+        SyncError::Server(failure) => {
+            let text = words::sentence(&account.hostname, failure, account.last_sync_at);
+            let state = match failure {
+                Failure::Credentials(_) => "sign_in_again",
+                _ if failure.is_passing() => "waiting",
+                _ => "failed",
+            };
+            (state, text)
+        }
+        _ => ("waiting", "Postroom could not store what the server sent. It is tried again.".to_owned()),
+    };
+    tracing::info!(account.id = %claim.account, %error, failures, state, "an account could not be made equal");
+    note(claim, account, state, &text, failures, false).await?;
+    if state == "sign_in_again" {
+        // Asking again with the same password locks accounts.
+        return Ok(false);
+    }
+    let mut pause = Box::pin(tokio::time::sleep(back_off::after(failures, &*claim.context().entropy)));
+    loop {
+        tokio::select! {
+            () = &mut pause => return Ok(true),
+            () = nudge.notified() => {
+                // Only a change of the account itself is a reason to try before it is time.
+                let now = claim.account().await?;
+                if now.version != account.version {
+                    return Ok(true);
+                }
+            }
+        }
+    }
+}
+
+/// Writes how the account is, and tells the member if that is new.
+async fn note(
+    claim: &Claim,
+    account: &Account,
+    state: &str,
+    text: &str,
+    failures: i32,
+    is_synced: bool,
+) -> Result<(), SyncError> {
+    let tx = claim.tx().await?;
+    let (now, tenant, id) = (claim.context().now(), claim.tenant.0, claim.account.0);
+    let query = email_account::set_state();
+    query.bind(&tx, &state, &now, &Some(text), &failures, &is_synced, &tenant, &id).one().await?;
+    if state != account.sync_state || text != account.sync_state_text || account.last_sync_at.is_none() {
+        tx.changed_for(claim.context(), claim.user, "mail_account", id);
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Until the server speaks, the member does something, or it is time.
+async fn wait(
+    keeper: &Keeper,
+    claim: &Claim,
+    account: &Account,
+    session: &mut Option<Session>,
+    nudge: &Notify,
+    due: &mut std::pin::Pin<Box<tokio::time::Sleep>>,
+    is_second_look: &mut bool,
+) -> Result<Woken, SyncError> {
+    if session.as_ref().is_some_and(|open| open.is_compressed) {
+        *session = None;
+    }
+    if session.is_none() && account.protocol == "imap" {
+        *session = Some(keeper.open(claim, account, Method::QResync, false).await?);
+    }
+    let waits_there = session.as_ref().is_some_and(|open| open.connection.can("IDLE"));
+    if !waits_there {
+        // A connection that only costs.
+        *session = None;
+    }
+    let Some(open) = session else {
+        tokio::select! {
+            () = &mut *due => {}
+            () = nudge.notified() => {}
+        }
+        return Ok(Woken::Due);
+    };
+    // A server that counts what it never gives would be looked at forever.
+    if has_more(claim, open).await? && !std::mem::replace(is_second_look, true) {
+        return Ok(Woken::Server);
+    }
+    *is_second_look = false;
+    let mut by_us = false;
+    let stop = async {
+        tokio::select! {
+            () = &mut *due => by_us = true,
+            () = nudge.notified() => by_us = true,
+            () = tokio::time::sleep(LONGEST_IDLE) => by_us = true,
+        }
+    };
+    open.connection.idle(stop).await?;
+    open.connection.take_events();
+    Ok(if by_us { Woken::Due } else { Woken::Server })
+}
+
+/// Opens INBOX to wait there. Whether something happened between the pass and now.
+async fn has_more(claim: &Claim, open: &mut Session) -> Result<bool, SyncError> {
+    let folders = {
+        let tx = claim.look().await?;
+        postroom_mail::folder::of_account(&tx, claim.account).await?
+    };
+    let Some(inbox) = folders.into_iter().find(|folder| folder.r#type == "inbox") else { return Ok(false) };
+    let resync = if open.method > Method::Scan { Resync::CondStore } else { Resync::Plain };
+    let selected = open.connection.select(&MailboxName::inbox(), Access::ReadOnly, resync).await?;
+    open.connection.take_events();
+    Ok(i64::from(selected.uid_validity) != inbox.uid_validity
+        || selected.exists != u32::try_from(inbox.exists_count).unwrap_or_default()
+        || selected.uid_next.is_some_and(|next| i64::from(next) > inbox.uid_next)
+        || number_of(selected.highest_mod_seq) > inbox.high_mod_seq && inbox.high_mod_seq > 0)
+}

@@ -1,0 +1,69 @@
+//! What a member is told when an account cannot be reached.
+
+use postroom_mailproto::net::{CertificateFault, Failure};
+use postroom_types::Timestamp;
+
+/// A sentence about a failure, and since when no mail arrives, if any ever did. Times are in UTC.
+pub fn sentence(host: &str, failure: &Failure, last: Option<Timestamp>) -> String {
+    let what = told(host, failure);
+    match last {
+        Some(last) => format!("{what} Mail stopped arriving on {}.", last.format("%-d %B at %H:%M UTC")),
+        None => what,
+    }
+}
+
+/// A sentence about a failure.
+pub fn told(host: &str, failure: &Failure) -> String {
+    match failure {
+        Failure::Dns { .. } => format!("There is no server called {host}, or its name cannot be looked up right now."),
+        Failure::OutOfReach(_) => {
+            format!("{host} is in a private network, which this installation does not connect to.")
+        }
+        Failure::Refused(_) => format!("{host} does not accept connections there. Is the port right?"),
+        Failure::TimedOut => format!("{host} did not answer in time."),
+        Failure::Certificate { fault: CertificateFault::Expired, .. } => {
+            format!("The certificate of {host} has expired, so the connection is not safe.")
+        }
+        Failure::Certificate { fault: CertificateFault::UnknownIssuer, .. } => {
+            format!("The certificate of {host} comes from somebody unknown, so the connection is not safe.")
+        }
+        Failure::Certificate { fault: CertificateFault::WrongName, .. } => {
+            format!("The certificate that {host} shows is for another name, so the connection is not safe.")
+        }
+        Failure::Certificate { .. } => {
+            format!("The certificate of {host} is not valid, so the connection is not safe.")
+        }
+        Failure::Tls(_) => format!("No encrypted connection to {host} could be made. Is the kind of encryption right?"),
+        Failure::Unencrypted => {
+            format!("The connection to {host} would not be encrypted, so the password was not sent.")
+        }
+        Failure::Protocol(detail) => format!("{host} does not answer as a mail server should: {detail}."),
+        Failure::Credentials(_) => format!("{host} refused the password."),
+        Failure::NoPermission(text) => with_words(&format!("{host} does not permit this"), text),
+        Failure::Closed(text) => with_words(&format!("{host} closed the connection"), text),
+        Failure::TooLarge { what, .. } => format!("{host} sent more than can be taken in: {what}."),
+        Failure::Server(text) => with_words(&format!("{host} refused"), text),
+        Failure::Disk(_) => "There is no room left here to take messages in.".to_owned(),
+    }
+}
+
+fn with_words(sentence: &str, text: &str) -> String {
+    if text.is_empty() { format!("{sentence}.") } else { format!("{sentence}. It says: {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences() {
+        let last = chrono::DateTime::from_timestamp(1_795_162_320, 0);
+        let failure = Failure::Credentials("[AUTHENTICATIONFAILED]".to_owned());
+        assert_eq!(
+            sentence("imap.example.org", &failure, last),
+            "imap.example.org refused the password. Mail stopped arriving on 20 November at 08:12 UTC."
+        );
+        assert_eq!(sentence("x", &Failure::Closed(String::new()), None), "x closed the connection.");
+        assert_eq!(told("x", &Failure::Server("not now".to_owned())), "x refused. It says: not now");
+    }
+}

@@ -1,0 +1,10 @@
+//! Accounts kept equal to a real Dovecot, with a second mail program at work, and to servers that misbehave.
+
+mod dovecot;
+mod faults;
+mod local;
+mod pop3;
+mod scripted;
+mod support;
+mod trying;
+mod watching;

@@ -1,0 +1,43 @@
+//! Mail from a POP3 server.
+
+use chrono::TimeDelta;
+use postroom_mail::account::Protocol;
+use postroom_testkit::{Dovecot, DovecotSettings, wait_for};
+
+use crate::support::{Stage, USER, date, dovecot, message};
+
+async fn stage(dovecot: &Dovecot, days: Option<i32>) -> Stage {
+    Stage::with(Protocol::Pop3, dovecot.pop3_port(), days).await
+}
+
+/// Has the account looked at once more.
+async fn look(stage: &Stage) {
+    let before = stage.account_row().await.last_sync_at;
+    stage.world.clock.advance(TimeDelta::seconds(1));
+    stage.keeper.keep(stage.tenant.id, stage.account).await.unwrap();
+    wait_for("the account was looked at", async || stage.account_row().await.last_sync_at > before).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_message_comes_once_and_stays_there_as_long_as_wanted() {
+    let dovecot = dovecot(DovecotSettings::default().pop3()).await;
+    for number in 1..=5 {
+        dovecot.deliver(USER, "INBOX", &message(number), &[], date(number));
+    }
+    let stage = stage(&dovecot, Some(3)).await;
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 5);
+    dovecot.deliver(USER, "INBOX", &message(6), &[], date(6));
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 6);
+    stage.assert_counts().await;
+    assert_eq!(dovecot.client(USER).await.fetch_all("INBOX").await.len(), 6);
+
+    stage.world.clock.advance(TimeDelta::days(3));
+    look(&stage).await;
+    assert_eq!(dovecot.client(USER).await.fetch_all("INBOX").await.len(), 0);
+    assert_eq!(stage.rows().await.len(), 6);
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 6);
+    stage.keeper.stop().await;
+}

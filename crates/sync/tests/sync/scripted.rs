@@ -1,0 +1,79 @@
+//! Servers with habits that Dovecot does not have.
+
+use postroom_testkit::{FakeMailbox, ScriptedServer, personality};
+
+use crate::support::Stage;
+
+/// Mirrors it, changes it, and mirrors it again.
+async fn follows(mailbox: FakeMailbox) -> (ScriptedServer, Stage) {
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.pass().await;
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+    mailbox.add("INBOX", &personality::message(900), &["\\Flagged"]);
+    mailbox.set_flags("INBOX", 2, &["\\Answered"]);
+    mailbox.expunge("INBOX", 3);
+    stage.pass().await;
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+    stage.pass().await;
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+    stage.assert_counts().await;
+    (server, stage)
+}
+
+async fn method(stage: &Stage) -> String {
+    let owner = stage.database.owner().await;
+    owner.query_one("SELECT sync_method FROM postroom.email_folders WHERE path = 'INBOX'", &[]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn ordinary() {
+    let (_, stage) = follows(personality::ordinary(20)).await;
+    assert_eq!(method(&stage).await, "qresync");
+}
+
+#[tokio::test]
+async fn outlook_has_no_mod_sequences() {
+    follows(personality::outlook(20)).await;
+}
+
+#[tokio::test]
+async fn icloud_refuses_qresync() {
+    let (_, stage) = follows(personality::icloud_without_qresync(20)).await;
+    assert_eq!(method(&stage).await, "condstore");
+}
+
+#[tokio::test]
+async fn icloud_claims_that_everything_has_vanished() {
+    let mailbox = personality::icloud_with_wrong_vanished(20);
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.pass().await;
+    let before = stage.rows().await;
+    stage.pass().await;
+    assert_eq!(stage.rows().await, before);
+    mailbox.expunge("INBOX", 3);
+    stage.pass().await;
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+    assert_eq!(method(&stage).await, "condstore");
+}
+
+#[tokio::test]
+async fn odd_names_are_mirrored() {
+    let mailbox = personality::odd_names();
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    let report = stage.pass().await;
+    assert_eq!(report.refused, Vec::<String>::new());
+    assert_eq!(stage.pass().await.folders, report.folders);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_in_the_middle() {
+    let mailbox = personality::closes_mid_literal();
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    assert!(stage.try_pass(postroom_sync::Method::QResync).await.is_err());
+    stage.pass().await;
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+}

@@ -1,0 +1,12 @@
+-- What POP3 servers call their messages. Tenant rows: run by TenantTx.
+
+--! of_account
+SELECT name, created_at FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :account_id;
+
+--! insert
+INSERT INTO email_pop3_uids (tenant_id, account_id, name, created_at)
+SELECT :tenant_id, :account_id, w.name, :now FROM unnest(:names::text[]) AS w (name)
+ON CONFLICT (tenant_id, account_id, name) DO NOTHING RETURNING name;
+
+--! delete
+DELETE FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :account_id AND name = any(:names::text[]) RETURNING name;
