@@ -9,6 +9,7 @@ use axum::Json;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use postroom_http::{App, Extra, InTenant, Path, Problem, Settings, needs};
 use postroom_identity::{Background, Context, Hasher, Identity, Keys, Lifetimes, PolicyCache};
+use postroom_sync::Servers;
 use postroom_types::{SystemClock, SystemEntropy};
 use serde::Serialize;
 use tokio::net::TcpListener;
@@ -58,7 +59,8 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         true => Settings { sign_in_rate: UNLIMITED, strict_rate: UNLIMITED, ..Settings::default() },
         false => Settings::default(),
     };
-    let app = App::new(identity, settings, Box::new(move || render.render()));
+    let servers = Servers::new(&settings.reach, Duration::from_secs(10), None)?;
+    let app = App::new(identity, settings, &servers, Box::new(move || render.render()));
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(Duration::from_secs(5)).await;

@@ -5,6 +5,7 @@ use axum::http::Method;
 use axum::response::Response;
 use postroom_identity::Identity;
 use postroom_store::TxError;
+use postroom_sync::Servers;
 use postroom_types::Clock;
 use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -31,6 +32,7 @@ struct Inner {
     limits: Limits,
     metrics: Box<dyn Fn() -> String + Send + Sync>,
     board: Board,
+    mail_servers: Servers,
     draining: watch::Sender<bool>,
 }
 
@@ -39,10 +41,16 @@ pub type Extra = OpenApiRouter<App>;
 
 impl App {
     /// `metrics` renders the figures for Prometheus.
-    pub fn new(identity: Identity, settings: Settings, metrics: Box<dyn Fn() -> String + Send + Sync>) -> Self {
+    pub fn new(
+        identity: Identity,
+        settings: Settings,
+        servers: &Servers,
+        metrics: Box<dyn Fn() -> String + Send + Sync>,
+    ) -> Self {
         let limits = Limits::new(&settings, &identity.context.clock);
         let (board, draining) = (Board::default(), watch::Sender::new(false));
-        Self(Arc::new(Inner { identity, settings, limits, metrics, board, draining }))
+        let mail_servers = servers.hurried();
+        Self(Arc::new(Inner { identity, settings, limits, metrics, board, mail_servers, draining }))
     }
 
     /// Every route behind every layer.
@@ -105,6 +113,11 @@ impl App {
     /// The domain. Only extractors can make a pass, and they say for whom.
     pub(crate) fn identity(&self, _: &Pass) -> &Identity {
         &self.0.identity
+    }
+
+    /// The way to mail servers, for tries that somebody waits for.
+    pub(crate) fn mail_servers(&self) -> &Servers {
+        &self.0.mail_servers
     }
 
     /// Whether both databases answer.

@@ -3,12 +3,15 @@
 mod accounts;
 mod actions;
 mod attachments;
+mod connecting;
 mod dto;
 mod folders;
 mod html;
 mod import;
 mod messages;
 mod search;
+mod servers;
+mod syncing;
 mod ticket;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -21,6 +24,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::find, accounts::update, accounts::delete))
         .routes(routes!(accounts::problems))
+        .routes(routes!(connecting::try_server))
+        .routes(routes!(connecting::try_account))
+        .routes(routes!(connecting::find_servers))
+        .routes(routes!(syncing::start, syncing::state, syncing::cancel))
+        .routes(routes!(syncing::certificate, syncing::certify))
         .routes(routes!(folders::list))
         .routes(routes!(import::import))
         .routes(routes!(messages::list))

@@ -51,6 +51,13 @@ pub struct Endpoint {
     pub username: String,
 }
 
+/// What it takes to fetch mail.
+pub struct Way {
+    pub protocol: Protocol,
+    pub server: Endpoint,
+    pub password: Zeroizing<String>,
+}
+
 /// An account to connect.
 pub struct NewAccount {
     pub account_name: Name,
@@ -259,6 +266,40 @@ pub async fn start_sync(tx: &TenantTx, id: AccountId) -> Result<(), TxError> {
     let job = Job::new("sync_account").data(json!({ "account": id })).key(format!("sync_account:{id}"));
     tx.enqueue(&job.queue(format!("sync_account:{id}"))).await?;
     Ok(())
+}
+
+/// The same for a member, if the account is one that is kept equal.
+pub async fn sync_now(tx: &TenantTx, user: UserId, id: AccountId) -> Result<Account, Error> {
+    let account = find(tx, user, id).await?;
+    if account.protocol == Protocol::Local.as_str() {
+        return Err(Error::Conflict("This account has no server. What is in it was imported."));
+    }
+    if !account.is_enabled || !account.is_sync_enabled {
+        return Err(Error::Conflict("This account is paused. Resume it first."));
+    }
+    start_sync(tx, id).await?;
+    Ok(account)
+}
+
+/// Has the worker that looks at the account's server just now leave it at that.
+pub async fn cancel_sync(tx: &TenantTx, user: UserId, id: AccountId) -> Result<(), Error> {
+    find(tx, user, id).await?;
+    tx.notify(Notice::MailSyncCancelled { tenant: tx.tenant(), account: id });
+    Ok(())
+}
+
+/// How a member's account is reached.
+pub async fn way(identity: &Identity, tx: &TenantTx, user: UserId, id: AccountId) -> Result<Way, Error> {
+    let account = find(tx, user, id).await?;
+    let protocol = Protocol::named(&account.protocol).filter(|protocol| *protocol != Protocol::Local);
+    let protocol = protocol.ok_or(Error::Conflict("This account has no server. What is in it was imported."))?;
+    let server = Endpoint {
+        port: u16::try_from(account.port).unwrap_or_default(),
+        encryption: Encryption::named(&account.encryption).unwrap_or(Encryption::Tls),
+        hostname: account.hostname,
+        username: account.username,
+    };
+    Ok(Way { protocol, server, password: password(identity, tx, id).await? })
 }
 
 /// The password that opens the account on its server.

@@ -26,7 +26,12 @@ pub enum Targets {
     Threads(Vec<Uuid>, Scope),
     Placements(Vec<Uuid>),
     /// Everything in a view, but these messages and threads.
-    All { scope: Scope, unread: bool, flagged: bool, except: Vec<Uuid> },
+    All {
+        scope: Scope,
+        unread: bool,
+        flagged: bool,
+        except: Vec<Uuid>,
+    },
 }
 
 /// What to do.

@@ -1,5 +1,5 @@
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -27,6 +27,10 @@ pub(crate) struct Config {
     pub(crate) operator_password: Option<String>,
     pub(crate) lifetimes: Lifetimes,
     pub(crate) hashes_at_once: usize,
+    /// How long a mail server may say nothing.
+    pub(crate) mail_timeout: Duration,
+    /// Who is asked for SRV records of mail domains.
+    pub(crate) nameserver: Option<SocketAddr>,
     pub(crate) jobs_at_once: usize,
     pub(crate) strict_isolation: bool,
     /// How long a server that was told to stop still answers, for load balancers to notice that it is not ready any more.
@@ -143,6 +147,10 @@ impl Config {
                 session: lifetimes.session,
             },
             hashes_at_once: env.parsed("POSTROOM_PASSWORD_HASHES_AT_ONCE", number).unwrap_or(4).max(1),
+            mail_timeout: duration(&mut env, "POSTROOM_MAIL_TIMEOUT", Duration::from_secs(60)),
+            nameserver: env
+                .parsed("POSTROOM_NAMESERVER", "an address with a port, such as 127.0.0.1:53")
+                .or_else(|| postroom_sync::nameserver_of(Path::new("/etc/resolv.conf"))),
             jobs_at_once: env.parsed("POSTROOM_JOBS_AT_ONCE", number).unwrap_or(8).max(1),
             strict_isolation: env.parsed("POSTROOM_TENANT_ISOLATION_STRICT", "true or false").unwrap_or(true),
             drain_delay: duration(&mut env, "POSTROOM_DRAIN_DELAY", Duration::ZERO),

@@ -8,8 +8,7 @@ use postroom_http::App;
 use postroom_identity::operation::{self, Process};
 use postroom_identity::{Identity, Origin, tenant};
 use postroom_jobs::WorkerSettings;
-use postroom_mailproto::net::{Roots, Timeouts};
-use postroom_sync::Keeper;
+use postroom_sync::{Keeper, Servers};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
@@ -75,6 +74,7 @@ async fn serve(
     };
     let presence = tokio::spawn(show(identity.clone(), process));
     let _together = keep_together(databases.direct_url(config), &identity, databases.clock(), process.id);
+    let servers = Servers::new(&config.http.reach, config.mail_timeout, config.nameserver)?;
     let worker = match config.role {
         Role::Api => None,
         Role::All | Role::Worker => {
@@ -83,8 +83,7 @@ async fn serve(
                 grace: config.http.drain_limit,
                 ..WorkerSettings::new(databases.direct_url(config))
             };
-            let connector = postroom_sync::connector(&config.http.reach, Roots::Platform, Timeouts::default())?;
-            let keeper = Keeper::new(of_background_work(&identity), connector, process.id);
+            let keeper = Keeper::new(of_background_work(&identity), servers.connector.clone(), process.id);
             let (identity, stop) = (identity.clone(), stop.clone());
             let keeping = tokio::spawn({
                 let (keeper, stop) = (keeper.clone(), stop.clone());
@@ -107,7 +106,7 @@ async fn serve(
         let _ = sealing_stopped.await;
     }));
     let render = metrics.clone();
-    let app = App::new(identity.clone(), config.http.clone(), Box::new(move || render.render()));
+    let app = App::new(identity.clone(), config.http.clone(), &servers, Box::new(move || render.render()));
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(METRICS_UPKEEP).await;

@@ -30,6 +30,8 @@ pub enum Notice {
     PolicyChanged { tenant: TenantId },
     /// A mail account was changed, or something in it that its server has to be told.
     MailToSync { tenant: TenantId, account: AccountId },
+    /// The look at its server that is under way is to end.
+    MailSyncCancelled { tenant: TenantId, account: AccountId },
     /// Something changed that nobody counts, such as background tasks.
     Hint { kind: String },
     /// Notices of other instances may have been lost, any of them: whoever keeps something looks again.

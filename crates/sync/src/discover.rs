@@ -1,16 +1,13 @@
 //! Finds the servers of an address: what its provider publishes (autoconfig), what its domain says (SRV, RFC 6186), providers
 //! that everybody knows, and a guess. What is proposed was connected to a moment ago. Needs no database, and no password.
 
-use std::net::SocketAddr;
-
 use postroom_mail::account::{Encryption, Endpoint, Protocol};
-use postroom_mail::{Reach, remote_image};
-use postroom_mailproto::net::Connector;
-use postroom_types::{Clock, EmailAddress, Entropy};
+use postroom_mail::remote_image;
+use postroom_store::Context;
+use postroom_types::EmailAddress;
 
 use crate::autoconfig::{self, Published};
-use crate::srv;
-use crate::test;
+use crate::{Servers, srv, test};
 
 /// How a proposal came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,16 +28,6 @@ pub struct Proposal {
     pub outgoing: Option<Endpoint>,
     /// What the member has to know before trying a password.
     pub hint: Option<&'static str>,
-}
-
-/// What the search works with.
-pub struct Tools<'t> {
-    pub connector: &'t Connector,
-    pub reach: &'t Reach,
-    pub clock: &'t dyn Clock,
-    pub entropy: &'t dyn Entropy,
-    /// Who is asked for SRV records; without one they are not looked for.
-    pub nameserver: Option<SocketAddr>,
 }
 
 impl Source {
@@ -129,8 +116,15 @@ const WELL_KNOWN: &[WellKnown] = &[
     },
 ];
 
+/// What the search works with.
+struct Tools<'t> {
+    servers: &'t Servers,
+    context: &'t Context,
+}
+
 /// Servers that answer, the likeliest first; those of the first way that finds any.
-pub async fn run(tools: &Tools<'_>, address: &EmailAddress) -> Vec<Proposal> {
+pub async fn run(servers: &Servers, context: &Context, address: &EmailAddress) -> Vec<Proposal> {
+    let tools = &Tools { servers, context };
     let domain = address.as_str().rsplit_once('@').map_or("", |(_, domain)| domain).to_lowercase();
     if let Some(known) = WELL_KNOWN.iter().find(|known| known.domains.contains(&domain.as_str())) {
         return answering(tools, vec![well_known(known, address)]).await;
@@ -163,7 +157,7 @@ fn server(hostname: &str, port: u16, encryption: Encryption, address: &EmailAddr
 
 async fn published(tools: &Tools<'_>, address: &EmailAddress, domain: &str) -> Vec<Proposal> {
     for place in autoconfig::places(address, domain) {
-        let document = remote_image::document(place, tools.reach.clone(), autoconfig::LARGEST).await;
+        let document = remote_image::document(place, tools.servers.reach.clone(), autoconfig::LARGEST).await;
         let Published { mut incoming, outgoing } =
             document.map(|document| autoconfig::read(&document, address)).unwrap_or_default();
         // IMAP first, in the provider's order.
@@ -183,8 +177,10 @@ async fn published(tools: &Tools<'_>, address: &EmailAddress, domain: &str) -> V
 }
 
 async fn by_srv(tools: &Tools<'_>, address: &EmailAddress, domain: &str) -> Vec<Proposal> {
-    let Some(nameserver) = tools.nameserver else { return Vec::new() };
-    let ask = async |service: &str| srv::look_up(nameserver, &format!("_{service}._tcp.{domain}"), tools.entropy).await;
+    let Some(nameserver) = tools.servers.nameserver else { return Vec::new() };
+    let ask = async |service: &str| {
+        srv::look_up(nameserver, &format!("_{service}._tcp.{domain}"), &*tools.context.entropy).await
+    };
     let outgoing = match ask("submissions").await.into_iter().next() {
         Some(record) => Some(server(&record.target, record.port, Encryption::Tls, address)),
         None => {
@@ -231,9 +227,9 @@ fn guesses(address: &EmailAddress, domain: &str) -> Vec<Proposal> {
 
 /// Those of which the server greets, in their order. They are asked at the same time.
 async fn answering(tools: &Tools<'_>, proposals: Vec<Proposal>) -> Vec<Proposal> {
-    let tries = proposals
-        .iter()
-        .map(|proposal| test::run(tools.connector, tools.clock, proposal.protocol, &proposal.incoming, None));
+    let tries = proposals.iter().map(|proposal| {
+        test::run(&tools.servers.connector, &*tools.context.clock, proposal.protocol, &proposal.incoming, None)
+    });
     let reports = futures_util::future::join_all(tries).await;
     let answered = proposals
         .into_iter()

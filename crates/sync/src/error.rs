@@ -12,6 +12,9 @@ pub enum SyncError {
     /// Another worker keeps the account, or it is not there any more: nothing of this one's may be written.
     #[error("the account is kept by another worker")]
     Lost,
+    /// The member has stopped it.
+    #[error("the synchronisation was stopped")]
+    Cancelled,
     /// The account was switched off, or paused.
     #[error("the account is switched off")]
     Off,

@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use postroom_identity::{Identity, clean_up};
-use postroom_mail::Reach;
 use postroom_mail::account::Account;
-use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
+use postroom_mailproto::net::Connector;
 use postroom_store::queries::{email_account, instance};
 use postroom_store::{Notice, SystemActor, TenantActor};
 use postroom_types::{AccountId, TenantId};
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::SyncError;
 use crate::budget::Budget;
 use crate::claim::Claim;
 use crate::method::Method;
 use crate::pass::{self, Extent, Pass, Report};
 use crate::session::Session;
-use crate::{SyncError, watch};
+use crate::watch::{self, Calls};
 
 /// How often it is looked whether another instance has died.
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
@@ -47,14 +47,8 @@ struct Inner {
 
 struct Watched {
     claim: Claim,
-    nudge: Arc<Notify>,
+    calls: Calls,
     task: JoinHandle<()>,
-}
-
-/// Connects to mail servers, as far as members may have Postroom connect.
-pub fn connector(reach: &Reach, roots: Roots, timeouts: Timeouts) -> Result<Connector, Failure> {
-    let reach = reach.clone();
-    Ok(Connector::new(roots, timeouts)?.reaching(move |address| reach.allows(address)))
 }
 
 impl Keeper {
@@ -174,8 +168,15 @@ impl Keeper {
     fn nudge(&self, account: AccountId) -> bool {
         let watched = self.watched();
         let Some(found) = watched.get(&account).filter(|watched| !watched.task.is_finished()) else { return false };
-        found.nudge.notify_one();
+        found.calls.nudge.notify_one();
         true
+    }
+
+    /// Ends the look at the account that is under way here, if there is one.
+    fn cancel(&self, account: AccountId) {
+        if let Some(found) = self.watched().get(&account) {
+            found.calls.cancel.notify_waiters();
+        }
     }
 
     fn keeps(&self, account: AccountId) -> bool {
@@ -183,7 +184,7 @@ impl Keeper {
     }
 
     fn nudge_all(&self) {
-        self.watched().values().for_each(|watched| watched.nudge.notify_one());
+        self.watched().values().for_each(|watched| watched.calls.nudge.notify_one());
     }
 
     async fn claim(&self, tenant: TenantId, account: AccountId, alive: &[Uuid]) -> Result<Option<Claim>, SyncError> {
@@ -192,11 +193,11 @@ impl Keeper {
 
     async fn take(&self, tenant: TenantId, account: AccountId, alive: &[Uuid]) -> Result<(), SyncError> {
         let Some(claim) = self.claim(tenant, account, alive).await? else { return Ok(()) };
-        let nudge = Arc::new(Notify::new());
-        let task = tokio::spawn(watch::watch(self.clone(), claim.clone(), Arc::clone(&nudge)));
+        let calls = Calls::default();
+        let task = tokio::spawn(watch::watch(self.clone(), claim.clone(), calls.clone()));
         let mut watched = self.watched();
         watched.retain(|_, watched| !watched.task.is_finished());
-        if let Some(before) = watched.insert(account, Watched { claim, nudge, task }) {
+        if let Some(before) = watched.insert(account, Watched { claim, calls, task }) {
             // Its claim is an old one now.
             before.task.abort();
         }
@@ -218,6 +219,7 @@ impl Keeper {
                 Ok(Notice::MailToSync { account, .. }) => {
                     self.nudge(account);
                 }
+                Ok(Notice::MailSyncCancelled { account, .. }) => self.cancel(account),
                 Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.nudge_all(),
                 Ok(_) => {}
                 Err(RecvError::Closed) => return,

@@ -34,6 +34,7 @@ mod pop3;
 mod push;
 mod rebind;
 mod rows;
+mod servers;
 mod session;
 mod srv;
 pub mod test;
@@ -41,6 +42,7 @@ mod watch;
 pub mod words;
 
 pub use error::SyncError;
-pub use keeper::{Keeper, connector};
+pub use keeper::Keeper;
 pub use method::Method;
 pub use pass::Report;
+pub use servers::{Servers, nameserver_of};

@@ -35,6 +35,8 @@ pub struct Tried {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub parts: Vec<Tried>,
+    /// What would have come after the part that failed.
+    pub not_tried: Vec<Part>,
     /// What the server can do, in its own words; after the sign-in, if that was reached.
     pub capabilities: Vec<String>,
     pub failure: Option<Failure>,
@@ -44,11 +46,11 @@ impl Part {
     /// As the API names it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Name => "name",
-            Self::Connection => "connection",
-            Self::Encryption => "encryption",
+            Self::Name => "dns",
+            Self::Connection => "connect",
+            Self::Encryption => "tls",
             Self::Greeting => "greeting",
-            Self::SignIn => "signIn",
+            Self::SignIn => "login",
         }
     }
 }
@@ -140,7 +142,19 @@ impl<'c> Course<'c> {
             let part = self.next();
             self.note(part, false, words::told(&self.server.hostname, failure));
         }
-        Report { parts: self.parts, capabilities: self.capabilities, failure }
+        let not_tried = if failure.is_some() { self.after_the_last() } else { Vec::new() };
+        Report { parts: self.parts, not_tried, capabilities: self.capabilities, failure }
+    }
+
+    fn after_the_last(&self) -> Vec<Part> {
+        let mut order = vec![Part::Name, Part::Connection, Part::Greeting, Part::SignIn];
+        match self.server.encryption {
+            Encryption::None => {}
+            Encryption::Tls => order.insert(2, Part::Encryption),
+            Encryption::StartTls => order.insert(3, Part::Encryption),
+        }
+        order.retain(|part| !self.parts.iter().any(|tried| tried.part == *part));
+        order
     }
 
     /// The part that could not be reached.

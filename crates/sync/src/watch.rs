@@ -2,6 +2,7 @@
 //! member or the time. While it waits it has one connection without compression, and little else.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -25,8 +26,19 @@ const LONGEST_IDLE: Duration = Duration::from_secs(29 * 60);
 const SHORT_PAUSE: Duration = Duration::from_secs(2);
 /// A connection that lived for so long did not break at once.
 const LONG_ENOUGH: TimeDelta = TimeDelta::seconds(60);
+/// What a member is told who has stopped it.
+const STOPPED: &str = "It was stopped, and goes on by itself after a while.";
 /// While the database cannot be reached.
 const PAUSE: Duration = Duration::from_secs(10);
+
+/// What is told from outside to whoever keeps an account.
+#[derive(Clone, Default)]
+pub(crate) struct Calls {
+    /// Look again: the account has changed, or the member did something.
+    pub nudge: Arc<Notify>,
+    /// Leave it at what was done so far.
+    pub cancel: Arc<Notify>,
+}
 
 /// Why waiting ended.
 enum Woken {
@@ -37,8 +49,8 @@ enum Woken {
 }
 
 /// Runs until the account is switched off, lost to another worker, or its password is refused.
-pub(crate) async fn watch(keeper: Keeper, claim: Claim, nudge: Arc<Notify>) {
-    match Box::pin(keep_equal(&keeper, &claim, &nudge)).await {
+pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls) {
+    match Box::pin(keep_equal(&keeper, &claim, &calls)).await {
         Ok(()) => {}
         Err(SyncError::Lost) => {
             tracing::info!(account.id = %claim.account, "another worker keeps the account now");
@@ -51,7 +63,8 @@ pub(crate) async fn watch(keeper: Keeper, claim: Claim, nudge: Arc<Notify>) {
     }
 }
 
-async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<(), SyncError> {
+async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(), SyncError> {
+    let nudge = &*calls.nudge;
     let mut session: Option<Session> = None;
     let mut extent = Extent::Everything;
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
@@ -77,7 +90,15 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<()
         if extent == Extent::Everything {
             due = Box::pin(tokio::time::sleep(interval));
         }
-        match Box::pin(pass(keeper, claim, &account, &mut session, extent)).await {
+        let again = AtomicBool::new(false);
+        let done = tokio::select! {
+            done = Box::pin(pass(keeper, claim, &account, &mut session, extent)) => done,
+            stopped = stopped(claim, calls, &again) => Err(stopped),
+        };
+        if again.into_inner() {
+            nudge.notify_one();
+        }
+        match done {
             Ok(()) => {
                 note(claim, &account, "idle", "", 0, true).await?;
                 let since = claim.context().now();
@@ -96,6 +117,14 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<()
                 };
             }
             Err(SyncError::Off) => return Ok(()),
+            Err(SyncError::Cancelled) => {
+                (session, extent) = (None, Extent::Everything);
+                note(claim, &account, "waiting", STOPPED, account.sync_failures, false).await?;
+                tokio::select! {
+                    () = &mut due => {}
+                    () = nudge.notified() => {}
+                }
+            }
             Err(SyncError::Lost) => return Err(SyncError::Lost),
             Err(error) => {
                 (session, extent) = (None, Extent::Everything);
@@ -103,6 +132,20 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, nudge: &Notify) -> Result<()
                     return Ok(());
                 }
             }
+        }
+    }
+}
+
+/// Why a pass has to end before it is through: it was cancelled, or the account was switched off. Calls to look again are
+/// kept for afterwards.
+async fn stopped(claim: &Claim, calls: &Calls, again: &AtomicBool) -> SyncError {
+    loop {
+        tokio::select! {
+            () = calls.cancel.notified() => return SyncError::Cancelled,
+            () = calls.nudge.notified() => again.store(true, Ordering::Relaxed),
+        }
+        if let Err(SyncError::Off) = claim.account().await {
+            return SyncError::Off;
         }
     }
 }

@@ -95,7 +95,7 @@ impl Board {
             Notice::Missed => streams.all().for_each(|stream| stream.wake.look()),
             // The tenant may be suspended now, or ask for a second factor.
             Notice::PolicyChanged { tenant } => streams.within(Some(*tenant)).for_each(|stream| stream.wake.look()),
-            Notice::Recorded { .. } | Notice::MailToSync { .. } => {}
+            Notice::Recorded { .. } | Notice::MailToSync { .. } | Notice::MailSyncCancelled { .. } => {}
         }
     }
 

@@ -45,6 +45,7 @@ needs! {
     MailRead: MailRead;
     MailWrite: MailWrite;
     MailImport: MailWrite, strict: true;
+    MailConnect: MailWrite, strict: true;
     OperatorsAdd: OperatorsWrite, strict: true;
     OperatorsPassword: OperatorsWrite, strict: true;
 }

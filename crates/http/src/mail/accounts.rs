@@ -43,14 +43,14 @@ pub(super) struct Account {
     max_message_size: i64,
     /// `new`, `syncing`, `idle`, `waiting`, `signInAgain`, `paused` or `failed`.
     #[schema(example = "idle")]
-    state: String,
+    pub(super) state: String,
     /// What to know about it, in a sentence; empty when all is well.
-    state_text: String,
+    pub(super) state_text: String,
     #[schema(value_type = Option<String>, format = DateTime)]
     state_since: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
-    last_sync_at: Option<Timestamp>,
-    progress: Option<Progress>,
+    pub(super) last_sync_at: Option<Timestamp>,
+    pub(super) progress: Option<Progress>,
     unread_count: i64,
     total_count: i64,
     /// Messages that could not be parsed, or are too large.
@@ -153,16 +153,16 @@ pub(super) struct MessageProblem {
 
 /// A host name or an IP address.
 #[derive(Clone, Debug)]
-pub(super) struct Hostname(String);
+pub(super) struct Hostname(pub(super) String);
 
 /// `imap` or `pop3`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ProtocolName(Protocol);
+pub(super) struct ProtocolName(pub(super) Protocol);
 
 /// `none`, `tls` or `starttls`.
 #[derive(Clone, Copy, Debug, ToSchema)]
 #[schema(value_type = String)]
-pub(super) struct EncryptionName(Encryption);
+pub(super) struct EncryptionName(pub(super) Encryption);
 
 /// Your mail accounts, oldest first
 #[utoipa::path(get, path = "/accounts", tag = "mail accounts", operation_id = "listAccounts",
@@ -361,6 +361,17 @@ impl ChangeAccount {
     }
 }
 
+impl From<Endpoint> for SmtpServer {
+    fn from(server: Endpoint) -> Self {
+        Self {
+            hostname: Hostname(server.hostname),
+            port: server.port,
+            encryption: EncryptionName(server.encryption),
+            username: Some(server.username),
+        }
+    }
+}
+
 impl SmtpServer {
     fn checked(self, username_of_account: &str) -> Result<Endpoint, Problem> {
         Ok(Endpoint {
@@ -372,7 +383,7 @@ impl SmtpServer {
     }
 }
 
-fn port(port: u16, field: &str) -> Result<u16, Problem> {
+pub(super) fn port(port: u16, field: &str) -> Result<u16, Problem> {
     if port == 0 { Err(Problem::invalid(field, "must be 1 to 65535")) } else { Ok(port) }
 }
 
@@ -393,7 +404,7 @@ fn check_days(days: Option<i32>) -> Result<(), Problem> {
 }
 
 /// Goes over the wire in a line of its own, so nothing in it may end that line.
-fn username(name: String) -> Result<String, Problem> {
+pub(super) fn username(name: String) -> Result<String, Problem> {
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 255 || name.chars().any(char::is_control) {
         return Err(Problem::invalid("username", "must have 1 to 255 characters, none of them a control character"));
@@ -401,7 +412,7 @@ fn username(name: String) -> Result<String, Problem> {
     Ok(name)
 }
 
-fn password(password: Zeroizing<String>) -> Result<Zeroizing<String>, Problem> {
+pub(super) fn password(password: Zeroizing<String>) -> Result<Zeroizing<String>, Problem> {
     if password.is_empty() || password.len() > 1024 || password.chars().any(|c| matches!(c, '\0' | '\r' | '\n')) {
         return Err(Problem::invalid("password", "must have 1 to 1024 characters on one line"));
     }

@@ -124,7 +124,11 @@ impl Batch {
                 },
                 unread: all.unread.unwrap_or(false),
                 flagged: all.flagged.unwrap_or(false),
-                except: [few_or_none(&all.except_ids, "all.exceptIds")?, few_or_none(&all.except_thread_ids, "all.exceptThreadIds")?].concat(),
+                except: [
+                    few_or_none(&all.except_ids, "all.exceptIds")?,
+                    few_or_none(&all.except_thread_ids, "all.exceptThreadIds")?,
+                ]
+                .concat(),
             },
             _ => return Err(Problem::invalid("ids", "give one of ids, threadIds, placementIds and all")),
         };

@@ -94,8 +94,14 @@ impl Connector {
         let builder =
             ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(tls)?;
         let config = match roots {
-            Roots::Platform => builder.with_platform_verifier().map_err(tls)?.with_no_client_auth(),
             Roots::These(store) => builder.with_root_certificates(store).with_no_client_auth(),
+            Roots::Platform => match builder.clone().with_platform_verifier() {
+                Ok(builder) => builder.with_no_client_auth(),
+                Err(error) => {
+                    tracing::warn!(%error, "no mail server's certificate can be trusted: are ca-certificates installed?");
+                    builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth()
+                }
+            },
         };
         Ok(Self { tls: Arc::new(config), timeouts, unencrypted: false, reach: Arc::new(|_| true) })
     }
@@ -105,6 +111,18 @@ impl Connector {
     pub fn allow_unencrypted(mut self) -> Self {
         self.unencrypted = true;
         self
+    }
+
+    /// The same with other time limits.
+    #[must_use]
+    pub fn within(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// How long anything may take.
+    pub fn timeouts(&self) -> Timeouts {
+        self.timeouts
     }
 
     /// Connects only to addresses of which this says yes, whatever a server's name resolves to.

@@ -45,7 +45,10 @@ async fn imported_mail_is_listed_read_and_kept_byte_for_byte() {
     let office = Office::open().await;
     let ida = office.member("ida", "user").await.client;
     assert_eq!(messages(&ida, "").await, Vec::<Value>::new());
-    assert_eq!(three(&ida).await, json!({ "accountName": "Archive", "read": 3, "stored": 3, "duplicates": 0, "poison": 0, "remarks": [] }));
+    assert_eq!(
+        three(&ida).await,
+        json!({ "accountName": "Archive", "read": 3, "stored": 3, "duplicates": 0, "poison": 0, "remarks": [] })
+    );
     // The same again changes nothing.
     assert_eq!(three(&ida).await["duplicates"], 3);
     let account = ida.get("/accounts").await.expect(200)["items"][0].clone();

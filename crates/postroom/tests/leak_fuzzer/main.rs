@@ -11,6 +11,7 @@ use postroom_identity::operation;
 use postroom_mail::Reach;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
+use postroom_sync::Servers;
 use postroom_testkit::leak::Fuzzer;
 use postroom_testkit::{Database, OPERATOR_EMAIL, PASSWORD, Server, ServerSettings, World};
 use postroom_types::OperatorRole;
@@ -19,7 +20,9 @@ use tokio::net::TcpListener;
 #[tokio::test]
 async fn nothing_leaks() {
     // Without background work, which changes rows by itself.
-    let settings = ServerSettings::of(env!("CARGO_BIN_EXE_postroom")).set("POSTROOM_ROLE", "api").set("POSTROOM_MAIL_PRIVATE_NETWORKS", "127.0.0.0/8");
+    let settings = ServerSettings::of(env!("CARGO_BIN_EXE_postroom"))
+        .set("POSTROOM_ROLE", "api")
+        .set("POSTROOM_MAIL_PRIVATE_NETWORKS", "127.0.0.0/8");
     let server = Server::start(settings).await;
     server.operator().await;
     prepare(&World::new(server.database())).await;
@@ -53,7 +56,8 @@ async fn every_deliberate_leak_is_found_and_nothing_else() {
         reach: Reach::with(vec!["127.0.0.0/8".parse().expect("a network")]),
         ..Settings::default()
     };
-    let app = App::new(world.identity.clone(), settings, Box::new(String::new));
+    let servers = Servers::new(&settings.reach, Duration::from_secs(10), None).expect("a way to mail servers");
+    let app = App::new(world.identity.clone(), settings, &servers, Box::new(String::new));
     let router = app.router_with(leaks::routes(database.owner().await));
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use postroom_mail::Reach;
 use postroom_mail::account::{self, Encryption, Endpoint, NewAccount, Protocol};
 use postroom_mail::action::{self, Action, Targets};
-use postroom_mailproto::net::{Roots, Timeouts};
 use postroom_store::TenantActor;
-use postroom_sync::{Keeper, Method, Report, SyncError, connector};
+use postroom_sync::{Keeper, Method, Report, Servers, SyncError};
 use postroom_testkit::{Database, Dovecot, DovecotSettings, MailSnapshot, SnapshotMessage, TestTenant, World, name};
 use postroom_types::{AccountId, EmailAddress, MailFolderId, UserId};
 use uuid::Uuid;
@@ -205,8 +205,8 @@ impl Stage {
 /// One more process that keeps accounts equal.
 pub fn keeper(world: &World) -> Keeper {
     let reach = Reach::with(vec!["127.0.0.0/8".parse().unwrap()]);
-    let connector = connector(&reach, Roots::Platform, Timeouts::default()).unwrap();
-    Keeper::new(world.identity.clone(), connector, world.identity.context.uuid())
+    let servers = Servers::new(&reach, Duration::from_secs(60), None).unwrap();
+    Keeper::new(world.identity.clone(), servers.connector, world.identity.context.uuid())
 }
 
 pub async fn dovecot(settings: DovecotSettings) -> Dovecot {

@@ -1,9 +1,11 @@
 //! Accounts are tried before they are connected.
 
+use std::time::Duration;
+
 use postroom_mail::Reach;
 use postroom_mail::account::{Encryption, Endpoint, Protocol};
-use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
-use postroom_sync::connector;
+use postroom_mailproto::net::{Connector, Failure};
+use postroom_sync::Servers;
 use postroom_sync::test::{Part, Report, run};
 use postroom_testkit::DovecotSettings;
 use postroom_types::SystemClock;
@@ -12,7 +14,7 @@ use crate::support::{USER, dovecot};
 
 fn opened() -> Connector {
     let reach = Reach::with(vec!["127.0.0.0/8".parse().unwrap()]);
-    connector(&reach, Roots::Platform, Timeouts::default()).unwrap()
+    Servers::new(&reach, Duration::from_secs(60), None).unwrap().connector
 }
 
 async fn tried(connector: &Connector, protocol: Protocol, port: u16, password: &str) -> Report {
@@ -50,7 +52,7 @@ async fn each_part_of_the_way_is_told() {
 #[tokio::test]
 async fn machines_beside_postroom_are_not_reached() {
     let dovecot = dovecot(DovecotSettings::default()).await;
-    let connector = connector(&Reach::default(), Roots::Platform, Timeouts::default()).unwrap();
+    let connector = Servers::new(&Reach::default(), Duration::from_secs(60), None).unwrap().connector;
     let report = tried(&connector, Protocol::Imap, dovecot.imap_port(), "secret").await;
     assert_eq!(report.failure, Some(Failure::OutOfReach("127.0.0.1".to_owned())));
     assert_eq!(
