@@ -11,7 +11,32 @@ export interface paths {
         /** Your mail accounts, oldest first */
         get: operations["listAccounts"];
         put?: never;
-        post?: never;
+        /**
+         * Connect a mail account
+         * @description It is synchronised from then on. Test it first: nothing is tried here.
+         */
+        post: operations["connectAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the servers of an address
+         * @description By what its provider publishes, what its domain's DNS says, and what is usual. Only servers that answered are named; the
+         *     likeliest first.
+         */
+        post: operations["findServers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -38,6 +63,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a mail server
+         * @description Connects and signs in, and says how far it came. Nothing is kept, and nothing is changed there.
+         */
+        post: operations["testServer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -54,6 +99,28 @@ export interface paths {
          * @description Its mail is deleted here; its server keeps what it has.
          */
         delete: operations["deleteAccount"];
+        options?: never;
+        head?: never;
+        /** Change, pause or resume an account */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an account's mirror is equal to its server */
+        get: operations["getCertificate"];
+        put?: never;
+        /**
+         * Compare an account's mirror with its server
+         * @description Every number and every flag; what differs is repaired. It is also done every night.
+         */
+        post: operations["makeCertificate"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -87,6 +154,45 @@ export interface paths {
         get: operations["listProblems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the synchronisation of an account is */
+        get: operations["getSync"];
+        put?: never;
+        /** Look at the account's server now */
+        post: operations["startSync"];
+        /**
+         * Stop the synchronisation that is under way
+         * @description What was fetched stays. It goes on at the next look, which is a while off, or when it is started again.
+         */
+        delete: operations["cancelSync"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the server of an account */
+        post: operations["testAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1489,6 +1595,7 @@ export interface components {
              * @example imap
              */
             protocol: string;
+            smtp?: components["schemas"]["SmtpServer"] | null;
             /**
              * @description `new`, `syncing`, `idle`, `waiting`, `signInAgain`, `paused` or `failed`.
              * @example idle
@@ -1738,6 +1845,20 @@ export interface components {
              */
             undoId?: string | null;
         };
+        /** @description Whether an account's mirror is equal to its server: every number and every flag was compared. */
+        Certificate: {
+            /**
+             * Format: date-time
+             * @description When the folder was compared that was compared first.
+             */
+            checkedAt?: string | null;
+            folders: components["schemas"]["FolderCertificate"][];
+            /**
+             * @description `none`, `checking`, `identical`, `repaired` or `different`: the worst of its folders.
+             * @example identical
+             */
+            state: string;
+        };
         /** @description Something that was made, changed or removed. */
         Change: {
             /** Format: date-time */
@@ -1757,6 +1878,28 @@ export interface components {
             number: number;
             /** @description It is not there any more. */
             removed: boolean;
+        };
+        /** @description What to change; what is left out stays. */
+        ChangeAccount: {
+            accountName?: string | null;
+            /** Format: email */
+            emailAddress?: string | null;
+            /** @example tls */
+            encryption?: string | null;
+            hostname?: string | null;
+            isEnabled?: boolean | null;
+            /** @description False pauses the synchronisation. */
+            isSyncEnabled?: boolean | null;
+            /** Format: int32 */
+            leaveOnServerDays?: number | null;
+            /** Format: password */
+            password?: string | null;
+            /** Format: int32 */
+            port?: number | null;
+            smtp?: components["schemas"]["SmtpServer"] | null;
+            /** Format: int32 */
+            syncInterval?: number | null;
+            username?: string | null;
         };
         /** @description What to change; what is left out stays. */
         ChangeMember: {
@@ -1873,6 +2016,30 @@ export interface components {
              */
             token: string;
         };
+        /** @description An account to connect. */
+        ConnectAccount: {
+            accountName: string;
+            /** Format: email */
+            emailAddress: string;
+            /** @example tls */
+            encryption: string;
+            hostname: string;
+            /** Format: int32 */
+            leaveOnServerDays?: number | null;
+            /** Format: password */
+            password: string;
+            /** Format: int32 */
+            port: number;
+            /**
+             * @description `imap` or `pop3`.
+             * @example imap
+             */
+            protocol: string;
+            smtp?: components["schemas"]["SmtpServer"] | null;
+            /** Format: int32 */
+            syncInterval?: number | null;
+            username: string;
+        };
         /** @description An organisation to be made. */
         CreateTenant: {
             administrator?: components["schemas"]["Administrator"] | null;
@@ -1918,6 +2085,8 @@ export interface components {
             tasks: components["schemas"]["TaskFigures"];
             tenants: components["schemas"]["TenantFigures"];
         };
+        /** @description `none`, `tls` or `starttls`. */
+        EncryptionName: string;
         /** @description The password once more. */
         Enrol: {
             /** Format: password */
@@ -1937,6 +2106,10 @@ export interface components {
         Everything: {
             /** Format: uuid */
             accountId?: string | null;
+            /** @description But not these messages. */
+            exceptIds?: string[] | null;
+            /** @description Nor these threads. */
+            exceptThreadIds?: string[] | null;
             flagged?: boolean | null;
             /** Format: uuid */
             folderId?: string | null;
@@ -1951,12 +2124,34 @@ export interface components {
             position?: number | null;
             reason: string;
         };
+        /** @description Whose servers are looked for. */
+        FindServers: {
+            /** Format: email */
+            emailAddress: string;
+        };
         /** @description Something in the database that breaks a rule. */
         Finding: {
             detail: string;
             object: string;
             remedy: string;
             rule: string;
+        };
+        /** @description The same of a folder. */
+        FolderCertificate: {
+            /** Format: date-time */
+            checkedAt?: string | null;
+            /**
+             * Format: int32
+             * @description Messages that differed; with `repaired`, they do no more.
+             */
+            differences: number;
+            /** Format: uuid */
+            folderId: string;
+            /** Format: int32 */
+            messages: number;
+            path: string;
+            /** @example identical */
+            state: string;
         };
         /** @description As it is kept. */
         Found: {
@@ -1985,6 +2180,25 @@ export interface components {
              */
             leakedContexts: string[];
         };
+        /** @description Servers that answered for an address just now. */
+        FoundServer: {
+            /** @description `tls` or `starttls`. */
+            encryption: string;
+            /** @description What to know before a password is tried. */
+            hint?: string | null;
+            hostname: string;
+            /** Format: int32 */
+            port: number;
+            /** @description `imap` or `pop3`. */
+            protocol: string;
+            smtp?: components["schemas"]["SmtpServer"] | null;
+            /**
+             * @description How it was found: `wellKnown`, `autoconfig`, `srv` or `guess`.
+             * @example autoconfig
+             */
+            source: string;
+            username: string;
+        };
         /** @description A piece of a text. */
         Fragment: {
             isHit: boolean;
@@ -2010,6 +2224,8 @@ export interface components {
         };
         /** @description What an import did. */
         ImportReport: {
+            /** @description The account that it is in now. */
+            accountName: string;
             /** @description There already. */
             duplicates: number;
             /** @description Kept, but no parser could read them. */
@@ -2157,6 +2373,7 @@ export interface components {
                  * @example imap
                  */
                 protocol: string;
+                smtp?: components["schemas"]["SmtpServer"] | null;
                 /**
                  * @description `new`, `syncing`, `idle`, `waiting`, `signInAgain`, `paused` or `failed`.
                  * @example idle
@@ -2253,6 +2470,34 @@ export interface components {
                 /** Format: date-time */
                 time: string;
                 userAgent: string;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
+        List_FoundServer: {
+            items: {
+                /** @description `tls` or `starttls`. */
+                encryption: string;
+                /** @description What to know before a password is tried. */
+                hint?: string | null;
+                hostname: string;
+                /** Format: int32 */
+                port: number;
+                /** @description `imap` or `pop3`. */
+                protocol: string;
+                smtp?: components["schemas"]["SmtpServer"] | null;
+                /**
+                 * @description How it was found: `wellKnown`, `autoconfig`, `srv` or `guess`.
+                 * @example autoconfig
+                 */
+                source: string;
+                username: string;
             }[];
             /** @description Continues behind the last item; null on the last page. */
             nextCursor?: string | null;
@@ -2776,6 +3021,8 @@ export interface components {
             /** @description Only its headers were fetched. */
             isTooLarge: boolean;
             keywords: string[];
+            /** @description With `conversations`: who wrote in the thread, in the order of their first message; four at most. */
+            participants?: components["schemas"]["Address"][] | null;
             /**
              * Format: uuid
              * @description The message in this folder.
@@ -2804,6 +3051,8 @@ export interface components {
              * @description Messages in the thread, up to 200.
              */
             threadCount: number;
+            /** @description One of its messages is a draft. */
+            threadHasDraft: boolean;
             /** Format: uuid */
             threadId: string;
             /** Format: int64 */
@@ -3115,6 +3364,15 @@ export interface components {
             /** @example Bearer */
             tokenType: string;
         };
+        /** @description A server that sends mail. */
+        SmtpServer: {
+            encryption: components["schemas"]["EncryptionName"];
+            hostname: string;
+            /** Format: int32 */
+            port: number;
+            /** @description The same as for fetching unless given. */
+            username?: string | null;
+        };
         /** @description How a search could go on. */
         Suggestion: {
             /** @description `address` or `operator`. */
@@ -3133,6 +3391,19 @@ export interface components {
             refreshTokenIn?: "cookie" | "body";
             /** @description The short name of the tenant; without it, the operator area. */
             tenant?: string | null;
+        };
+        /** @description How an account's synchronisation is. */
+        SyncState: {
+            /** Format: date-time */
+            lastSyncAt?: string | null;
+            progress?: components["schemas"]["Progress"] | null;
+            /**
+             * @description As in the account.
+             * @example idle
+             */
+            state: string;
+            /** @description A sentence for the member; empty when all is well. */
+            stateText: string;
         };
         /** @description A piece of background work that is not done. */
         Task: {
@@ -3229,6 +3500,27 @@ export interface components {
             /** Format: int64 */
             suspended: number;
         };
+        /** @description How far the way to the mail was gone. */
+        TestReport: {
+            /** @description Mail can be fetched. */
+            ok: boolean;
+            /** @description In their order. */
+            steps: components["schemas"]["TestStep"][];
+        };
+        /** @description One step of the way. */
+        TestStep: {
+            /** Format: int64 */
+            milliseconds: number;
+            /** @description Null when it was not tried, because one before it failed. */
+            ok?: boolean | null;
+            /**
+             * @description `dns`, `connect`, `tls`, `greeting`, `login` or `capabilities`.
+             * @example tls
+             */
+            step: string;
+            /** @description What was found, or what went wrong, in a sentence; empty when it was not tried. */
+            text: string;
+        };
         /** @description Messages of a thread. */
         Thread: {
             /** Format: uuid */
@@ -3236,6 +3528,22 @@ export interface components {
             /** @description Oldest first, 200 at most. */
             messages: components["schemas"]["Message"][];
             subject: string;
+        };
+        /** @description A server to try. */
+        TryServer: {
+            /** @example tls */
+            encryption: string;
+            hostname: string;
+            /** Format: password */
+            password: string;
+            /** Format: int32 */
+            port: number;
+            /**
+             * @description `imap` or `pop3`.
+             * @example imap
+             */
+            protocol: string;
+            username: string;
         };
         /** @description What to take back. */
         Undo: {
@@ -3293,6 +3601,75 @@ export interface operations {
             };
         };
     };
+    connectAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectAccount"];
+            };
+        };
+        responses: {
+            /** @description Connected */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findServers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindServers"];
+            };
+        };
+        responses: {
+            /** @description Found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FoundServer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importMail: {
         parameters: {
             query?: {
@@ -3316,6 +3693,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryServer"];
+            };
+        };
+        responses: {
+            /** @description How far it came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
                 };
             };
             /** @description What went wrong */
@@ -3391,6 +3801,106 @@ export interface operations {
             };
         };
     };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mirror certificate */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker compares */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFolders: {
         parameters: {
             query?: never;
@@ -3447,6 +3957,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_MessageProblem"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncState"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker looks */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncState"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is told to stop */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
                 };
             };
             /** @description What went wrong */
@@ -5212,9 +5848,9 @@ export interface operations {
     };
     getRemoteImage: {
         parameters: {
-            query: {
+            query?: {
                 /** @description Its address, as it stands in the message. */
-                url: string;
+                url?: string;
             };
             header?: never;
             path: {
@@ -6220,9 +6856,9 @@ export interface operations {
     };
     suggestSearch: {
         parameters: {
-            query: {
+            query?: {
                 /** @description The last word of the search. */
-                q: string;
+                q?: string;
             };
             header?: never;
             path?: never;

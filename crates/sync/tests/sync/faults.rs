@@ -126,7 +126,8 @@ async fn a_mirror_that_differs_is_repaired_when_everything_is_compared() {
     // As no server would say, and no bug of ours should do.
     stage
         .execute(
-            "UPDATE postroom.email_message_folders SET server_flags = ARRAY['\\Seen'], is_read = true WHERE uid IN (3, 4);
+            "UPDATE postroom.email_message_folders p SET server_flags = ARRAY['\\Seen'], is_read = true
+                 FROM postroom.email_folders f WHERE f.id = p.folder_id AND f.path = 'INBOX' AND p.uid IN (3, 4);
              DELETE FROM postroom.email_message_folders p USING postroom.email_folders f
                  WHERE f.id = p.folder_id AND f.path = 'Sent' AND p.uid = 5;",
         )
