@@ -9,8 +9,10 @@ SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.
     m.poison IS NOT NULL AS has_problem,
     t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants
 FROM (
-    SELECT p.* FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
-        SELECT * FROM email_message_folders p
+    SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+        p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
+        SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+        p.received_at FROM email_message_folders p
         WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
           AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
         ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
@@ -34,8 +36,10 @@ SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.
         WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND o.from_addresses -> 0 IS NOT NULL
         GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants
 FROM (
-    SELECT p.* FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
-        SELECT * FROM email_message_folders p
+    SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+        p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
+        SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+        p.received_at FROM email_message_folders p
         WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
           AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
           AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))

@@ -103,6 +103,7 @@ pub fn expectations() -> Expectations {
             ("postroom.idx_email_attachments_tenant_updated_at", "found by message and by content"),
             ("postroom.idx_email_blobs_tenant_updated_at", "never change"),
             ("postroom.idx_email_undos_tenant_updated_at", "never change"),
+            ("postroom.idx_email_pop3_uids_tenant_created_at", "found by account and name"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]

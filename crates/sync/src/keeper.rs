@@ -39,6 +39,7 @@ struct Inner {
     identity: Identity,
     connector: Connector,
     instance: Uuid,
+    is_alone: bool,
     budget: Budget,
     /// Messages of many megabytes are in memory one at a time.
     large: Arc<Semaphore>,
@@ -52,12 +53,14 @@ struct Watched {
 }
 
 impl Keeper {
-    /// `instance` is this process among the others.
-    pub fn new(identity: Identity, connector: Connector, instance: Uuid) -> Self {
+    /// `instance` is this process among the others; with `is_alone` there can be no others, and what a process that died has
+    /// left is taken over at once.
+    pub fn new(identity: Identity, connector: Connector, instance: Uuid, is_alone: bool) -> Self {
         Self(Arc::new(Inner {
             identity,
             connector,
             instance,
+            is_alone,
             budget: Budget::default(),
             large: Arc::new(Semaphore::new(1)),
             watched: Mutex::default(),
@@ -206,6 +209,9 @@ impl Keeper {
 
     /// The other instances that have been seen lately.
     async fn alive(&self) -> Result<Vec<Uuid>, SyncError> {
+        if self.0.is_alone {
+            return Ok(Vec::new());
+        }
         let since = self.identity().context.now() - SILENT;
         let once = self.identity().store.system_once(SystemActor::System).await?;
         let seen = instance::seen_since().bind(&once, &since).all().await?;

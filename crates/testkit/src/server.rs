@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use tokio_postgres::{Client, NoTls};
+
 use crate::supervisor::Supervisor;
 use crate::{ApiClient, Database, PASSWORD, wait_for};
 
@@ -154,6 +156,20 @@ impl Server {
         self.supervisor.data_dir()
     }
 
+    /// A connection to its database that may see everything.
+    pub async fn owner(&self) -> Client {
+        match &self.database {
+            Some(database) => database.owner().await,
+            None => connect_beside(&self.data_dir()).await,
+        }
+    }
+
+    /// Its private PostgreSQL, in a data directory.
+    pub fn postmaster(&self) -> Pid {
+        let lines = postmaster_lines(&self.data_dir());
+        lines.first().and_then(|pid| Pid::from_raw(pid.parse().ok()?)).expect("PostgreSQL runs")
+    }
+
     /// A client that is not signed in.
     pub fn client(&self) -> ApiClient {
         ApiClient::new(&self.address)
@@ -236,6 +252,20 @@ pub fn run_command(settings: ServerSettings, arguments: &[&str]) -> std::process
     environment.extend(settings.environment);
     let mut command = command(&Restart { program: settings.program, environment }, supervisor.directory());
     command.args(arguments).output().expect("the program runs")
+}
+
+/// What a private PostgreSQL says of itself: its pid, and in lines 4 and 5 its port and the directory of its socket.
+fn postmaster_lines(data_dir: &Path) -> Vec<String> {
+    let file = std::fs::read_to_string(data_dir.join("postgres/postmaster.pid")).expect("PostgreSQL runs");
+    file.lines().map(str::to_owned).collect()
+}
+
+async fn connect_beside(data_dir: &Path) -> Client {
+    let lines = postmaster_lines(data_dir);
+    let parameters = format!("host={} port={} user=postgres dbname=postroom", lines[4], lines[3]);
+    let (client, connection) = tokio_postgres::connect(&parameters, NoTls).await.expect("a connection");
+    tokio::spawn(connection);
+    client
 }
 
 fn usual_environment(supervisor: &Supervisor, database: Option<&Database>) -> Vec<(String, String)> {

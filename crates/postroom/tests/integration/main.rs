@@ -19,6 +19,8 @@ mod invitations;
 mod lists;
 mod log;
 mod mail;
+mod mail_accounts;
+mod mail_mirror;
 mod openapi_snapshot;
 mod pgbouncer;
 mod rate_limits;

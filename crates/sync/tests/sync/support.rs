@@ -7,7 +7,9 @@ use postroom_mail::account::{self, Encryption, Endpoint, NewAccount, Protocol};
 use postroom_mail::action::{self, Action, Targets};
 use postroom_store::TenantActor;
 use postroom_sync::{Keeper, Method, Report, Servers, SyncError};
-use postroom_testkit::{Database, Dovecot, DovecotSettings, MailSnapshot, SnapshotMessage, TestTenant, World, name};
+use postroom_testkit::{
+    Database, Dovecot, DovecotSettings, MailSnapshot, TestTenant, World, assert_counts, mirror_of, name,
+};
 use postroom_types::{AccountId, EmailAddress, MailFolderId, UserId};
 use uuid::Uuid;
 
@@ -109,68 +111,19 @@ impl Stage {
         rows.iter().map(made).collect()
     }
 
-    /// Everything as it is here, as a mail program would see it there.
-    pub async fn snapshot(&self) -> MailSnapshot {
-        let owner = self.database.owner().await;
-        let hashes = owner
-            .query(
-                "SELECT id, encode(content_hash, 'hex') FROM postroom.email_messages WHERE account_id = $1",
-                &[&self.account.0],
-            )
-            .await
-            .unwrap();
-        let hashes: BTreeMap<Uuid, String> = hashes.iter().map(|row| (row.get(0), row.get(1))).collect();
-        let folders = owner
-            .query(
-                "SELECT path FROM postroom.email_folders WHERE account_id = $1 AND is_selectable",
-                &[&self.account.0],
-            )
-            .await
-            .unwrap();
-        let mut snapshot: MailSnapshot = folders.iter().map(|row| (row.get(0), BTreeMap::new())).collect();
-        for row in self.rows().await {
-            let message = SnapshotMessage { flags: row.flags, sha256: hashes[&row.message].clone() };
-            let uid = u32::try_from(row.uid).unwrap_or(0);
-            let before = snapshot.get_mut(&row.folder).unwrap().insert(uid, message);
-            assert!(before.is_none(), "two messages with the number {uid} in {}", row.folder);
-        }
-        snapshot
-    }
-
     /// Both sides have the same: folders, numbers, flags, bytes; and the counts are right.
     pub async fn assert_equal(&self, dovecot: &Dovecot) {
         let there = without_deleted(dovecot.client(USER).await.snapshot().await);
-        let here = self.snapshot().await;
-        assert_eq!(here, there, "\n{}", dovecot.log());
+        assert_eq!(self.snapshot().await, there, "\n{}", dovecot.log());
         self.assert_counts().await;
     }
 
-    /// What folders say of themselves is what lies in them, and no message lies nowhere.
+    pub async fn snapshot(&self) -> MailSnapshot {
+        mirror_of(&self.database.owner().await, self.account.0).await
+    }
+
     pub async fn assert_counts(&self) {
-        let owner = self.database.owner().await;
-        let wrong = owner
-            .query(
-                "SELECT f.path, f.total_count, f.unread_count, count(p.id), count(p.id) FILTER (WHERE NOT p.is_read)
-                 FROM postroom.email_folders f
-                 LEFT JOIN postroom.email_message_folders p ON p.folder_id = f.id AND NOT p.is_removed
-                 WHERE f.account_id = $1 GROUP BY f.path, f.total_count, f.unread_count
-                 HAVING f.total_count <> count(p.id) OR f.unread_count <> count(p.id) FILTER (WHERE NOT p.is_read)",
-                &[&self.account.0],
-            )
-            .await
-            .unwrap();
-        let wrong: Vec<(String, i32, i64)> = wrong.iter().map(|row| (row.get(0), row.get(1), row.get(3))).collect();
-        assert!(wrong.is_empty(), "{wrong:?}");
-        let lost: i64 = owner
-            .query_one(
-                "SELECT count(*) FROM postroom.email_messages m WHERE m.account_id = $1
-                   AND NOT EXISTS (SELECT FROM postroom.email_message_folders p WHERE p.message_id = m.id)",
-                &[&self.account.0],
-            )
-            .await
-            .unwrap()
-            .get(0);
-        assert_eq!(lost, 0);
+        assert_counts(&self.database.owner().await, self.account.0).await;
     }
 
     /// The member does something with messages of a folder.
@@ -206,7 +159,7 @@ impl Stage {
 pub fn keeper(world: &World) -> Keeper {
     let reach = Reach::with(vec!["127.0.0.0/8".parse().unwrap()]);
     let servers = Servers::new(&reach, Duration::from_secs(60), None).unwrap();
-    Keeper::new(world.identity.clone(), servers.connector, world.identity.context.uuid())
+    Keeper::new(world.identity.clone(), servers.connector, world.identity.context.uuid(), false)
 }
 
 pub async fn dovecot(settings: DovecotSettings) -> Dovecot {
