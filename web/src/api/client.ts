@@ -99,29 +99,6 @@ async function refused(answer: Answer<unknown>): Promise<ApiProblem> {
   return problem
 }
 
-interface Call {
-  /** What is empty or false is left out. */
-  query?: object
-  /** Sent as JSON, or as it is when it is a file. */
-  body?: unknown
-  headers?: Record<string, string>
-  signal?: AbortSignal
-}
-
-/**
- * A call whose types the document does not state yet; otherwise like `api` with `unwrapTagged`. `path` is below `/api/v1`.
- */
-export async function request<Data>(method: string, path: string, { query = {}, body, headers = {}, signal }: Call = {}): Promise<Tagged<Data>> {
-  const address = new URL(`/api/v1${path}`, globalThis.location.origin)
-  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '' && value !== false) address.searchParams.set(name, String(value))
-  const isFile = body instanceof Blob
-  const type: Record<string, string> = body === undefined ? {} : { 'Content-Type': isFile ? 'application/octet-stream' : 'application/json' }
-  const response = await send(new Request(address, { method, signal, headers: { ...type, ...headers }, body: body === undefined ? undefined : isFile ? body : JSON.stringify(body) }))
-  if (!response.ok) throw await refused({ response })
-  const text = response.status === 204 ? '' : await response.text()
-  return { value: (text ? JSON.parse(text) : undefined) as Data, etag: response.headers.get('ETag') }
-}
-
 /** What an address that carries its own ticket answers, as text. */
 export async function readText(path: string): Promise<string> {
   const response = await send(new Request(new URL(path, globalThis.location.origin)))

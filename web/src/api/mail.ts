@@ -1,207 +1,41 @@
-// The nouns of the mail API, by hand until the document states them.
+import type { components } from './schema'
 
-export interface Address {
-  name: string | null
-  address: string
-}
+/** The nouns of the mail API, by the names that the client uses. */
+type Schemas = components['schemas']
 
+/** The document calls these plain texts; these are the values that there are. */
+export type Protocol = 'imap' | 'pop3' | 'local'
 export type Encryption = 'none' | 'tls' | 'starttls'
 export type AccountState = 'new' | 'syncing' | 'idle' | 'waiting' | 'signInAgain' | 'paused' | 'failed'
 export type FolderType = 'inbox' | 'sent' | 'drafts' | 'trash' | 'spam' | 'archive' | 'custom'
-
-export interface Smtp {
-  hostname: string
-  port: number
-  encryption: Encryption
-  username: string | null
-}
-
-export interface Progress {
-  folder: string | null
-  done: number
-  total: number
-}
-
-export interface MailAccount {
-  id: string
-  accountName: string
-  emailAddress: string
-  protocol: 'imap' | 'pop3' | 'local'
-  hostname: string | null
-  port: number | null
-  encryption: Encryption
-  username: string | null
-  isEnabled: boolean
-  isSyncEnabled: boolean
-  /** Seconds. */
-  syncInterval: number
-  leaveOnServerDays: number | null
-  maxMessageSize: number
-  smtp: Smtp | null
-  state: AccountState
-  /** One sentence for the member; empty when all is well. */
-  stateText: string
-  stateSince: string | null
-  lastSyncAt: string | null
-  progress: Progress | null
-  unreadCount: number
-  totalCount: number
-  /** Messages that could not be read. */
-  problemCount: number
-  version: number
-}
-
-/** How to reach a server, as it is sent and tested. */
-export interface ServerSettings {
-  protocol: 'imap' | 'pop3'
-  hostname: string
-  port: number
-  encryption: Encryption
-  username: string
-  password: string
-}
-
-export interface NewAccount extends ServerSettings {
-  accountName: string
-  emailAddress: string
-  syncInterval?: number
-  leaveOnServerDays?: number | null
-  smtp?: Smtp | null
-}
-
-export type AccountChange = Partial<NewAccount> & { isEnabled?: boolean; isSyncEnabled?: boolean }
-
-export interface Discovered {
-  source: 'autoconfig' | 'srv' | 'known' | 'guess'
-  protocol: 'imap' | 'pop3'
-  hostname: string
-  port: number
-  encryption: Encryption
-  username: string
-  smtp: Smtp | null
-}
-
-export interface TestStep {
-  step: 'dns' | 'connect' | 'tls' | 'login' | 'capabilities'
-  /** Null when it was not tried. */
-  ok: boolean | null
-  text: string
-  milliseconds: number
-}
-
-export interface TestReport {
-  ok: boolean
-  steps: TestStep[]
-}
-
-export interface Folder {
-  id: string
-  accountId: string
-  parentId: string | null
-  name: string
-  path: string
-  type: FolderType
-  unreadCount: number
-  totalCount: number
-  isSelectable: boolean
-  isSyncing: boolean
-}
-
 export type CertificateState = 'none' | 'checking' | 'identical' | 'repaired' | 'different'
+export type Source = 'wellKnown' | 'autoconfig' | 'srv' | 'guess'
+export type Step = 'dns' | 'connect' | 'tls' | 'greeting' | 'login' | 'capabilities'
+export type BatchAction = 'read' | 'unread' | 'flag' | 'unflag' | 'addKeyword' | 'removeKeyword' | 'move' | 'archive' | 'delete' | 'spam' | 'inbox'
 
-export interface Certificate {
-  state: CertificateState
-  checkedAt: string | null
-  folders: { folderId: string; path: string; messages: number; differences: number; state: CertificateState }[]
-}
+export type Smtp = Omit<Schemas['SmtpServer'], 'encryption'> & { encryption: Encryption }
+export type MailAccount = Omit<Schemas['Account'], 'protocol' | 'encryption' | 'state' | 'smtp'> & { protocol: Protocol; encryption: Encryption; state: AccountState; smtp?: Smtp | null }
+export type ServerSettings = Schemas['TryServer']
+export type NewAccount = Schemas['ConnectAccount']
+export type AccountChange = Schemas['ChangeAccount']
+export type Discovered = Omit<Schemas['FoundServer'], 'source' | 'protocol' | 'encryption' | 'smtp'> & { source: Source; protocol: Exclude<Protocol, 'local'>; encryption: Encryption; smtp?: Smtp | null }
+export type TestStep = Omit<Schemas['TestStep'], 'step'> & { step: Step }
+export type TestReport = Omit<Schemas['TestReport'], 'steps'> & { steps: TestStep[] }
+export type Folder = Omit<Schemas['MailFolder'], 'type'> & { type: FolderType }
+export type Certificate = Omit<Schemas['Certificate'], 'state' | 'folders'> & { state: CertificateState; folders: (Omit<Schemas['FolderCertificate'], 'state'> & { state: CertificateState })[] }
+export type MailProblem = Schemas['MessageProblem']
+export type ImportResult = Schemas['ImportReport']
 
-export interface MailProblem {
-  messageId: string
-  folderId: string
-  subject: string | null
-  receivedAt: string
-  size: number
-  reason: string
-}
-
-export interface ImportResult {
-  accountId: string
-  accountName?: string
-  read: number
-  stored: number
-  duplicates: number
-  poison: number
-}
-
-export interface Fragment {
-  text: string
-  isHit: boolean
-}
-
+export type Address = Schemas['Address']
+export type Fragment = Schemas['Fragment']
 /** A line of a list: a message, or with conversations the newest one of its thread. */
-export interface Row {
-  id: string
-  /** The message in this folder. */
-  placementId: string
-  accountId: string
-  folderId: string
-  threadId: string
-  threadCount: number
-  threadUnreadCount: number
-  from: Address[]
-  to: Address[]
-  /** The senders of the thread; only with conversations. */
-  participants?: Address[]
-  threadHasDraft?: boolean
-  subject: string
-  snippet: string
-  receivedAt: string
-  sentAt: string | null
-  size: number
-  isRead: boolean
-  isFlagged: boolean
-  isAnswered: boolean
-  isDraft: boolean
-  keywords: string[]
-  hasAttachments: boolean
-  isTooLarge: boolean
-  hasProblem: boolean
-  highlights: null | { subject: Fragment[]; snippet: Fragment[] }
-}
-
-export interface Attachment {
-  id: string
-  filename: string
-  mimeType: string
-  sizeBytes: number
-  contentId: string | null
-  isInline: boolean
-  /** Carries a ticket of its own. */
-  url: string
-}
-
-export interface Message extends Omit<Row, 'highlights'> {
-  cc: Address[]
-  bcc: Address[]
-  replyTo: Address[]
-  messageId: string | null
-  textBody: string
-  hasHtml: boolean
-  htmlUrl: string | null
-  rawUrl: string
-  remoteImageCount: number
-  hasAllowedImages: boolean
-  attachments: Attachment[]
-  placements: { placementId: string; folderId: string; isRead: boolean; isFlagged: boolean; keywords: string[] }[]
-  problems: string[]
-}
-
-export interface Thread {
-  id: string
-  subject: string
-  /** The oldest first. */
-  messages: Message[]
-}
+export type Row = Schemas['MessageRow']
+export type Attachment = Schemas['Attachment']
+export type Message = Schemas['Message']
+export type Thread = Schemas['Thread']
+export type MessagePage = Schemas['MessageList']
+export type Anchors = Schemas['Anchors']
+export type Suggestion = Schemas['Suggestion']
 
 /** What a list shows. */
 export interface Filter {
@@ -215,45 +49,6 @@ export interface Filter {
   sort?: 'newest' | 'rank'
 }
 
-export interface MessagePage {
-  items: Row[]
-  nextCursor: string | null
-  total?: number
-  /** Percent of the searched messages that are indexed. */
-  indexed?: number
-}
-
-export interface Anchors {
-  total: number
-  every: number
-  cursors: string[]
-}
-
-export type BatchAction = 'read' | 'unread' | 'flag' | 'unflag' | 'addKeyword' | 'removeKeyword' | 'move' | 'archive' | 'delete' | 'spam' | 'inbox'
-
-/** What a batch is about: messages, threads within a view, or all of a view but some. */
-export interface BatchTarget {
-  ids?: string[]
-  threadIds?: string[]
-  all?: Omit<Filter, 'conversations' | 'sort'> & { exceptIds?: string[]; exceptThreadIds?: string[] }
-  folderId?: string
-  folderType?: FolderType
-}
-
-export interface Batch extends BatchTarget {
-  action: BatchAction
-  keyword?: string
-  targetFolderId?: string
-}
-
-export interface BatchResult {
-  changed: number
-  undoId: string | null
-}
-
-export interface Suggestion {
-  kind: 'address' | 'word' | 'operator'
-  /** What is put into the field. */
-  text: string
-  label: string
-}
+/** What is done with which messages: some, threads within a view, or all of a view but some. */
+export type Batch = Schemas['Batch'] & { action: BatchAction }
+export type BatchResult = Schemas['BatchDone']

@@ -1,62 +1,78 @@
-import { etagOf, idempotencyKey, ifMatch, request } from './client'
+import { api, etagOf, idempotencyKey, ifMatch, unwrap } from './client'
 import type { AccountChange, Certificate, Discovered, Folder, ImportResult, MailAccount, MailProblem, NewAccount, ServerSettings, TestReport } from './mail'
+import type { Page } from './types'
+
+/** Problems that are read; they are looked into one by one, so more would help nobody. */
+const MOST_PROBLEMS = 100
+
+const ACCOUNT = '/api/v1/accounts/{id}'
+const SYNC = '/api/v1/accounts/{id}/sync'
+const CERTIFICATE = '/api/v1/accounts/{id}/certificate'
+
+const withId = (id: string) => ({ params: { path: { id } } })
+
+async function itemsOf<Item>(page: Promise<Page<Item>>): Promise<Item[]> {
+  return (await page).items
+}
 
 /** The person's mail accounts and their folders. */
 export const mailAccounts = {
-  async list(): Promise<MailAccount[]> {
-    return (await request<{ items: MailAccount[] }>('GET', '/accounts')).value.items
+  list(): Promise<MailAccount[]> {
+    return itemsOf<MailAccount>(unwrap(api.GET('/api/v1/accounts')))
   },
 
-  async create(body: NewAccount, key: string): Promise<MailAccount> {
-    return (await request<MailAccount>('POST', '/accounts', { body, headers: idempotencyKey(key) })).value
+  create(body: NewAccount, key: string): Promise<MailAccount> {
+    return unwrap(api.POST('/api/v1/accounts', { body, headers: idempotencyKey(key) }))
   },
 
-  async change(account: MailAccount, body: AccountChange): Promise<MailAccount> {
-    return (await request<MailAccount>('PATCH', `/accounts/${account.id}`, { body, headers: { ...ifMatch(etagOf(account.version)) } })).value
+  change({ id, version }: MailAccount, body: AccountChange): Promise<MailAccount> {
+    return unwrap(api.PATCH(ACCOUNT, { ...withId(id), body, headers: ifMatch(etagOf(version)) }))
   },
 
-  async remove(account: MailAccount): Promise<void> {
-    await request('DELETE', `/accounts/${account.id}`, { headers: { ...ifMatch(etagOf(account.version)) } })
+  async remove({ id, version }: MailAccount): Promise<void> {
+    await unwrap(api.DELETE(ACCOUNT, { ...withId(id), headers: ifMatch(etagOf(version)) }))
   },
 
-  async discover(emailAddress: string): Promise<Discovered[]> {
-    return (await request<{ items: Discovered[] }>('POST', '/accounts/discover', { body: { emailAddress } })).value.items
+  discover(emailAddress: string): Promise<Discovered[]> {
+    return itemsOf<Discovered>(unwrap(api.POST('/api/v1/accounts/discover', { body: { emailAddress } })))
   },
 
   /** Tries settings that are not saved yet. */
-  async test(body: ServerSettings): Promise<TestReport> {
-    return (await request<TestReport>('POST', '/accounts/test', { body })).value
+  test(body: ServerSettings): Promise<TestReport> {
+    return unwrap(api.POST('/api/v1/accounts/test', { body }))
   },
 
-  async testSaved(id: string): Promise<TestReport> {
-    return (await request<TestReport>('POST', `/accounts/${id}/test`, { body: {} })).value
+  testSaved(id: string): Promise<TestReport> {
+    return unwrap(api.POST('/api/v1/accounts/{id}/test', withId(id)))
   },
 
   async synchronise(id: string): Promise<void> {
-    await request('POST', `/accounts/${id}/sync`)
+    await unwrap(api.POST(SYNC, withId(id)))
   },
 
   async cancel(id: string): Promise<void> {
-    await request('DELETE', `/accounts/${id}/sync`)
+    await unwrap(api.DELETE(SYNC, withId(id)))
   },
 
-  async folders(id: string): Promise<Folder[]> {
-    return (await request<{ items: Folder[] }>('GET', `/accounts/${id}/folders`)).value.items
+  folders(id: string): Promise<Folder[]> {
+    return itemsOf<Folder>(unwrap(api.GET('/api/v1/accounts/{id}/folders', withId(id))))
   },
 
-  async certificate(id: string): Promise<Certificate> {
-    return (await request<Certificate>('GET', `/accounts/${id}/certificate`)).value
+  certificate(id: string): Promise<Certificate> {
+    return unwrap(api.GET(CERTIFICATE, withId(id)))
   },
 
-  async certify(id: string): Promise<void> {
-    await request('POST', `/accounts/${id}/certificate`)
+  certify(id: string): Promise<Certificate> {
+    return unwrap(api.POST(CERTIFICATE, withId(id)))
   },
 
-  async problems(id: string): Promise<MailProblem[]> {
-    return (await request<{ items: MailProblem[] }>('GET', `/accounts/${id}/problems`)).value.items
+  problems(id: string): Promise<MailProblem[]> {
+    return itemsOf<MailProblem>(unwrap(api.GET('/api/v1/accounts/{id}/problems', { params: { path: { id }, query: { limit: MOST_PROBLEMS } } })))
   },
 
-  async importFile(file: File, signal?: AbortSignal): Promise<ImportResult> {
-    return (await request<ImportResult>('POST', '/accounts/import', { query: { fileName: file.name }, body: file, signal })).value
+  importFile(file: File, signal?: AbortSignal): Promise<ImportResult> {
+    // The document calls a body of bytes a text.
+    const body = file as unknown as string
+    return unwrap(api.POST('/api/v1/accounts/import', { params: { query: { fileName: file.name } }, body, bodySerializer: (bytes) => bytes, headers: { 'Content-Type': 'application/octet-stream' }, signal }))
   },
 }

@@ -1,8 +1,7 @@
-/** A field of the sent body that the server refused, and why. */
-export interface FieldProblem {
-  field: string
-  reason: string
-}
+import type { components } from './schema'
+
+/** A field that the server refused, and why. */
+export type FieldProblem = components['schemas']['FieldError']
 
 interface ProblemDocument {
   type?: string

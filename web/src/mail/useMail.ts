@@ -6,7 +6,7 @@ import { useAppearanceStore } from '../stores/appearance'
 import { batchOf, targetOfRows, targetOfSelection, type Target } from './actions/target'
 import { movesAway, rowAfter } from './actions/optimistic'
 import { useMailActions } from './actions/useMailActions'
-import { countOf, indexOfRow, rowAt } from './list/snapshot'
+import { countOf, indexOfRow, knownRows, rowAt } from './list/snapshot'
 import { useMessageList } from './list/useMessageList'
 import { chosenCount, everything, keyOf, NOTHING, ranged, toggled, type Selection } from './selection'
 import { outbox } from './offline/outbox'
@@ -118,9 +118,11 @@ function makeMail() {
     selection.value = ranged(selection.value, between, key)
   }
 
+  /** Everything in the view; of a search, whose end nobody knows, what was found so far. */
   function chooseAll(): void {
-    selection.value = everything()
+    selection.value = filter.value.q === undefined || !list.snapshot.value ? everything() : ranged(NOTHING, knownRows(list.snapshot.value).map((row) => [keyOf(row, grouped.value), row]), '')
   }
+  const choseAll = computed(() => chosen.value > 0 && chosen.value === list.snapshot.value?.total)
 
   function chooseNothing(): void {
     selection.value = NOTHING
@@ -207,7 +209,7 @@ function makeMail() {
   return {
     view, filter, grouped, groupable: computed(() => mayGroup(view.value)), narrowed, viewKey, folders, list, count, at, keyAt, indexOf, besideList,
     threadId, messageId, openKey, openIndex, openRow, open, openAt, close, step, addressOfRow, addressOfList,
-    selection, chosen, cursor, cursorIndex, toggle, chooseAll, chooseNothing, revealed, reveal,
+    selection, chosen, cursor, cursorIndex, toggle, chooseAll, choseAll, chooseNothing, revealed, reveal,
     target, openTarget, act, toggleRead, toggleStar, keptUnread, lastUndo, isRead, isStarred,
   }
 }

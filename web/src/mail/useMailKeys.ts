@@ -3,7 +3,6 @@ import { useI18n } from 'vue-i18n'
 import { useActions, type Action } from '../composables/useActions'
 import { useShortcuts, type Shortcut } from '../composables/useShortcuts'
 import { useSearchOpener } from '../ui/search'
-import { everything, NOTHING } from './selection'
 import type { Mail } from './useMail'
 
 interface Doings {
@@ -72,7 +71,7 @@ export function useMailKeys(mail: Mail, doings: Doings): void {
     const actions: Action[] = target ? own.map(({ id, icon, keys, label, run }) => ({ id: `mail ${id}`, icon, keys, label: typeof label === 'function' ? label() : label, about, run })) : []
     if (target) actions.push({ id: 'mail spam', icon: inSpam() ? 'i-lucide-shield-check' : 'i-lucide-shield-alert', label: t(inSpam() ? 'mail.action.notSpam' : 'mail.action.spam'), about, run: () => void mail.act(inSpam() ? 'inbox' : 'spam') })
     if (mail.lastUndo.value) actions.push({ id: 'mail undo', icon: 'i-lucide-undo-2', keys: 'z', label: t('action.undo'), run: () => mail.lastUndo.value?.() })
-    actions.push({ id: 'mail all', icon: 'i-lucide-list-checks', label: t('mail.chooseAll'), about: doings.title.value, run: () => (mail.selection.value = everything()) })
+    actions.push({ id: 'mail all', icon: 'i-lucide-list-checks', label: t('mail.chooseAll'), about: doings.title.value, run: mail.chooseAll })
     if (mail.view.value.kind !== 'search') actions.push({ id: 'mail read all', icon: 'i-lucide-check-check', label: t('mail.readAll'), about: doings.title.value, run: doings.readAll })
     actions.push({ id: 'mail refresh', icon: 'i-lucide-refresh-cw', label: t('mail.refresh'), run: doings.refresh })
     return actions
@@ -84,7 +83,8 @@ export function useMailKeys(mail: Mail, doings: Doings): void {
   function onKey(event: KeyboardEvent): void {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'a' || !document.activeElement?.closest('[data-mail-row]')) return
     event.preventDefault()
-    mail.selection.value = mail.selection.value.mode === 'all' ? NOTHING : everything()
+    if (mail.choseAll.value) mail.chooseNothing()
+    else mail.chooseAll()
   }
   onMounted(() => globalThis.addEventListener('keydown', onKey))
   onBeforeUnmount(() => globalThis.removeEventListener('keydown', onKey))

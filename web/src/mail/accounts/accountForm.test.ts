@@ -10,7 +10,7 @@ const account = {
 describe('the form of a mail account', () => {
   it('begins with the address, and takes over what was found', () => {
     const form = withFound(emptyForm('ida@mail.nordhavn.example'), { source: 'srv', protocol: 'pop3', hostname: 'pop.nordhavn.example', port: 995, encryption: 'tls', username: '', smtp: null })
-    expect(form).toMatchObject({ accountName: 'Nordhavn', username: 'ida@mail.nordhavn.example', hostname: 'pop.nordhavn.example', port: '995', hasSmtp: false })
+    expect(form).toMatchObject({ accountName: 'Nordhavn', username: 'ida@mail.nordhavn.example', hostname: 'pop.nordhavn.example', port: '995', smtpHostname: '' })
     expect(bodyOf(form)).toMatchObject({ leaveOnServerDays: null, smtp: null })
   })
 
@@ -22,7 +22,7 @@ describe('the form of a mail account', () => {
   it('changes only what was changed, and keeps a password that was not typed', () => {
     expect(changesOf(account, formOf(account))).toEqual({})
     expect(changesOf(account, { ...formOf(account), accountName: 'Work', password: 'x' })).toEqual({ accountName: 'Work', password: 'x' })
-    expect(changesOf(account, { ...formOf(account), hasSmtp: false })).toEqual({ smtp: null })
+    expect(changesOf(account, { ...formOf(account), smtpHostname: '' })).toEqual({ smtp: null })
   })
 
   it('knows addresses, names and ports', () => {

@@ -12,7 +12,6 @@ export interface AccountForm {
   password: string
   /** Days that POP3 mail stays on the server; empty for ever. */
   leaveDays: string
-  hasSmtp: boolean
   smtpHostname: string
   smtpPort: string
   smtpEncryption: Encryption
@@ -33,7 +32,7 @@ export function isAddress(text: string): boolean {
 export function emptyForm(emailAddress = ''): AccountForm {
   return {
     accountName: nameFor(emailAddress), emailAddress, protocol: 'imap', hostname: '', port: usualPort('imap', 'tls'), encryption: 'tls', username: emailAddress, password: '', leaveDays: '',
-    hasSmtp: true, smtpHostname: '', smtpPort: usualPort('smtp', 'tls'), smtpEncryption: 'tls', smtpUsername: emailAddress,
+    smtpHostname: '', smtpPort: usualPort('smtp', 'tls'), smtpEncryption: 'tls', smtpUsername: emailAddress,
   }
 }
 
@@ -50,13 +49,13 @@ export function withFound(form: AccountForm, found: Discovered): AccountForm {
 
 export function formOf(account: MailAccount): AccountForm {
   return {
-    accountName: account.accountName, emailAddress: account.emailAddress, protocol: account.protocol === 'pop3' ? 'pop3' : 'imap', hostname: account.hostname ?? '', port: String(account.port ?? ''), encryption: account.encryption,
-    username: account.username ?? '', password: '', leaveDays: account.leaveOnServerDays === null ? '' : String(account.leaveOnServerDays), ...smtpFields(account.smtp, account.emailAddress),
+    accountName: account.accountName, emailAddress: account.emailAddress, protocol: account.protocol === 'pop3' ? 'pop3' : 'imap', hostname: account.hostname, port: String(account.port), encryption: account.encryption,
+    username: account.username, password: '', leaveDays: String(account.leaveOnServerDays ?? ''), ...smtpFields(account.smtp, account.emailAddress),
   }
 }
 
-function smtpFields(smtp: Smtp | null, emailAddress: string) {
-  return { hasSmtp: smtp !== null, smtpHostname: smtp?.hostname ?? '', smtpPort: String(smtp?.port ?? usualPort('smtp', 'tls')), smtpEncryption: smtp?.encryption ?? ('tls' as const), smtpUsername: smtp?.username ?? emailAddress }
+function smtpFields(smtp: Smtp | null | undefined, emailAddress: string) {
+  return { smtpHostname: smtp?.hostname ?? '', smtpPort: String(smtp?.port ?? usualPort('smtp', 'tls')), smtpEncryption: smtp?.encryption ?? ('tls' as const), smtpUsername: smtp?.username ?? emailAddress }
 }
 
 export function serverOf(form: AccountForm): ServerSettings {
@@ -64,7 +63,7 @@ export function serverOf(form: AccountForm): ServerSettings {
 }
 
 export function bodyOf(form: AccountForm): NewAccount {
-  const smtp = form.hasSmtp && form.smtpHostname.trim() ? { hostname: form.smtpHostname.trim(), port: Number(form.smtpPort), encryption: form.smtpEncryption, username: form.smtpUsername.trim() || null } : null
+  const smtp = form.smtpHostname.trim() ? { hostname: form.smtpHostname.trim(), port: Number(form.smtpPort), encryption: form.smtpEncryption, username: form.smtpUsername.trim() || null } : null
   const leave = form.protocol === 'pop3' ? { leaveOnServerDays: form.leaveDays.trim() === '' ? null : Number(form.leaveDays) } : {}
   return { accountName: form.accountName.trim() || form.emailAddress.trim(), emailAddress: form.emailAddress.trim(), ...serverOf(form), ...leave, smtp }
 }

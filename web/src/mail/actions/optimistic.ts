@@ -10,11 +10,13 @@ export const movesAway = (action: BatchAction): boolean => action === 'move' || 
 /** What the folders are, as far as the page knows them. */
 export type FolderLookup = (id: string) => Folder | undefined
 
+const isUnread = (row: Row): boolean => !row.isRead || row.threadUnreadCount > 0
+
 /** Whether a batch reaches what a row of this list stands for. */
 function reaches(batch: Batch, row: Row, filter: Filter): boolean {
   if (batch.all) {
     const { exceptIds, exceptThreadIds, ...all } = batch.all
-    const sameView = all.folderId === filter.folderId && all.folderType === filter.folderType && all.q === filter.q && (!all.flagged || row.isFlagged)
+    const sameView = all.folderId === filter.folderId && all.folderType === filter.folderType && filter.q === undefined && (!all.flagged || row.isFlagged) && (!all.unread || isUnread(row))
     return sameView && !exceptIds?.includes(row.id) && !exceptThreadIds?.includes(row.threadId)
   }
   if (batch.threadIds?.includes(row.threadId)) return !batch.folderId || batch.folderId === row.folderId || filter.conversations === true
@@ -24,7 +26,8 @@ function reaches(batch: Batch, row: Row, filter: Filter): boolean {
 /** A row after the batch, or null when it is no longer in this list. */
 export function rowAfter(batch: Batch, row: Row, filter: Filter, folderOf: FolderLookup): Row | null {
   if (!reaches(batch, row, filter)) return row
-  const { action, keyword = '' } = batch
+  const { action } = batch
+  const keyword = batch.keyword ?? ''
   if (action === 'read') return { ...row, isRead: true, threadUnreadCount: filter.conversations ? 0 : row.threadUnreadCount }
   if (action === 'unread') return { ...row, isRead: false, threadUnreadCount: Math.max(1, row.threadUnreadCount) }
   if (action === 'flag') return { ...row, isFlagged: true }
@@ -43,9 +46,8 @@ export function listAfter(batch: Batch, list: Snapshot, folderOf: FolderLookup):
   const change = (row: Row) => rowAfter(batch, row, list.filter, folderOf)
   const all = batch.all
   // Rows that nobody has read yet are gone as well.
-  if (all && movesAway(batch.action) && all.folderId === list.filter.folderId && all.folderType === list.filter.folderType && all.q === list.filter.q) {
-    const left = onlyRows(list, (row) => change(row) !== null)
-    return left
+  if (all && movesAway(batch.action) && all.folderId === list.filter.folderId && all.folderType === list.filter.folderType && list.filter.q === undefined) {
+    return onlyRows(list, (row) => change(row) !== null)
   }
   return mapRows(list, change)
 }
@@ -54,7 +56,8 @@ export function threadAfter(batch: Batch, thread: Thread): Thread {
   const whole = batch.threadIds?.includes(thread.id) ?? false
   const messages = thread.messages.map((message) => {
     if (!whole && !batch.ids?.includes(message.id)) return message
-    const { action, keyword = '' } = batch
+    const { action } = batch
+    const keyword = batch.keyword ?? ''
     if (action === 'read' || action === 'unread') return { ...message, isRead: action === 'read' }
     if (action === 'flag' || action === 'unflag') return { ...message, isFlagged: action === 'flag' }
     if (action === 'addKeyword') return { ...message, keywords: [...new Set([...message.keywords, keyword])] }

@@ -1,4 +1,4 @@
-import type { Batch, BatchAction, BatchTarget, Filter, Row } from '../../api/mail'
+import type { Batch, BatchAction, Filter, Message, Row } from '../../api/mail'
 import type { Selection } from '../selection'
 import { placeOf } from '../views'
 
@@ -15,6 +15,12 @@ export function targetOfRows(filter: Filter, rows: readonly Row[]): Target {
   return { filter, rows, count: rows.length }
 }
 
+/** A message as a list would show it. */
+export function rowOf({ placements, ...message }: Message, thread: { count: number; unread: number } = { count: 1, unread: message.isRead ? 0 : 1 }): Row {
+  const { placementId, folderId } = placements[0] ?? { placementId: '', folderId: '' }
+  return { ...message, placementId, folderId, threadCount: thread.count, threadUnreadCount: thread.unread, threadHasDraft: message.isDraft }
+}
+
 export function targetOfSelection(filter: Filter, selection: Selection, total: number): Target {
   const rows = [...selection.rows.values()]
   if (selection.mode === 'some') return targetOfRows(filter, rows)
@@ -28,17 +34,19 @@ export function targetOfSelection(filter: Filter, selection: Selection, total: n
 export function batchOf(target: Target, action: BatchAction, more: { keyword?: string; targetFolderId?: string } = {}): Batch {
   const { filter } = target
   if (target.all) {
-    const { conversations, sort, ...view } = filter
+    const { conversations, sort, q, ...view } = filter
+    // What is so already does not count towards what one call changes.
+    const open = action === 'read' ? { unread: true } : action === 'unflag' ? { flagged: true } : {}
     const left = target.all.except
     const except = left.length === 0 ? {} : conversations ? { exceptThreadIds: left.map(({ threadId }) => threadId) } : { exceptIds: left.map(({ id }) => id) }
-    return { action, ...more, all: { ...view, ...except } }
+    return { action, ...more, all: { ...view, ...open, ...except } }
   }
   const newest = action === 'unread' || action === 'flag'
-  const about: BatchTarget = filter.conversations && !newest ? { threadIds: target.rows.map(({ threadId }) => threadId), ...placeOf(filter) } : { ids: target.rows.map(({ id }) => id) }
+  const about: Partial<Batch> = filter.conversations && !newest ? { threadIds: target.rows.map(({ threadId }) => threadId), ...placeOf(filter) } : { ids: target.rows.map(({ id }) => id) }
   return { action, ...more, ...about }
 }
 
-/** How many of them a batch takes; larger ones are sent in parts. */
+/** How many a batch names or changes at most; larger ones are sent in parts. */
 export const MOST = 10_000
 
 /** The batch in parts that the server takes. */

@@ -1,7 +1,7 @@
 import { useQueryClient, type QueryKey } from '@tanstack/vue-query'
 import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Batch, BatchAction, Folder, Thread } from '../../api/mail'
+import type { Batch, BatchAction, BatchResult, Folder, Thread } from '../../api/mail'
 import { messages } from '../../api/messages'
 import { Unreachable } from '../../api/problem'
 import { useFormat } from '../../composables/useFormat'
@@ -10,7 +10,7 @@ import type { Snapshot } from '../list/snapshot'
 import { KEYS } from '../keys'
 import { outbox } from '../offline/outbox'
 import { listAfter, threadAfter, unreadAfter, type FolderLookup } from './optimistic'
-import { batchOf, parts, type Target } from './target'
+import { batchOf, MOST, parts, type Target } from './target'
 
 /** The last action that can still be taken back; `z` does. */
 const lastUndo = shallowRef<(() => void) | null>(null)
@@ -34,8 +34,12 @@ export function useMailActions(folderOf: FolderLookup) {
     try {
       const undoIds: string[] = []
       for (const part of parts(batch)) {
-        const { undoId } = await messages.batch(part)
-        if (undoId) undoIds.push(undoId)
+        let done: BatchResult
+        // Everything in a view may be more than one call changes.
+        do {
+          done = await messages.batch(part)
+          if (done.undoId) undoIds.push(done.undoId)
+        } while (part.all && done.changed >= MOST)
       }
       const undo = undoIds.length > 0 ? () => void takeBack(undoIds, before) : undefined
       lastUndo.value = undo ?? null
@@ -86,7 +90,7 @@ export function useMailActions(folderOf: FolderLookup) {
     void queries.cancelQueries({ queryKey: KEYS.lists })
     restore(before)
     try {
-      for (const undoId of undoIds) await messages.undo(undoId)
+      for (const undoId of undoIds.toReversed()) await messages.undo(undoId)
       notify.done(t('mail.done.undone'))
     } catch (error) {
       notify.failed(t('mail.failed.undo'), error)

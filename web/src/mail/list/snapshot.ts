@@ -16,7 +16,7 @@ export interface Snapshot {
   pages: ReadonlyMap<number, readonly Row[]>
   /** Lists without anchors, such as searches: where they go on after the last page. */
   next: string | null
-  /** What the server counted; a search stops at 10,000. */
+  /** What the server counted; of a list without anchors, what was read. */
   total: number
   /** Percent of the searched messages that are indexed. */
   indexed?: number
@@ -29,8 +29,8 @@ export function anchored(filter: Filter, total: number, cursors: readonly string
 }
 
 /** The beginning of a list that goes on from cursor to cursor. */
-export function chained(filter: Filter, rows: readonly Row[], next: string | null, total: number, indexed?: number): Snapshot {
-  return { filter, cursors: [null], lengths: [rows.length], pages: new Map([[0, rows]]), next, total, indexed }
+export function chained(filter: Filter, rows: readonly Row[], next: string | null, indexed?: number): Snapshot {
+  return { filter, cursors: [null], lengths: [rows.length], pages: new Map([[0, rows]]), next, total: rows.length, indexed }
 }
 
 const starts = new WeakMap<readonly number[], number[]>()
@@ -95,7 +95,7 @@ export function withPage(snapshot: Snapshot, page: number, rows: readonly Row[])
 /** A chained list with the page after its last one. */
 export function withNext(snapshot: Snapshot, rows: readonly Row[], next: string | null): Snapshot {
   const page = snapshot.cursors.length
-  return { ...snapshot, cursors: [...snapshot.cursors, snapshot.next], lengths: [...snapshot.lengths, rows.length], pages: new Map(snapshot.pages).set(page, rows), next }
+  return { ...snapshot, cursors: [...snapshot.cursors, snapshot.next], lengths: [...snapshot.lengths, rows.length], pages: new Map(snapshot.pages).set(page, rows), next, total: snapshot.total + rows.length }
 }
 
 /** The list with its known rows changed; those that become null leave it. */

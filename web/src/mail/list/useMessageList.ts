@@ -66,12 +66,12 @@ export function useMessageList(filter: Ref<Filter>, enabled: Ref<boolean>) {
   }
 
   async function readChained(wanted: Filter, before: Snapshot | undefined, signal: AbortSignal): Promise<Snapshot> {
-    const first = await messages.list(wanted, { limit: SEARCH_PAGE, total: true }, signal)
-    let list = chained(wanted, first.items, first.nextCursor, first.total ?? first.items.length, first.indexed)
+    const first = await messages.list(wanted, { limit: SEARCH_PAGE }, signal)
+    let list = chained(wanted, first.items, first.nextCursor ?? null, first.indexed ?? undefined)
     // What was scrolled to is read again, so that nothing jumps.
     while (before && list.next && list.cursors.length < before.cursors.length && countOf(list) <= range.value[1]) {
       const more = await messages.list(wanted, { cursor: list.next, limit: SEARCH_PAGE }, signal)
-      list = withNext(list, more.items, more.nextCursor)
+      list = withNext(list, more.items, more.nextCursor ?? null)
     }
     return list
   }
@@ -96,7 +96,7 @@ export function useMessageList(filter: Ref<Filter>, enabled: Ref<boolean>) {
   async function loadMissing(): Promise<void> {
     const list = snapshot.value
     if (!list || query.isPlaceholderData.value) return
-    if (list.next !== null && range.value[1] + AHEAD / 4 >= countOf(list)) await load(list, `next ${list.next}`, { cursor: list.next, limit: SEARCH_PAGE }, (now, page) => withNext(now, page.items, page.nextCursor))
+    if (list.next !== null && range.value[1] + AHEAD / 4 >= countOf(list)) await load(list, `next ${list.next}`, { cursor: list.next, limit: SEARCH_PAGE }, (now, page) => withNext(now, page.items, page.nextCursor ?? null))
     if (list.filter.q !== undefined) return
     await Promise.all(pagesIn(list, AHEAD).filter((page) => !list.pages.has(page) && list.cursors[page]).map((page) => load(list, `page ${list.cursors[page]}`, { cursor: list.cursors[page]!, limit: EVERY }, (now, { items }) => withPage(now, page, items))))
   }

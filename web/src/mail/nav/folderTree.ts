@@ -16,7 +16,7 @@ export function treeOf(folders: readonly Folder[], shut: ReadonlySet<string>, is
   const ids = new Set(listed.map(({ id }) => id))
   const byId = new Map(folders.map((folder) => [folder.id, folder]))
   const parentOf = (folder: Folder): string | null => {
-    for (let at = folder.parentId, steps = 0; at !== null && steps < 50; at = byId.get(at)?.parentId ?? null, steps += 1) if (ids.has(at)) return at
+    for (let at = folder.parentId, steps = 0; at && steps < 50; at = byId.get(at)?.parentId, steps += 1) if (ids.has(at)) return at
     return null
   }
   const children = new Map<string | null, Folder[]>()

@@ -15,7 +15,7 @@ const KINDS: [RegExp, FileKind][] = [
   [/word|opendocument.text|rtf/, { icon: 'i-lucide-file-type', tint: 'text-primary', word: 'document' }],
   [/zip|compressed|tar|7z|rar/, { icon: 'i-lucide-file-archive', tint: 'text-muted', word: 'archive' }],
   [/rfc822/, { icon: 'i-lucide-mail', tint: 'text-warning', word: 'message' }],
-  [/calendar/, { icon: 'i-lucide-calendar', tint: 'text-info', word: 'calendar' }],
+  [/calendar|\/ics$/, { icon: 'i-lucide-calendar', tint: 'text-info', word: 'calendar' }],
   [/^audio\//, { icon: 'i-lucide-file-music', tint: 'text-info', word: 'audio' }],
   [/^video\//, { icon: 'i-lucide-file-video', tint: 'text-info', word: 'video' }],
   [/^text\//, { icon: 'i-lucide-file-text', tint: 'text-muted', word: 'text' }],
