@@ -239,6 +239,8 @@ CREATE TABLE email_pop3_uids (
     name text NOT NULL,
     -- When it was fetched: from then on it stays there for leave_on_server_days.
     created_at timestamptz NOT NULL,
+    -- All of it is here; what is not is never deleted there.
+    is_whole boolean NOT NULL,
     PRIMARY KEY (tenant_id, account_id, name)
 );
 

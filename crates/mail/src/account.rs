@@ -234,9 +234,8 @@ pub async fn update(
     let account = find(tx, user, id).await?;
     if account.is_enabled && account.is_sync_enabled && account.protocol != Protocol::Local.as_str() {
         start_sync(tx, id).await?;
-    } else {
-        tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id });
     }
+    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id, is_urgent: true });
     Ok(account)
 }
 
@@ -255,14 +254,14 @@ pub async fn delete(
     let metadata = json!({ "emailAddress": before.email_address });
     tx.record(&identity.context, Entry::new("mail_account_deleted").on("account", id.0).with(metadata)).await?;
     tx.removed_for(&identity.context, user, "mail_account", id.0);
-    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id });
+    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id, is_urgent: true });
     clean_up::enqueue_delete(tx, id).await
 }
 
 /// Has a worker look at the account's server soon.
 pub async fn start_sync(tx: &TenantTx, id: AccountId) -> Result<(), TxError> {
     // Whoever keeps it equal already is told at once; the job is for accounts that nobody keeps yet.
-    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id });
+    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id, is_urgent: false });
     let job = Job::new("sync_account").data(json!({ "account": id })).key(format!("sync_account:{id}"));
     tx.enqueue(&job.queue(format!("sync_account:{id}"))).await?;
     Ok(())
@@ -278,6 +277,7 @@ pub async fn sync_now(tx: &TenantTx, user: UserId, id: AccountId) -> Result<Acco
         return Err(Error::Conflict("This account is paused. Resume it first."));
     }
     start_sync(tx, id).await?;
+    tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id, is_urgent: true });
     Ok(account)
 }
 

@@ -24,11 +24,18 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
     let now = identity.context.now();
     let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
     action::forget_undos(&tx, now - UNDOS_KEPT).await?;
-    ingest::delete_unused_blobs(&tx, now - BLOBS_KEPT).await?;
     for account in email_account::deleted().bind(&tx, &tenant.0).all().await? {
         enqueue_delete(&tx, AccountId(account)).await?;
     }
     tx.commit().await?;
+    loop {
+        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        let deleted = ingest::delete_unused_blobs(&tx, now - BLOBS_KEPT, BATCH).await?;
+        tx.commit().await?;
+        if deleted == 0 {
+            break;
+        }
+    }
     for _ in 0..INDEXED_BATCHES {
         if reparse::index_again(identity, tenant).await? == 0 {
             break;

@@ -338,9 +338,11 @@ async fn count_correspondents(tx: &TenantTx, account: Uuid, new: &[&Incoming]) -
     Ok(())
 }
 
-/// Takes away blobs that nothing refers to any more, and that were not made just now.
-pub async fn delete_unused_blobs(tx: &TenantTx, before: Timestamp) -> Result<usize, Error> {
-    Ok(email_blob::delete_unused().bind(tx, &tx.tenant().0, &before).all().await?.len())
+/// Takes away blobs that nothing refers to any more, and that were not made just now; so many at most. How many they were.
+pub async fn delete_unused_blobs(tx: &TenantTx, before: Timestamp, most: i64) -> Result<usize, Error> {
+    let tenant = tx.tenant().0;
+    let unused = email_blob::lock_unused().bind(tx, &tenant, &before, &most).all().await?;
+    Ok(email_blob::delete_unused().bind(tx, &tenant, &unused).all().await?.len())
 }
 
 #[cfg(test)]

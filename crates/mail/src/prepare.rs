@@ -115,6 +115,11 @@ pub fn too_large(header: &[u8], size: u64) -> Prepared {
 }
 
 impl Prepared {
+    /// Whether all of the message is here, read or not.
+    pub fn is_whole(&self) -> bool {
+        !self.is_too_large
+    }
+
     /// The same message, kept as its bytes alone: what could not be stored as it was read.
     pub fn into_poison(self, reason: String) -> Self {
         let whole = raw::put_together(&self.raw, &self.cuts).unwrap_or_default();

@@ -28,8 +28,9 @@ pub enum Notice {
     SessionsEnded { user: UserId },
     /// What the tenant's members may do has changed: its policy, or whether it is active.
     PolicyChanged { tenant: TenantId },
-    /// A mail account was changed, or something in it that its server has to be told.
-    MailToSync { tenant: TenantId, account: AccountId },
+    /// A mail account was changed, or something in it that its server has to be told; if it is urgent, a pause after a
+    /// failure is over.
+    MailToSync { tenant: TenantId, account: AccountId, is_urgent: bool },
     /// The look at its server that is under way is to end.
     MailSyncCancelled { tenant: TenantId, account: AccountId },
     /// Something changed that nobody counts, such as background tasks.

@@ -379,11 +379,12 @@ async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, Syn
         let new: Vec<Incoming> = messages.iter().filter(is_new).cloned().collect();
         ingest::store(claim.context(), &tx, &place, &new).await?;
     }
-    let names: Vec<&str> =
-        messages.iter().filter_map(|message| target.pop3_names.get(&message.uid)).map(String::as_str).collect();
+    let named = messages.iter().filter_map(|message| Some((target.pop3_names.get(&message.uid)?.as_str(), message)));
+    let (names, whole): (Vec<&str>, Vec<bool>) =
+        named.map(|(name, message)| (name, message.message.is_whole())).unzip();
     if !names.is_empty() {
         let (tenant, account, now) = (claim.tenant.0, claim.account.0, claim.context().now());
-        email_pop3_uid::insert().bind(&tx, &tenant, &account, &now, &names).all().await?;
+        email_pop3_uid::insert().bind(&tx, &tenant, &account, &now, &names, &whole).all().await?;
     }
     let count = i64::try_from(messages.len()).unwrap_or_default();
     let done = progress.done.load(std::sync::atomic::Ordering::Relaxed) + count;

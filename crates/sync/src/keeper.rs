@@ -222,7 +222,10 @@ impl Keeper {
         let mut notices = self.identity().store.bus().subscribe();
         loop {
             match notices.recv().await {
-                Ok(Notice::MailToSync { account, .. }) => {
+                Ok(Notice::MailToSync { account, is_urgent, .. }) => {
+                    if is_urgent && let Some(found) = self.watched().get(&account) {
+                        found.calls.hurry.notify_waiters();
+                    }
                     self.nudge(account);
                 }
                 Ok(Notice::MailSyncCancelled { account, .. }) => self.cancel(account),

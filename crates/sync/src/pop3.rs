@@ -54,11 +54,11 @@ async fn open(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<Conne
     Ok(connection)
 }
 
-/// What was fetched before, and when.
-async fn known(claim: &Claim) -> Result<HashMap<String, Timestamp>, SyncError> {
+/// What was fetched before; and since when it is here, if all of it is.
+async fn known(claim: &Claim) -> Result<HashMap<String, Option<Timestamp>>, SyncError> {
     let tx = claim.look().await?;
     let rows = email_pop3_uid::of_account().bind(&tx, &claim.tenant.0, &claim.account.0).all().await?;
-    Ok(rows.into_iter().map(|row| (row.name, row.created_at)).collect())
+    Ok(rows.into_iter().map(|row| (row.name, row.is_whole.then_some(row.created_at))).collect())
 }
 
 async fn fetch(
@@ -133,14 +133,14 @@ async fn delete_there(
     let Some(days) = account.leave_on_server_days else { return Ok(()) };
     let before = claim.context().now() - TimeDelta::days(days.max(0).into());
     let known = known(claim).await?;
-    for one in there.iter().filter(|one| known.get(&one.id).is_some_and(|fetched| *fetched <= before)) {
+    for one in there.iter().filter(|one| known.get(&one.id).is_some_and(|fetched| fetched.is_some_and(|at| at <= before))) {
         connection.delete(one.number).await?;
     }
     Ok(())
 }
 
 /// Forgets what the server does not have any more.
-async fn forget(claim: &Claim, there: &[UniqueId], known: &HashMap<String, Timestamp>) -> Result<(), SyncError> {
+async fn forget(claim: &Claim, there: &[UniqueId], known: &HashMap<String, Option<Timestamp>>) -> Result<(), SyncError> {
     let there: HashSet<&str> = there.iter().map(|one| one.id.as_str()).collect();
     let gone: Vec<&str> = known.keys().map(String::as_str).filter(|name| !there.contains(name)).collect();
     if gone.is_empty() {

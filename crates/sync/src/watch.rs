@@ -29,13 +29,15 @@ const LONG_ENOUGH: TimeDelta = TimeDelta::seconds(60);
 /// What a member is told who has stopped it.
 const STOPPED: &str = "It was stopped, and goes on by itself after a while.";
 /// While the database cannot be reached.
-const PAUSE: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// What is told from outside to whoever keeps an account.
 #[derive(Clone, Default)]
 pub(crate) struct Calls {
     /// Look again: the account has changed, or the member did something.
     pub nudge: Arc<Notify>,
+    /// Do not wait any longer after a failure.
+    pub hurry: Arc<Notify>,
     /// Leave it at what was done so far.
     pub cancel: Arc<Notify>,
 }
@@ -50,13 +52,22 @@ enum Woken {
 
 /// Runs until the account is switched off, lost to another worker, or its password is refused.
 pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls) {
-    match Box::pin(keep_equal(&keeper, &claim, &calls)).await {
-        Ok(()) => {}
-        Err(SyncError::Lost) => {
-            tracing::info!(account.id = %claim.account, "another worker keeps the account now");
-            return;
+    loop {
+        match Box::pin(keep_equal(&keeper, &claim, &calls)).await {
+            Ok(()) => break,
+            Err(SyncError::Lost) => {
+                tracing::info!(account.id = %claim.account, "another worker keeps the account now");
+                return;
+            }
+            Err(error) if error.is_passing() => {
+                tracing::debug!(account.id = %claim.account, %error, "the database could not be reached");
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(error) => {
+                tracing::warn!(account.id = %claim.account, %error, "an account is not kept any more");
+                break;
+            }
         }
-        Err(error) => tracing::debug!(account.id = %claim.account, %error, "an account is not kept any more"),
     }
     if let Err(error) = claim.release().await {
         tracing::debug!(account.id = %claim.account, %error, "an account could not be given back");
@@ -74,10 +85,6 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
         let account = match claim.account().await {
             Ok(account) => account,
             Err(SyncError::Off) => return Ok(()),
-            Err(error) if error.is_passing() => {
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            }
             Err(error) => return Err(error),
         };
         if account.sync_state == "sign_in_again" && account.sync_failures > 0 {
@@ -125,10 +132,10 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
                     () = nudge.notified() => {}
                 }
             }
-            Err(SyncError::Lost) => return Err(SyncError::Lost),
+            Err(error) if matches!(error, SyncError::Lost) || error.is_passing() => return Err(error),
             Err(error) => {
                 (session, extent) = (None, Extent::Everything);
-                if !after_failure(claim, &account, &error, nudge).await? {
+                if !after_failure(claim, &account, &error, calls).await? {
                     return Ok(());
                 }
             }
@@ -166,8 +173,11 @@ async fn pass(
 }
 
 /// Tells the member, and waits as long as it is sensible. False when nothing more is to be tried until the account changes.
-async fn after_failure(claim: &Claim, account: &Account, error: &SyncError, nudge: &Notify) -> Result<bool, SyncError> {
-    let failures = account.sync_failures.saturating_add(1);
+async fn after_failure(claim: &Claim, before: &Account, error: &SyncError, calls: &Calls) -> Result<bool, SyncError> {
+    let account = &claim.account().await?;
+    // A long synchronisation that gets on is not one that fails again and again.
+    let has_got_on = account.progress_done > 0 && account.progress_done != before.progress_done;
+    let failures = if has_got_on { 1 } else { account.sync_failures.saturating_add(1) };
     let (state, text) = match error {
         SyncError::Server(failure) => {
             let text = words::sentence(&account.hostname, failure, account.last_sync_at);
@@ -181,24 +191,20 @@ async fn after_failure(claim: &Claim, account: &Account, error: &SyncError, nudg
         _ => ("waiting", "Postroom could not store what the server sent. It is tried again.".to_owned()),
     };
     tracing::info!(account.id = %claim.account, %error, failures, state, "an account could not be made equal");
+    if account.version != before.version {
+        // Somebody has changed it meanwhile: what failed is not what it is now.
+        return Ok(true);
+    }
     note(claim, account, state, &text, failures, false).await?;
     if state == "sign_in_again" {
         // Asking again with the same password locks accounts.
         return Ok(false);
     }
-    let mut pause = Box::pin(tokio::time::sleep(back_off::after(failures, &*claim.context().entropy)));
-    loop {
-        tokio::select! {
-            () = &mut pause => return Ok(true),
-            () = nudge.notified() => {
-                // Only a change of the account itself is a reason to try before it is time.
-                let now = claim.account().await?;
-                if now.version != account.version {
-                    return Ok(true);
-                }
-            }
-        }
+    tokio::select! {
+        () = tokio::time::sleep(back_off::after(failures, &*claim.context().entropy)) => {}
+        () = calls.hurry.notified() => {}
     }
+    Ok(true)
 }
 
 /// Writes how the account is, and tells the member if that is new.

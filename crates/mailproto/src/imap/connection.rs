@@ -317,6 +317,9 @@ impl Connection {
             frame.chunks.push(Chunk::Text(line));
             let Some((_, length)) = announced else { return Ok(frame) };
             if is_body {
+                if frame.chunks.iter().any(|chunk| matches!(chunk, Chunk::Body(..))) {
+                    return Err(Failure::Protocol("it gives two messages in one response".into()));
+                }
                 let body = self.body(length).await?;
                 frame.chunks.push(Chunk::Body(body, length));
                 continue;

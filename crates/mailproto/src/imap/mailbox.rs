@@ -12,6 +12,9 @@ use crate::net::Failure;
 /// Mailboxes in a listing.
 const FOLDERS: usize = 200_000;
 
+/// UIDs that a search may find.
+const FOUND: u64 = 20_000_000;
+
 /// Whose mailboxes stand below a prefix (RFC 2342).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Namespace {
@@ -178,6 +181,10 @@ impl Connection {
             other => Some(other),
         })
         .await?;
+        // A range of thousands of millions costs a server three words.
+        if found.len() > FOUND {
+            return Err(Failure::TooLarge { what: "the list of messages".into(), size: found.len(), max: FOUND });
+        }
         Ok(found)
     }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use postroom_testkit::{
-    ApiClient, Certificate, Dovecot, DovecotSettings, EventStream, ScriptedServer, ServerSettings, personality, wait_for,
+    ApiClient, Certificate, Dovecot, DovecotSettings, EventStream, ScriptedServer, ServerSettings, personality,
+    wait_for,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -138,6 +139,7 @@ async fn an_account_is_connected_followed_changed_and_taken_away() {
 
     // Both sides hear of each other.
     let mut events = ida.request(Method::GET, "/events").stream().await.expect("a stream");
+    events.expect("ready").await;
     other.append("INBOX", &message(61), &[], None).await;
     tells_of(&mut events, "mail_message").await;
     wait_for("it is listed", async || newest(&ida).await["subject"] == "Delivery 61").await;
@@ -161,10 +163,8 @@ async fn an_account_is_connected_followed_changed_and_taken_away() {
     ida.post("/messages/batch", &json!({ "ids": [newest(&ida).await["id"]], "action": "read" })).await.expect(200);
     change(&ida, &id, &json!({ "isSyncEnabled": true })).await;
     wait_for("it comes", async || newest(&ida).await["subject"] == "Delivery 62").await;
-    wait_for("it is told", async || {
-        other.fetch_all("INBOX").await.values().any(|(flags, _)| flags.contains("\\Seen"))
-    })
-    .await;
+    wait_for("it is told", async || other.fetch_all("INBOX").await.values().any(|(flags, _)| flags.contains("\\Seen")))
+        .await;
 
     // Asked for by hand, and the certificate.
     assert_eq!(ida.post(&format!("/accounts/{id}/sync"), &json!({})).await.status, 202);
@@ -213,7 +213,8 @@ async fn nobody_else_reaches_an_account_with_a_server() {
             problem(&stranger.post(&format!("/accounts/{id}{part}"), &json!({})).await, 404, "not-found");
         }
         problem(&stranger.delete(&format!("/accounts/{id}/sync")).await, 404, "not-found");
-        let change = stranger.request(Method::PATCH, &format!("/accounts/{id}")).json(&json!({ "accountName": "Mine" }));
+        let change =
+            stranger.request(Method::PATCH, &format!("/accounts/{id}")).json(&json!({ "accountName": "Mine" }));
         problem(&change.send().await, 404, "not-found");
     }
     // Whoever only reads connects nothing, and has the server connect nowhere.
@@ -284,7 +285,7 @@ async fn what_a_bad_server_does_is_told_in_a_sentence_and_harms_nobody() {
     }
     for (id, number, expected) in accounts {
         let mut told = Value::Null;
-        wait_for("it is told", async || {
+        wait_for(&format!("server {number} {expected}"), async || {
             told = ida.get(&format!("/accounts/{id}")).await.expect(200);
             text(&told["stateText"]).contains(expected)
         })
