@@ -90,6 +90,11 @@ RETURNING claim;
 -- In every transaction of a worker: the claim is still its own, and stays so until the transaction ends.
 SELECT id FROM email_accounts WHERE tenant_id = :tenant_id AND id = :id AND claim = :claim AND deleted_at IS NULL FOR NO KEY UPDATE;
 
+--! is_kept
+-- Whether an account is to be kept equal, for workers that ask often.
+SELECT is_enabled AND is_sync_enabled AS is_kept FROM email_accounts
+WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NULL;
+
 --! release
 UPDATE email_accounts SET claimed_by = NULL WHERE tenant_id = :tenant_id AND id = :id AND claim = :claim RETURNING id;
 

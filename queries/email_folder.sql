@@ -25,13 +25,13 @@ WHERE f.tenant_id = :tenant_id AND a.tenant_id = :tenant_id AND a.user_id = :use
 --! of_type : Folder
 SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity,
     uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences
-FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :account_id AND type = :type ORDER BY path LIMIT 1;
+FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :account_id AND type = :type AND is_selectable ORDER BY path LIMIT 1;
 
 --! insert (parent_id?)
 INSERT INTO email_folders (tenant_id, id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, created_at, updated_at)
 VALUES (:tenant_id, :id, :account_id, :parent_id, :name, :path, :server_name, :delimiter, :type, :is_selectable, :now, :now)
-ON CONFLICT ON CONSTRAINT email_folders_path_key DO UPDATE SET is_selectable = excluded.is_selectable, updated_at = excluded.updated_at
-RETURNING id;
+ON CONFLICT ON CONSTRAINT email_folders_path_key DO UPDATE SET updated_at = excluded.updated_at
+RETURNING id, is_selectable;
 
 --! describe (parent_id?)
 -- What the server says of a folder that is known; its name may be a new one.
@@ -60,10 +60,12 @@ UPDATE email_folders SET certified_at = :now, certificate = :certificate, certif
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! add_counts
--- Sorted by the caller, so that two who change the same folders wait for each other in one order.
+-- Locked in one order, so that two who change the same folders wait for each other and never both.
 UPDATE email_folders f SET total_count = f.total_count + w.total, unread_count = f.unread_count + w.unread
 FROM unnest(:ids::uuid[], :totals::integer[], :unreads::integer[]) AS w (id, total, unread)
-WHERE f.tenant_id = :tenant_id AND f.id = w.id RETURNING f.id;
+WHERE f.tenant_id = :tenant_id AND f.id = w.id AND f.id = any(ARRAY(
+    SELECT l.id FROM email_folders l WHERE l.tenant_id = :tenant_id AND l.id = any(:ids) ORDER BY l.id FOR NO KEY UPDATE))
+RETURNING f.id;
 
 --! count_anew
 UPDATE email_folders f SET total_count = c.total, unread_count = c.unread

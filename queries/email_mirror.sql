@@ -27,10 +27,11 @@ WHERE tenant_id = :tenant_id AND id = any(ARRAY(
 ORDER BY id FOR UPDATE;
 
 --! dirty : Mirrored
--- What the server does not have yet.
+-- What the server does not have yet, and could be told, from a place on.
 SELECT id, message_id, folder_id, home_folder_id, uid_validity, uid, mod_seq, is_read, is_flagged, is_draft, is_answered, keywords,
     server_flags, is_dirty, is_removed
-FROM email_message_folders WHERE tenant_id = :tenant_id AND account_id = :account_id AND is_dirty
+FROM email_message_folders WHERE tenant_id = :tenant_id AND account_id = :account_id AND is_dirty AND uid_validity <> 0
+  AND (home_folder_id, uid) > (:after_home::uuid, :after_uid::bigint)
 ORDER BY home_folder_id, uid LIMIT :limit;
 
 --! known_uids
@@ -108,6 +109,11 @@ SELECT f.id FROM email_folders f WHERE f.tenant_id = :tenant_id AND f.account_id
 --! count_home
 SELECT count(*) FROM email_message_folders
 WHERE tenant_id = :tenant_id AND home_folder_id = :folder_id AND uid_validity = :uid_validity;
+
+--! put_back
+-- Where and how far the server will not follow, the member's wish ends.
+UPDATE email_message_folders SET folder_id = home_folder_id, is_removed = false, is_dirty = false, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = any(:ids::uuid[]) RETURNING id;
 
 --! set_clean
 UPDATE email_message_folders SET is_dirty = false, updated_at = :now

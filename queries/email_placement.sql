@@ -32,9 +32,10 @@ SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.
     m.poison IS NOT NULL AS has_problem,
     t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft,
     CASE WHEN :conversations THEN (SELECT jsonb_agg(s.sender ORDER BY s.first_at) FROM (
-        SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at FROM email_messages o
-        WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND o.from_addresses -> 0 IS NOT NULL
-        GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants
+        SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at
+        FROM (SELECT m.from_addresses, m.received_at FROM email_messages m
+              WHERE m.tenant_id = :tenant_id AND m.thread_id = p.thread_id LIMIT 200) AS o
+        WHERE o.from_addresses -> 0 IS NOT NULL GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants
 FROM (
     SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
         p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
@@ -110,7 +111,10 @@ JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.i
 WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.content_hash = any(:content_hashes::bytea[]);
 
 --! join_threads
-UPDATE email_message_folders SET thread_id = :thread_id WHERE tenant_id = :tenant_id AND thread_id = any(:joined::uuid[]) RETURNING id;
+-- Locked in the order in which actions lock them.
+UPDATE email_message_folders SET thread_id = :thread_id WHERE tenant_id = :tenant_id AND id = any(ARRAY(
+    SELECT l.id FROM email_message_folders l WHERE l.tenant_id = :tenant_id AND l.thread_id = any(:joined::uuid[])
+    ORDER BY l.id FOR NO KEY UPDATE)) RETURNING id;
 
 --! delete_of_messages
 DELETE FROM email_message_folders WHERE tenant_id = :tenant_id AND message_id = any(:message_ids::uuid[]) RETURNING id;

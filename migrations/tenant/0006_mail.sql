@@ -329,11 +329,14 @@ CREATE INDEX email_messages_poison ON email_messages (tenant_id, account_id, rec
 CREATE INDEX email_messages_created ON email_messages USING brin (tenant_id, created_at);
 CREATE INDEX email_messages_old_search ON email_messages (tenant_id, search_version, id);
 -- A folder's list, newest first, and what is unread or flagged in it.
-CREATE INDEX email_placements_list ON email_message_folders (tenant_id, folder_id, received_at DESC, id DESC) WHERE NOT is_removed;
+-- All of them, so that a folder that goes finds what lies in it.
+CREATE INDEX email_placements_list ON email_message_folders (tenant_id, folder_id, received_at DESC, id DESC);
 CREATE INDEX email_placements_unread ON email_message_folders (tenant_id, folder_id, received_at DESC, id DESC) WHERE NOT is_removed AND NOT is_read;
 CREATE INDEX email_placements_flagged ON email_message_folders (tenant_id, account_id, received_at DESC, id DESC) WHERE NOT is_removed AND is_flagged;
 CREATE INDEX email_placements_thread ON email_message_folders (tenant_id, thread_id, folder_id, received_at DESC, id DESC);
 CREATE INDEX email_placements_dirty ON email_message_folders (tenant_id, account_id, home_folder_id) WHERE is_dirty;
+CREATE INDEX email_thread_subjects_message ON email_thread_subjects (tenant_id, message_id);
+CREATE INDEX email_thread_references_thread ON email_thread_references (tenant_id, thread_id);
 CREATE INDEX email_thread_orphans ON email_thread_subjects (tenant_id, account_id, subject) WHERE is_orphan;
 CREATE INDEX email_attachments_blob ON email_attachments (tenant_id, blob_id) WHERE blob_id IS NOT NULL;
 

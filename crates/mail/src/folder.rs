@@ -122,7 +122,7 @@ pub async fn ensure(
 ) -> Result<MailFolderId, Error> {
     let (tenant, id, now) = (tx.tenant().0, context.uuid(), context.now());
     let parent = new.parent.map(|id| id.0);
-    let id = email_folder::insert()
+    let made = email_folder::insert()
         .bind(
             tx,
             &tenant,
@@ -139,5 +139,8 @@ pub async fn ensure(
         )
         .one()
         .await?;
-    Ok(MailFolderId(id))
+    if !made.is_selectable {
+        return Err(Error::Conflict("The server keeps no messages in the folder that this needs. Choose another one."));
+    }
+    Ok(MailFolderId(made.id))
 }

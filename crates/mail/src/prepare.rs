@@ -1,6 +1,7 @@
 //! Everything about a message that needs no database: parsed, indexed, compressed. Runs where it may take its time.
 
 use std::ops::Range;
+use std::panic::catch_unwind;
 
 use postroom_fulltext::{Builder, Field, Weight};
 use postroom_mailproto::mime::{self, Limits};
@@ -138,8 +139,14 @@ impl Prepared {
     }
 }
 
-/// Parses without storing: for the poison lane, and when the tokeniser has improved.
+/// Parses without storing: for the poison lane, and when the tokeniser has improved. A parser that breaks over a message takes
+/// only that one with it.
 pub(crate) fn parse(raw: &[u8]) -> (Parsed, Vec<Attachment>, Vec<Range<usize>>) {
+    catch_unwind(|| try_to_parse(raw))
+        .unwrap_or_else(|_| (poisoned("The parser broke over it.".to_owned()), Vec::new(), Vec::new()))
+}
+
+fn try_to_parse(raw: &[u8]) -> (Parsed, Vec<Attachment>, Vec<Range<usize>>) {
     match mime::parse(raw, &Limits::default()) {
         Ok(message) => {
             let ranges = mime::segments(raw, &message, CUT_FROM);

@@ -18,7 +18,7 @@ pub struct Claim {
     pub(crate) tenant: TenantId,
     pub(crate) account: AccountId,
     pub(crate) user: UserId,
-    number: i64,
+    pub(crate) number: i64,
 }
 
 impl Claim {
@@ -64,6 +64,13 @@ impl Claim {
     pub(crate) async fn account(&self) -> Result<Account, SyncError> {
         let found = account::find_any(&self.look().await?, self.account).await?.ok_or(SyncError::Off)?;
         if found.is_enabled && found.is_sync_enabled { Ok(found) } else { Err(SyncError::Off) }
+    }
+
+    /// Fails when the account is not to be kept equal any more.
+    pub(crate) async fn require_kept(&self) -> Result<(), SyncError> {
+        let once = self.look().await?;
+        let kept = email_account::is_kept().bind(&once, &self.tenant.0, &self.account.0).opt().await?;
+        if kept == Some(true) { Ok(()) } else { Err(SyncError::Off) }
     }
 
     /// Gives the account back, for another worker to take at once.

@@ -1,10 +1,13 @@
 //! Finds the servers of an address: what its provider publishes (autoconfig), what its domain says (SRV, RFC 6186), providers
 //! that everybody knows, and a guess. What is proposed was connected to a moment ago. Needs no database, and no password.
 
+use std::time::Duration;
+
 use postroom_mail::account::{Encryption, Endpoint, Protocol};
 use postroom_mail::remote_image;
 use postroom_store::Context;
 use postroom_types::EmailAddress;
+use tokio::time::timeout;
 
 use crate::autoconfig::{self, Published};
 use crate::{Servers, srv, test};
@@ -41,6 +44,9 @@ impl Source {
         }
     }
 }
+
+/// What a domain says of its servers has to be said in this time: somebody waits, and there are other ways.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Domains, and what their provider's names begin with; IMAP at `imap`, with TLS, and submission at `smtp`.
 struct WellKnown {
@@ -129,7 +135,11 @@ pub async fn run(servers: &Servers, context: &Context, address: &EmailAddress) -
     if let Some(known) = WELL_KNOWN.iter().find(|known| known.domains.contains(&domain.as_str())) {
         return answering(tools, vec![well_known(known, address)]).await;
     }
-    for proposals in [published(tools, address, &domain).await, by_srv(tools, address, &domain).await] {
+    let (published, by_srv) = tokio::join!(
+        timeout(PATIENCE, published(tools, address, &domain)),
+        timeout(PATIENCE, by_srv(tools, address, &domain))
+    );
+    for proposals in [published.unwrap_or_default(), by_srv.unwrap_or_default()] {
         let found = answering(tools, proposals).await;
         if !found.is_empty() {
             return found;

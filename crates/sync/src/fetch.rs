@@ -2,11 +2,9 @@
 //! memory than a few batches.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use postroom_mail::Prepared;
 use postroom_mail::ingest::{self, Incoming, Place};
 use postroom_mailproto::imap::{Body, Connection, UidSet};
 use postroom_mailproto::net::Failure;
@@ -317,7 +315,7 @@ fn prepare(batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<Incoming>, SyncErr
             }
             Content::Whole(body) => {
                 let raw = body.into_vec().map_err(|error| Failure::Disk(error.to_string()))?;
-                prepare_one(&raw)
+                postroom_mail::prepare(&raw)
             }
         };
         Ok(Incoming {
@@ -329,12 +327,6 @@ fn prepare(batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<Incoming>, SyncErr
         })
     };
     batch.into_iter().map(prepare).collect()
-}
-
-/// A parser that breaks over a message takes only that one with it.
-fn prepare_one(raw: &[u8]) -> Prepared {
-    catch_unwind(AssertUnwindSafe(|| postroom_mail::prepare(raw)))
-        .unwrap_or_else(|_| postroom_mail::unreadable(raw, "The parser broke over it.".to_owned()))
 }
 
 /// In one transaction, which can be repeated: what is there already is not stored again.

@@ -17,6 +17,8 @@ use crate::pass::Pass;
 
 /// Messages by which a renamed folder is recognised.
 const SAMPLE: i64 = 5;
+/// The UIDVALIDITY of a folder that the server has and has not been asked about.
+const UNTOLD: i64 = -1;
 /// Rows that go in one transaction with their folder.
 const ROWS: i64 = 500;
 
@@ -55,7 +57,9 @@ pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError>
                 row.id
             }
             None => {
-                let found = if folder.is_selectable() { status_of(pass, folder).await? } else { None };
+                // Only to find out whether it is one that is missing elsewhere.
+                let asks = folder.is_selectable() && !missing.is_empty();
+                let found = if asks { status_of(pass, folder).await? } else { folder.status.clone() };
                 match renamed(pass, &mut missing, folder, found.as_ref()).await? {
                     Some(row) => {
                         describe(pass, &row, folder, *kind, parent).await?;
@@ -73,7 +77,7 @@ pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError>
     for row in missing {
         if row.uid_validity == 0 && row.is_selectable {
             create(pass, &row).await?;
-        } else {
+        } else if !is_there_all_the_same(pass, &row).await? {
             remove(pass, &row).await?;
         }
     }
@@ -83,6 +87,18 @@ pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError>
 async fn rows(pass: &Pass<'_>) -> Result<Vec<Folder>, SyncError> {
     let tx = pass.claim.look().await?;
     Ok(folder::of_account(&tx, pass.claim.account).await?)
+}
+
+/// Whether the server has a folder that it did not list. A list with gaps is no reason to take mail away.
+async fn is_there_all_the_same(pass: &mut Pass<'_>, row: &Folder) -> Result<bool, SyncError> {
+    if !row.is_selectable {
+        return Ok(false);
+    }
+    match pass.session.connection.status(&MailboxName::from_wire(&row.server_name)).await {
+        Ok(_) => Ok(true),
+        Err(failure) if failure.leaves_connection_usable() => Ok(false),
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 /// What each folder is for: by SPECIAL-USE (RFC 6154), and for what no folder claims there, by the names that mail programs
@@ -242,11 +258,11 @@ async fn insert(
             &now,
         )
         .one()
-        .await?;
+        .await?
+        .id;
     // A number says that the server has it: what has none was made here, and is made there.
-    if let Some(validity) = status.and_then(|status| status.uid_validity).map(i64::from) {
-        email_folder::set_validity().bind(&tx, &validity, &now, &tenant, &id).one().await?;
-    }
+    let validity = status.and_then(|status| status.uid_validity).map_or(UNTOLD, i64::from);
+    email_folder::set_validity().bind(&tx, &validity, &now, &tenant, &id).one().await?;
     tx.changed_for(pass.claim.context(), pass.claim.user, "mail_folder", id);
     tx.commit().await?;
     Ok(id)
@@ -272,13 +288,15 @@ async fn create(pass: &mut Pass<'_>, row: &Folder) -> Result<(), SyncError> {
     let delimiter = personal.and_then(|namespace| namespace.delimiter);
     let folder = imap::Folder { name, delimiter, attributes: Vec::new(), status: None };
     let kind = FolderType::named(&row.r#type).unwrap_or(FolderType::Custom);
+    // Its name first: with a number and without this name it would count as gone.
+    describe(pass, row, &folder, kind, row.parent_id).await?;
     if let Some(validity) = status_of(pass, &folder).await?.and_then(|status| status.uid_validity).map(i64::from) {
         let tx = pass.claim.tx().await?;
         let now = pass.claim.context().now();
         email_folder::set_validity().bind(&tx, &validity, &now, &pass.claim.tenant.0, &row.id).one().await?;
         tx.commit().await?;
     }
-    describe(pass, row, &folder, kind, row.parent_id).await
+    Ok(())
 }
 
 /// Takes a folder away that the server has no more, its messages first, in small steps. What the member had moved there goes

@@ -82,7 +82,7 @@ impl Keeper {
     /// Sees to it that somebody keeps the account equal, and that whoever does looks at it now. What takes long happens
     /// afterwards, so a job that calls this is done at once.
     pub async fn keep(&self, tenant: TenantId, account: AccountId) -> Result<(), SyncError> {
-        if self.nudge(account) {
+        if self.call(account, false) {
             return Ok(());
         }
         let alive = self.alive().await?;
@@ -127,9 +127,9 @@ impl Keeper {
         self.watched().values().filter(|watched| !watched.task.is_finished()).count()
     }
 
-    /// Waits until this process may do something on the server.
+    /// Waits until this process may make a pass on the server.
     pub(crate) async fn turn(&self, host: &str) -> Option<OwnedSemaphorePermit> {
-        self.0.budget.turn(host).await
+        self.0.budget.turn(host, Extent::Everything).await
     }
 
     /// Connects unless there is a connection, and makes a pass over it.
@@ -141,7 +141,7 @@ impl Keeper {
         best: Method,
         extent: Extent,
     ) -> Result<Report, SyncError> {
-        let _turn = self.turn(&account.hostname).await;
+        let _turn = self.0.budget.turn(&account.hostname, extent).await;
         let mut open = match session.take() {
             Some(open) => open,
             None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
@@ -167,11 +167,15 @@ impl Keeper {
         self.0.watched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Has the account looked at, if it is kept here.
-    fn nudge(&self, account: AccountId) -> bool {
+    /// Tells whoever keeps the account here, if somebody does.
+    fn call(&self, account: AccountId, is_urgent: bool) -> bool {
         let watched = self.watched();
         let Some(found) = watched.get(&account).filter(|watched| !watched.task.is_finished()) else { return false };
-        found.calls.nudge.notify_one();
+        if is_urgent {
+            found.calls.look.notify_one()
+        } else {
+            found.calls.push.notify_one()
+        }
         true
     }
 
@@ -186,8 +190,8 @@ impl Keeper {
         self.watched().get(&account).is_some_and(|watched| !watched.task.is_finished())
     }
 
-    fn nudge_all(&self) {
-        self.watched().values().for_each(|watched| watched.calls.nudge.notify_one());
+    fn call_all(&self) {
+        self.watched().values().for_each(|watched| watched.calls.look.notify_one());
     }
 
     async fn claim(&self, tenant: TenantId, account: AccountId, alive: &[Uuid]) -> Result<Option<Claim>, SyncError> {
@@ -200,6 +204,11 @@ impl Keeper {
         let task = tokio::spawn(watch::watch(self.clone(), claim.clone(), calls.clone()));
         let mut watched = self.watched();
         watched.retain(|_, watched| !watched.task.is_finished());
+        if watched.get(&account).is_some_and(|other| other.claim.number > claim.number) {
+            // Two took it at once, and the other did so last.
+            task.abort();
+            return Ok(());
+        }
         if let Some(before) = watched.insert(account, Watched { claim, calls, task }) {
             // Its claim is an old one now.
             before.task.abort();
@@ -223,13 +232,10 @@ impl Keeper {
         loop {
             match notices.recv().await {
                 Ok(Notice::MailToSync { account, is_urgent, .. }) => {
-                    if is_urgent && let Some(found) = self.watched().get(&account) {
-                        found.calls.hurry.notify_waiters();
-                    }
-                    self.nudge(account);
+                    self.call(account, is_urgent);
                 }
                 Ok(Notice::MailSyncCancelled { account, .. }) => self.cancel(account),
-                Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.nudge_all(),
+                Ok(Notice::Missed) | Err(RecvError::Lagged(_)) => self.call_all(),
                 Ok(_) => {}
                 Err(RecvError::Closed) => return,
             }

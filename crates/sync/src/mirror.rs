@@ -68,6 +68,8 @@ struct Look {
     new: UidSet,
     gone: Vec<i64>,
     changed: Vec<FlagUpdate>,
+    /// The folder's row says rightly how many messages are known.
+    is_count_right: bool,
 }
 
 /// Makes the folder equal. A refusal to open it is the folder's own trouble, and told as none of the pass.
@@ -102,7 +104,10 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
     if nothing_new {
         (token.uid_next, token.is_complete) = (next, true);
     }
-    done.changed = take_flags(pass, home, &look.changed, &token).await?;
+    let is_same = nothing_new && look.is_count_right && look.gone.is_empty() && look.changed.is_empty();
+    if !(is_same && token.is_of(&folder)) {
+        done.changed = take_flags(pass, home, &look.changed, &token).await?;
+    }
     if !nothing_new {
         let target = Target {
             claim: pass.claim.clone(),
@@ -168,21 +173,22 @@ async fn look(pass: &mut Pass<'_>, folder: &Folder, selected: &Selected, token: 
     }
     // Only what the token does not cover: a UID from there on, a change since then.
     let new = new_mail(pass, token.uid_next, next).await?;
-    let known_end = u32::try_from(token.uid_next.saturating_sub(1)).unwrap_or(u32::MAX);
     let since = u64::try_from(token.high_mod_seq).unwrap_or_default();
     let (changed, gone) = if method == Method::QResync {
         // VANISHED may name what never was known (RFC 7162, 3.2.5.1): only what was counts.
         (selected.changed.clone(), known_of(pass, home, &selected.vanished).await?)
-    } else if highest > token.high_mod_seq && known_end > 0 {
-        let known: UidSet = UidSet::parse(format!("1:{known_end}").as_bytes()).unwrap_or_default();
-        (changed_flags(pass, &known, Some(since), token).await?, Vec::new())
+    } else if highest > token.high_mod_seq {
+        // Of everything: what an interrupted pass has stored lies behind the token.
+        (changed_flags(pass, &UidSet::from_start(1), Some(since), token).await?, Vec::new())
     } else {
         (Vec::new(), Vec::new())
     };
-    let count = count(pass, home).await?;
-    let expected = count + i64::try_from(new.len()).unwrap_or_default() - i64::try_from(gone.len()).unwrap_or_default();
-    if expected == i64::from(selected.exists) {
-        return Ok(Look { new, gone, changed });
+    let number = |count: usize| i64::try_from(count).unwrap_or_default();
+    let more = i64::try_from(new.len()).unwrap_or_default() - number(gone.len());
+    // The row's count is from when the token was written. Only if it does not fit, rows are counted.
+    let is_count_right = i64::from(folder.exists_count) + more == i64::from(selected.exists);
+    if is_count_right || count(pass, home).await? + more == i64::from(selected.exists) {
+        return Ok(Look { new, gone, changed, is_count_right });
     }
     // The counts differ. Without QRESYNC that is how one learns that something is gone; with it, the server has told wrongly,
     // unless it happened just now.
@@ -250,7 +256,7 @@ async fn scan_uids(pass: &mut Pass<'_>, home: Home) -> Result<Look, SyncError> {
     let known = known(pass, home).await?;
     let new = all.iter().filter(|uid| !known.contains(*uid)).collect();
     let gone = known.iter().filter(|uid| !all.contains(*uid)).map(i64::from).collect();
-    Ok(Look { new, gone, changed: Vec::new() })
+    Ok(Look { new, gone, changed: Vec::new(), is_count_right: false })
 }
 
 async fn known(pass: &Pass<'_>, home: Home) -> Result<UidSet, SyncError> {
@@ -326,6 +332,15 @@ async fn write_token(pass: &Pass<'_>, folder: Uuid, token: &Token) -> Result<(),
 }
 
 impl Token {
+    /// Whether the folder's row says just this.
+    fn is_of(&self, folder: &Folder) -> bool {
+        (self.uid_validity, self.uid_next, self.high_mod_seq)
+            == (folder.uid_validity, folder.uid_next, folder.high_mod_seq)
+            && self.is_complete == folder.is_complete
+            && self.method.as_str() == folder.sync_method
+            && self.permanent.names() == folder.permanent_flags
+    }
+
     async fn write(&self, pass: &Pass<'_>, folder: Uuid, tx: &postroom_store::TenantTx) -> Result<(), SyncError> {
         let (now, tenant) = (pass.claim.context().now(), pass.claim.tenant.0);
         let names = self.permanent.names();

@@ -33,6 +33,8 @@ pub enum Extent {
     Everything,
     /// What the server has spoken of.
     Inbox,
+    /// What the member did, and where that takes messages to.
+    Push,
 }
 
 /// What a pass did.
@@ -55,7 +57,7 @@ pub struct Report {
 pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, SyncError> {
     let mut folders = match extent {
         Extent::Everything => folders::reconcile(pass).await?,
-        Extent::Inbox => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
+        Extent::Inbox | Extent::Push => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
     };
     let mut report = Report { folders: folders.rows.len(), ..Report::default() };
     report.told = push(pass, &folders.rows).await?;
@@ -63,11 +65,19 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
         // The status is from before.
         folders.status.clear();
     }
+    if extent == Extent::Push && report.told == 0 {
+        return Ok(report);
+    }
     let waiting = with_homeless(pass).await?;
     folders.rows.sort_by_key(|folder| (rank(folder), folder.path.clone()));
     for folder in folders.rows.iter().filter(|folder| folder.is_selectable) {
         let is_inbox = folder.r#type == "inbox";
-        if extent == Extent::Inbox && !is_inbox {
+        let is_looked_at = match extent {
+            Extent::Everything => true,
+            Extent::Inbox => is_inbox,
+            Extent::Push => waiting.contains(&folder.id),
+        };
+        if !is_looked_at {
             continue;
         }
         if !is_inbox && !waiting.contains(&folder.id) {
@@ -89,7 +99,7 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
             Err(error) => return Err(error),
         }
         // The member may have paused it, or taken it away.
-        pass.claim.account().await?;
+        pass.claim.require_kept().await?;
     }
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;

@@ -100,7 +100,11 @@ async fn fetch(
         let content = match body {
             Some(body) => Content::Whole(body),
             None if connection.can("TOP") => {
-                let header = connection.top(one.number, 0).await?;
+                let header = match connection.top(one.number, 0).await {
+                    Ok(header) => header,
+                    Err(failure) if failure.leaves_connection_usable() => None,
+                    Err(failure) => return Err(failure.into()),
+                };
                 let header = header.and_then(|body| body.into_vec().ok()).unwrap_or_default();
                 Content::TooLarge(header, size)
             }
@@ -133,14 +137,20 @@ async fn delete_there(
     let Some(days) = account.leave_on_server_days else { return Ok(()) };
     let before = claim.context().now() - TimeDelta::days(days.max(0).into());
     let known = known(claim).await?;
-    for one in there.iter().filter(|one| known.get(&one.id).is_some_and(|fetched| fetched.is_some_and(|at| at <= before))) {
+    for one in
+        there.iter().filter(|one| known.get(&one.id).is_some_and(|fetched| fetched.is_some_and(|at| at <= before)))
+    {
         connection.delete(one.number).await?;
     }
     Ok(())
 }
 
 /// Forgets what the server does not have any more.
-async fn forget(claim: &Claim, there: &[UniqueId], known: &HashMap<String, Option<Timestamp>>) -> Result<(), SyncError> {
+async fn forget(
+    claim: &Claim,
+    there: &[UniqueId],
+    known: &HashMap<String, Option<Timestamp>>,
+) -> Result<(), SyncError> {
     let there: HashSet<&str> = there.iter().map(|one| one.id.as_str()).collect();
     let gone: Vec<&str> = known.keys().map(String::as_str).filter(|name| !there.contains(name)).collect();
     if gone.is_empty() {

@@ -31,30 +31,47 @@ use crate::rows::{self, Home, NewHome};
 /// Rows looked at in one go.
 const ROWS: i64 = 5000;
 
-/// Tells the server everything that it does not have yet; how many rows that was about. A folder that refuses is left for the
-/// next time.
+/// Tells the server everything that it does not have yet; how many rows that was about. What a folder refuses is left for the
+/// next time, and stops nothing else.
 pub(crate) async fn push(pass: &mut Pass<'_>, folders: &[Folder]) -> Result<usize, SyncError> {
-    let dirty = {
-        let tx = pass.claim.look().await?;
-        email_mirror::dirty().bind(&tx, &pass.claim.tenant.0, &pass.claim.account.0, &ROWS).all().await?
-    };
+    let (mut home, mut uid) = (Uuid::nil(), i64::MIN);
+    let mut count = 0;
+    loop {
+        let dirty = {
+            let tx = pass.claim.look().await?;
+            let (tenant, account) = (pass.claim.tenant.0, pass.claim.account.0);
+            email_mirror::dirty().bind(&tx, &tenant, &account, &home, &uid, &ROWS).all().await?
+        };
+        let Some(last) = dirty.last() else { return Ok(count) };
+        (home, uid) = (last.home_folder_id, last.uid);
+        count += push_rows(pass, folders, dirty).await?;
+    }
+}
+
+async fn push_rows(pass: &mut Pass<'_>, folders: &[Folder], dirty: Vec<Mirrored>) -> Result<usize, SyncError> {
     let mut by_home: BTreeMap<Uuid, Vec<Mirrored>> = BTreeMap::new();
-    for row in dirty.into_iter().filter(|row| row.uid_validity != 0) {
+    for row in dirty {
         by_home.entry(row.home_folder_id).or_default().push(row);
     }
     let mut count = 0;
     for (home, rows) in by_home {
         let Some(folder) = folders.iter().find(|folder| folder.id == home) else { continue };
         count += rows.len();
-        match push_folder(pass, folder, folders, &rows).await {
-            Ok(()) => {}
-            Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {
-                tracing::info!(account.id = %pass.claim.account, folder.id = %home, %failure, "a change was refused");
-            }
-            Err(error) => return Err(error),
-        }
+        let done = push_folder(pass, folder, folders, &rows).await;
+        unless_refused(pass, folder, done)?;
     }
     Ok(count)
+}
+
+/// A refusal is told to the log, and anything else ends the pass.
+fn unless_refused(pass: &Pass<'_>, folder: &Folder, done: Result<(), SyncError>) -> Result<(), SyncError> {
+    match done {
+        Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {
+            tracing::info!(account.id = %pass.claim.account, folder.id = %folder.id, %failure, "a change was refused");
+            Ok(())
+        }
+        done => done,
+    }
 }
 
 async fn push_folder(
@@ -68,9 +85,12 @@ async fn push_folder(
     let resync = if method > Method::Scan { Resync::CondStore } else { Resync::Plain };
     let selected = pass.session.connection.select(&name, Access::ReadWrite, resync).await?;
     let validity = i64::from(selected.uid_validity);
-    if validity != folder.uid_validity || selected.is_read_only {
-        // Numbered anew: first the rows have to be found again. Read-only: nothing can be told.
+    if validity != folder.uid_validity {
+        // Numbered anew: first the rows have to be found again.
         return Ok(());
+    }
+    if selected.is_read_only {
+        return keep_to_oneself(pass, rows).await;
     }
     let permanent = Permanent::from_selected(&selected);
     let by_uid: HashMap<u32, &Mirrored> = rows
@@ -80,13 +100,15 @@ async fn push_folder(
         .collect();
     let dirty: Vec<Dirty> = by_uid.iter().map(|(uid, row)| dirty(*uid, row)).collect();
     let Plan { stores, moves, removals } = plan(folder.id, &dirty, &permanent, known_until(folder, method, &selected));
-    tell_flags(pass, &permanent, &stores, &by_uid).await?;
+    tell_flags(pass, folder, &permanent, &stores, &by_uid).await?;
     for (to, uids) in moves {
         let Some(target) = folders.iter().find(|folder| folder.id == to && folder.uid_validity != 0) else { continue };
-        tell_moves(pass, folder, target, &uids, &by_uid).await?;
+        let done = tell_moves(pass, folder, target, &uids, &by_uid).await;
+        unless_refused(pass, folder, done)?;
     }
     if !removals.is_empty() {
-        tell_removals(pass, &removals, &by_uid).await?;
+        let done = tell_removals(pass, &removals, &by_uid).await;
+        unless_refused(pass, folder, done)?;
     }
     pass.session.connection.take_events();
     Ok(())
@@ -109,8 +131,25 @@ fn known_until(folder: &Folder, method: Method, selected: &Selected) -> Option<u
     (method > Method::Scan && selected.highest_mod_seq.is_some()).then_some(known)
 }
 
+/// In a folder that nobody may change, flags are the member's own, and what was moved or deleted comes back.
+async fn keep_to_oneself(pass: &mut Pass<'_>, rows: &[Mirrored]) -> Result<(), SyncError> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let tx = pass.claim.tx().await?;
+    let rows = email_mirror::rows_by_id().bind(&tx, &pass.claim.tenant.0, &ids).all().await?;
+    let mut counts = Counts::default();
+    for row in &rows {
+        counts.take(row);
+        counts.add(row.home_folder_id, row.is_read);
+    }
+    let (now, tenant) = (pass.claim.context().now(), pass.claim.tenant.0);
+    email_mirror::put_back().bind(&tx, &now, &tenant, &ids).all().await?;
+    counts.write(pass.claim, &tx).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn tell_flags(
     pass: &mut Pass<'_>,
+    folder: &Folder,
     permanent: &Permanent,
     stores: &[Store],
     rows: &HashMap<u32, &Mirrored>,
@@ -130,7 +169,15 @@ async fn tell_flags(
                 continue;
             }
             let flags = FlagSet::from_names(names.iter().map(String::as_str)).to_server();
-            let stored = pass.session.connection.store(&left, change, &flags, since.take()).await?;
+            let stored = match pass.session.connection.store(&left, change, &flags, since.take()).await {
+                Ok(stored) => stored,
+                Err(failure) => {
+                    unless_refused(pass, folder, Err(failure.into()))?;
+                    // Such as one keyword too many. The others are told, and noted.
+                    left = UidSet::new();
+                    break;
+                }
+            };
             // Changed by somebody else meanwhile: the next look merges, and then it is told again.
             left = left.iter().filter(|uid| !stored.modified.contains(*uid)).collect();
             for update in &stored.updates {

@@ -34,10 +34,10 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// What is told from outside to whoever keeps an account.
 #[derive(Clone, Default)]
 pub(crate) struct Calls {
-    /// Look again: the account has changed, or the member did something.
-    pub nudge: Arc<Notify>,
-    /// Do not wait any longer after a failure.
-    pub hurry: Arc<Notify>,
+    /// The member did something that the server is to be told.
+    pub push: Arc<Notify>,
+    /// Look at everything, also in a pause after a failure: the account has changed, or the member asks for it.
+    pub look: Arc<Notify>,
     /// Leave it at what was done so far.
     pub cancel: Arc<Notify>,
 }
@@ -46,7 +46,9 @@ pub(crate) struct Calls {
 enum Woken {
     /// The server said something about INBOX.
     Server,
-    /// Time for a look at everything, or the member did something.
+    /// The member did something.
+    Member,
+    /// Time for a look at everything.
     Due,
 }
 
@@ -75,7 +77,6 @@ pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls) {
 }
 
 async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(), SyncError> {
-    let nudge = &*calls.nudge;
     let mut session: Option<Session> = None;
     let mut extent = Extent::Everything;
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
@@ -103,14 +104,15 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
             stopped = stopped(claim, calls, &again) => Err(stopped),
         };
         if again.into_inner() {
-            nudge.notify_one();
+            calls.look.notify_one();
         }
         match done {
             Ok(()) => {
                 note(claim, &account, "idle", "", 0, true).await?;
                 let since = claim.context().now();
-                extent = match wait(keeper, claim, &account, &mut session, nudge, &mut due, &mut is_second_look).await {
+                extent = match wait(keeper, claim, &account, &mut session, calls, &mut due, &mut is_second_look).await {
                     Ok(Woken::Server) => Extent::Inbox,
+                    Ok(Woken::Member) => Extent::Push,
                     Ok(Woken::Due) => Extent::Everything,
                     Err(SyncError::Server(_)) => {
                         // It may have closed the connection out of habit. If not, connecting will say so; and if it lets
@@ -129,7 +131,7 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
                 note(claim, &account, "waiting", STOPPED, account.sync_failures, false).await?;
                 tokio::select! {
                     () = &mut due => {}
-                    () = nudge.notified() => {}
+                    () = calls.look.notified() => {}
                 }
             }
             Err(error) if matches!(error, SyncError::Lost) || error.is_passing() => return Err(error),
@@ -146,10 +148,13 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
 /// Why a pass has to end before it is through: it was cancelled, or the account was switched off. Calls to look again are
 /// kept for afterwards.
 async fn stopped(claim: &Claim, calls: &Calls, again: &AtomicBool) -> SyncError {
+    // From the beginning on, so that none is missed while the account is looked at.
+    let mut cancelled = std::pin::pin!(calls.cancel.notified());
+    cancelled.as_mut().enable();
     loop {
         tokio::select! {
-            () = calls.cancel.notified() => return SyncError::Cancelled,
-            () = calls.nudge.notified() => again.store(true, Ordering::Relaxed),
+            () = &mut cancelled => return SyncError::Cancelled,
+            () = calls.look.notified() => again.store(true, Ordering::Relaxed),
         }
         if let Err(SyncError::Off) = claim.account().await {
             return SyncError::Off;
@@ -202,7 +207,7 @@ async fn after_failure(claim: &Claim, before: &Account, error: &SyncError, calls
     }
     tokio::select! {
         () = tokio::time::sleep(back_off::after(failures, &*claim.context().entropy)) => {}
-        () = calls.hurry.notified() => {}
+        () = calls.look.notified() => {}
     }
     Ok(true)
 }
@@ -232,7 +237,7 @@ async fn wait(
     claim: &Claim,
     account: &Account,
     session: &mut Option<Session>,
-    nudge: &Notify,
+    calls: &Calls,
     due: &mut std::pin::Pin<Box<tokio::time::Sleep>>,
     is_second_look: &mut bool,
 ) -> Result<Woken, SyncError> {
@@ -248,28 +253,32 @@ async fn wait(
         *session = None;
     }
     let Some(open) = session else {
-        tokio::select! {
-            () = &mut *due => {}
-            () = nudge.notified() => {}
-        }
-        return Ok(Woken::Due);
+        return Ok(called(calls, due).await);
     };
     // A server that counts what it never gives would be looked at forever.
     if has_more(claim, open).await? && !std::mem::replace(is_second_look, true) {
         return Ok(Woken::Server);
     }
     *is_second_look = false;
-    let mut by_us = false;
+    let mut woken = Woken::Server;
     let stop = async {
         tokio::select! {
-            () = &mut *due => by_us = true,
-            () = nudge.notified() => by_us = true,
-            () = tokio::time::sleep(LONGEST_IDLE) => by_us = true,
+            call = called(calls, due) => woken = call,
+            () = tokio::time::sleep(LONGEST_IDLE) => woken = Woken::Due,
         }
     };
     open.connection.idle(stop).await?;
     open.connection.take_events();
-    Ok(if by_us { Woken::Due } else { Woken::Server })
+    Ok(woken)
+}
+
+/// Until it is time, or somebody calls.
+async fn called(calls: &Calls, due: &mut std::pin::Pin<Box<tokio::time::Sleep>>) -> Woken {
+    tokio::select! {
+        () = &mut *due => Woken::Due,
+        () = calls.look.notified() => Woken::Due,
+        () = calls.push.notified() => Woken::Member,
+    }
 }
 
 /// Opens INBOX to wait there. Whether something happened between the pass and now.

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
 use crate::extract::needs::{MailRead, MailWrite};
-use crate::extract::{InTenant, Json, Path, Query};
+use crate::extract::{InTenant, Json, Path, Query, json};
 use crate::list::{CursorQuery, List, ListQuery};
 use crate::problem::Problem;
 
@@ -128,11 +128,16 @@ pub(super) struct ChangeAccount {
     username: Option<String>,
     #[schema(value_type = Option<String>, max_length = 1024, format = Password)]
     password: Option<Zeroizing<String>>,
-    smtp: Option<SmtpServer>,
+    /// Null takes it away.
+    #[serde(default, deserialize_with = "json::present")]
+    #[schema(value_type = Option<SmtpServer>)]
+    smtp: Option<Option<SmtpServer>>,
     #[schema(minimum = 60, maximum = 86400)]
     sync_interval: Option<i32>,
-    #[schema(minimum = 0, maximum = 3650)]
-    leave_on_server_days: Option<i32>,
+    /// Null: for ever.
+    #[serde(default, deserialize_with = "json::present")]
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 3650)]
+    leave_on_server_days: Option<Option<i32>>,
     is_enabled: Option<bool>,
     /// False pauses the synchronisation.
     is_sync_enabled: Option<bool>,
@@ -343,7 +348,7 @@ impl ConnectAccount {
 impl ChangeAccount {
     fn checked(self) -> Result<Changes, Problem> {
         check_interval(self.sync_interval)?;
-        check_days(self.leave_on_server_days)?;
+        check_days(self.leave_on_server_days.flatten())?;
         Ok(Changes {
             account_name: self.account_name,
             email_address: self.email_address,
@@ -352,9 +357,9 @@ impl ChangeAccount {
             encryption: self.encryption.map(|encryption| encryption.0),
             username: self.username.map(username).transpose()?,
             password: self.password.map(password).transpose()?,
-            smtp: self.smtp.map(|smtp| smtp.checked("").map(Some)).transpose()?,
+            smtp: self.smtp.map(|smtp| smtp.map(|smtp| smtp.checked("")).transpose()).transpose()?,
             sync_interval: self.sync_interval,
-            leave_on_server_days: self.leave_on_server_days.map(Some),
+            leave_on_server_days: self.leave_on_server_days,
             is_enabled: self.is_enabled,
             is_sync_enabled: self.is_sync_enabled,
         })

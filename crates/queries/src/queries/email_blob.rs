@@ -27,9 +27,15 @@ pub struct ChunkParams {
     pub number: i32,
 }
 #[derive(Clone, Copy, Debug)]
-pub struct DeleteUnusedParams {
+pub struct LockUnusedParams {
     pub tenant_id: uuid::Uuid,
     pub before: chrono::DateTime<chrono::Utc>,
+    pub limit: i64,
+}
+#[derive(Debug)]
+pub struct DeleteUnusedParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant_id: uuid::Uuid,
+    pub ids: T1,
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -326,23 +332,24 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.tenant_id, &params.blob_id, &params.number)
     }
 }
-pub struct DeleteUnusedStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn delete_unused() -> DeleteUnusedStmt {
-    DeleteUnusedStmt(
-        "DELETE FROM email_blobs b WHERE b.tenant_id = $1 AND b.created_at < $2 AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) RETURNING id",
+pub struct LockUnusedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_unused() -> LockUnusedStmt {
+    LockUnusedStmt(
+        "SELECT b.id FROM email_blobs b WHERE b.tenant_id = $1 AND b.created_at < $2 AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) ORDER BY b.id LIMIT $3 FOR UPDATE SKIP LOCKED",
         None,
     )
 }
-impl DeleteUnusedStmt {
+impl LockUnusedStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         before: &'a chrono::DateTime<chrono::Utc>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        limit: &'a i64,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, before],
+            params: [tenant_id, before, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -351,10 +358,46 @@ impl DeleteUnusedStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, DeleteUnusedParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    crate::client::async_::Params<'c, 'a, 's, LockUnusedParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for LockUnusedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a LockUnusedParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.before, &params.limit)
+    }
+}
+pub struct DeleteUnusedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn delete_unused() -> DeleteUnusedStmt {
+    DeleteUnusedStmt(
+        "DELETE FROM email_blobs b WHERE b.tenant_id = $1 AND b.id = any($2::uuid[]) AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) RETURNING id",
+        None,
+    )
+}
+impl DeleteUnusedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        ids: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, DeleteUnusedParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
     for DeleteUnusedStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a DeleteUnusedParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
-        self.bind(client, &params.tenant_id, &params.before)
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a DeleteUnusedParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant_id, &params.ids)
     }
 }

@@ -230,6 +230,11 @@ impl<'a> From<FolderBorrowed<'a>> for Folder {
         }
     }
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Insert {
+    pub id: uuid::Uuid,
+    pub is_selectable: bool,
+}
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
 pub struct FolderQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
@@ -300,6 +305,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct InsertQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Insert, tokio_postgres::Error>,
+    mapper: fn(Insert) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> InsertQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Insert) -> R) -> InsertQuery<'c, 'a, 's, C, R, N> {
+        InsertQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -607,7 +666,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct OfTypeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn of_type() -> OfTypeStmt {
     OfTypeStmt(
-        "SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity, uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences FROM email_folders WHERE tenant_id = $1 AND account_id = $2 AND type = $3 ORDER BY path LIMIT 1",
+        "SELECT id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, unread_count, total_count, uid_validity, uid_next, high_mod_seq, exists_count, is_complete, sync_method, permanent_flags, certified_at, certificate, certificate_differences FROM email_folders WHERE tenant_id = $1 AND account_id = $2 AND type = $3 AND is_selectable ORDER BY path LIMIT 1",
         None,
     )
 }
@@ -664,7 +723,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO email_folders (tenant_id, id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT ON CONSTRAINT email_folders_path_key DO UPDATE SET is_selectable = excluded.is_selectable, updated_at = excluded.updated_at RETURNING id",
+        "INSERT INTO email_folders (tenant_id, id, account_id, parent_id, name, path, server_name, delimiter, type, is_selectable, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT ON CONSTRAINT email_folders_path_key DO UPDATE SET updated_at = excluded.updated_at RETURNING id, is_selectable",
         None,
     )
 }
@@ -693,8 +752,8 @@ impl InsertStmt {
         r#type: &'a T5,
         is_selectable: &'a bool,
         now: &'a chrono::DateTime<chrono::Utc>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 11> {
-        UuidUuidQuery {
+    ) -> InsertQuery<'c, 'a, 's, C, Insert, 11> {
+        InsertQuery {
             client,
             params: [
                 tenant_id,
@@ -711,8 +770,10 @@ impl InsertStmt {
             ],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<Insert, tokio_postgres::Error> {
+                Ok(Insert { id: row.try_get(0)?, is_selectable: row.try_get(1)? })
+            },
+            mapper: |it| Insert::from(it),
         }
     }
 }
@@ -726,21 +787,14 @@ impl<
     T3: crate::BytesSql,
     T4: crate::StringSql,
     T5: crate::StringSql,
->
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        InsertParams<T1, T2, T3, T4, T5>,
-        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 11>,
-        C,
-    > for InsertStmt
+> crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3, T4, T5>, InsertQuery<'c, 'a, 's, C, Insert, 11>, C>
+    for InsertStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a InsertParams<T1, T2, T3, T4, T5>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 11> {
+    ) -> InsertQuery<'c, 'a, 's, C, Insert, 11> {
         self.bind(
             client,
             &params.tenant_id,
@@ -1017,7 +1071,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct AddCountsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn add_counts() -> AddCountsStmt {
     AddCountsStmt(
-        "UPDATE email_folders f SET total_count = f.total_count + w.total, unread_count = f.unread_count + w.unread FROM unnest($1::uuid[], $2::integer[], $3::integer[]) AS w (id, total, unread) WHERE f.tenant_id = $4 AND f.id = w.id RETURNING f.id",
+        "UPDATE email_folders f SET total_count = f.total_count + w.total, unread_count = f.unread_count + w.unread FROM unnest($1::uuid[], $2::integer[], $3::integer[]) AS w (id, total, unread) WHERE f.tenant_id = $4 AND f.id = w.id AND f.id = any(ARRAY( SELECT l.id FROM email_folders l WHERE l.tenant_id = $4 AND l.id = any($1) ORDER BY l.id FOR NO KEY UPDATE)) RETURNING f.id",
         None,
     )
 }

@@ -22,6 +22,8 @@ pub struct RowsOfFolderParams {
 pub struct DirtyParams {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
+    pub after_home: uuid::Uuid,
+    pub after_uid: i64,
     pub limit: i64,
 }
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +142,12 @@ pub struct CountHomeParams {
     pub tenant_id: uuid::Uuid,
     pub folder_id: uuid::Uuid,
     pub uid_validity: i64,
+}
+#[derive(Debug)]
+pub struct PutBackParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub ids: T1,
 }
 #[derive(Debug)]
 pub struct SetCleanParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -753,7 +761,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct DirtyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn dirty() -> DirtyStmt {
     DirtyStmt(
-        "SELECT id, message_id, folder_id, home_folder_id, uid_validity, uid, mod_seq, is_read, is_flagged, is_draft, is_answered, keywords, server_flags, is_dirty, is_removed FROM email_message_folders WHERE tenant_id = $1 AND account_id = $2 AND is_dirty ORDER BY home_folder_id, uid LIMIT $3",
+        "SELECT id, message_id, folder_id, home_folder_id, uid_validity, uid, mod_seq, is_read, is_flagged, is_draft, is_answered, keywords, server_flags, is_dirty, is_removed FROM email_message_folders WHERE tenant_id = $1 AND account_id = $2 AND is_dirty AND uid_validity <> 0 AND (home_folder_id, uid) > ($3::uuid, $4::bigint) ORDER BY home_folder_id, uid LIMIT $5",
         None,
     )
 }
@@ -763,11 +771,13 @@ impl DirtyStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         account_id: &'a uuid::Uuid,
+        after_home: &'a uuid::Uuid,
+        after_uid: &'a i64,
         limit: &'a i64,
-    ) -> MirroredQuery<'c, 'a, 's, C, Mirrored, 3> {
+    ) -> MirroredQuery<'c, 'a, 's, C, Mirrored, 5> {
         MirroredQuery {
             client,
-            params: [tenant_id, account_id, limit],
+            params: [tenant_id, account_id, after_home, after_uid, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<MirroredBorrowed, tokio_postgres::Error> {
@@ -794,10 +804,10 @@ impl DirtyStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, DirtyParams, MirroredQuery<'c, 'a, 's, C, Mirrored, 3>, C> for DirtyStmt
+    crate::client::async_::Params<'c, 'a, 's, DirtyParams, MirroredQuery<'c, 'a, 's, C, Mirrored, 5>, C> for DirtyStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a DirtyParams) -> MirroredQuery<'c, 'a, 's, C, Mirrored, 3> {
-        self.bind(client, &params.tenant_id, &params.account_id, &params.limit)
+    fn params(&'s self, client: &'c C, params: &'a DirtyParams) -> MirroredQuery<'c, 'a, 's, C, Mirrored, 5> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.after_home, &params.after_uid, &params.limit)
     }
 }
 pub struct KnownUidsStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1383,6 +1393,39 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a CountHomeParams) -> I64Query<'c, 'a, 's, C, i64, 3> {
         self.bind(client, &params.tenant_id, &params.folder_id, &params.uid_validity)
+    }
+}
+pub struct PutBackStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn put_back() -> PutBackStmt {
+    PutBackStmt(
+        "UPDATE email_message_folders SET folder_id = home_folder_id, is_removed = false, is_dirty = false, updated_at = $1 WHERE tenant_id = $2 AND id = any($3::uuid[]) RETURNING id",
+        None,
+    )
+}
+impl PutBackStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        ids: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, PutBackParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for PutBackStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a PutBackParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.ids)
     }
 }
 pub struct SetCleanStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -6,11 +6,12 @@ pub struct OfAccountParams {
     pub account_id: uuid::Uuid,
 }
 #[derive(Debug)]
-pub struct InsertParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
+pub struct InsertParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>, T3: crate::ArraySql<Item = bool>> {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
     pub now: chrono::DateTime<chrono::Utc>,
     pub names: T2,
+    pub is_whole: T3,
 }
 #[derive(Debug)]
 pub struct DeleteParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
@@ -22,14 +23,16 @@ pub struct DeleteParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
 pub struct OfAccount {
     pub name: String,
     pub created_at: chrono::DateTime<chrono::Utc>,
+    pub is_whole: bool,
 }
 pub struct OfAccountBorrowed<'a> {
     pub name: &'a str,
     pub created_at: chrono::DateTime<chrono::Utc>,
+    pub is_whole: bool,
 }
 impl<'a> From<OfAccountBorrowed<'a>> for OfAccount {
-    fn from(OfAccountBorrowed { name, created_at }: OfAccountBorrowed<'a>) -> Self {
-        Self { name: name.into(), created_at }
+    fn from(OfAccountBorrowed { name, created_at, is_whole }: OfAccountBorrowed<'a>) -> Self {
+        Self { name: name.into(), created_at, is_whole }
     }
 }
 use crate::client::async_::GenericClient;
@@ -144,7 +147,10 @@ where
 }
 pub struct OfAccountStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn of_account() -> OfAccountStmt {
-    OfAccountStmt("SELECT name, created_at FROM email_pop3_uids WHERE tenant_id = $1 AND account_id = $2", None)
+    OfAccountStmt(
+        "SELECT name, created_at, is_whole FROM email_pop3_uids WHERE tenant_id = $1 AND account_id = $2",
+        None,
+    )
 }
 impl OfAccountStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
@@ -159,7 +165,7 @@ impl OfAccountStmt {
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<OfAccountBorrowed, tokio_postgres::Error> {
-                Ok(OfAccountBorrowed { name: row.try_get(0)?, created_at: row.try_get(1)? })
+                Ok(OfAccountBorrowed { name: row.try_get(0)?, created_at: row.try_get(1)?, is_whole: row.try_get(2)? })
             },
             mapper: |it| OfAccount::from(it),
         }
@@ -176,22 +182,31 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO email_pop3_uids (tenant_id, account_id, name, created_at) SELECT $1, $2, w.name, $3 FROM unnest($4::text[]) AS w (name) ON CONFLICT (tenant_id, account_id, name) DO NOTHING RETURNING name",
+        "INSERT INTO email_pop3_uids (tenant_id, account_id, name, created_at, is_whole) SELECT $1, $2, w.name, $3, w.is_whole FROM unnest($4::text[], $5::boolean[]) AS w (name, is_whole) ON CONFLICT (tenant_id, account_id, name) DO NOTHING RETURNING name",
         None,
     )
 }
 impl InsertStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>(
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::StringSql,
+        T2: crate::ArraySql<Item = T1>,
+        T3: crate::ArraySql<Item = bool>,
+    >(
         &'s self,
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         account_id: &'a uuid::Uuid,
         now: &'a chrono::DateTime<chrono::Utc>,
         names: &'a T2,
-    ) -> StringQuery<'c, 'a, 's, C, String, 4> {
+        is_whole: &'a T3,
+    ) -> StringQuery<'c, 'a, 's, C, String, 5> {
         StringQuery {
             client,
-            params: [tenant_id, account_id, now, names],
+            params: [tenant_id, account_id, now, names, is_whole],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -199,12 +214,19 @@ impl InsertStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>
-    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, StringQuery<'c, 'a, 's, C, String, 4>, C>
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::StringSql,
+    T2: crate::ArraySql<Item = T1>,
+    T3: crate::ArraySql<Item = bool>,
+> crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3>, StringQuery<'c, 'a, 's, C, String, 5>, C>
     for InsertStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2>) -> StringQuery<'c, 'a, 's, C, String, 4> {
-        self.bind(client, &params.tenant_id, &params.account_id, &params.now, &params.names)
+    fn params(&'s self, client: &'c C, params: &'a InsertParams<T1, T2, T3>) -> StringQuery<'c, 'a, 's, C, String, 5> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.now, &params.names, &params.is_whole)
     }
 }
 pub struct DeleteStmt(&'static str, Option<tokio_postgres::Statement>);
