@@ -103,6 +103,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         ),
         figures,
         series: vec![alone, through_http, bare, audited, jobs],
+        timings: Vec::new(),
     };
     report.write(&options.json, &options.document)?;
     println!("{}", report.tables());

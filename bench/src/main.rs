@@ -2,15 +2,22 @@
 
 mod background;
 mod clients;
+mod copy;
 mod identity;
 mod installation;
 mod load;
 mod machine;
+mod mail;
+mod mailbox;
+mod mbsync;
 mod message;
+mod notmuch;
 mod peer;
 mod proc_times;
+mod product;
 mod report;
 mod rows;
+mod search;
 mod serve_page;
 mod server;
 mod sign_in;
@@ -41,6 +48,10 @@ enum Command {
     Tenancy(tenancy::Options),
     /// Signing in, the audit trail and background work
     Identity(identity::Options),
+    /// Mirroring mail beside mbsync and notmuch, storing it, listing it, and idle accounts
+    Mail(mail::Options),
+    /// Searching mail beside notmuch
+    Search(search::Options),
     /// The server that is measured through HTTP
     #[command(hide = true)]
     ServePage(serve_page::Options),
@@ -53,6 +64,8 @@ fn main() -> ExitCode {
             match cli.command {
                 Command::Tenancy(options) => runtime.block_on(tenancy::run(options)),
                 Command::Identity(options) => runtime.block_on(identity::run(options)),
+                Command::Mail(options) => runtime.block_on(mail::run(options)),
+                Command::Search(options) => runtime.block_on(search::run(options)),
                 Command::ServePage(options) => runtime.block_on(serve_page::run(options)),
             }
         });

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::Error;
-use crate::installation::Installation;
+use crate::installation::{Folder, Installation};
 use crate::load::{CLIENTS, Span, Work};
 use crate::message::COLUMNS;
 use crate::proc_times::Parties;
@@ -14,9 +14,15 @@ use crate::stopwatch::Stopwatch;
 
 /// Runs pgbench twice, the first time to warm up.
 pub(crate) fn run(installation: &Installation, work: Work, span: Span, parties: Parties) -> Result<Run, Error> {
-    pgbench(installation, work, span.warm_up.as_secs().max(1))?;
+    let (folder, url, script) = (installation.folder(), installation.owner_url(), script(work));
+    run_script(folder, &url, &script, span, parties)
+}
+
+/// The same with any script, on any database.
+pub(crate) fn run_script(folder: &Folder, url: &str, script: &str, span: Span, parties: Parties) -> Result<Run, Error> {
+    pgbench(folder, url, script, span.warm_up.as_secs().max(1))?;
     let (watch, times) = (Stopwatch::start(), parties.times()?);
-    let (count, rate) = pgbench(installation, work, span.measure.as_secs().max(1))?;
+    let (count, rate) = pgbench(folder, url, script, span.measure.as_secs().max(1))?;
     let run = Run::new(count, watch.elapsed(), parties.times()?.since(times))?;
     // pgbench knows better than the clock outside how long its clients were connected.
     Ok(Run { per_second: rate, ..run })
@@ -29,13 +35,13 @@ pub(crate) fn version() -> Result<String, Error> {
 }
 
 /// Transactions done, and transactions a second without the time to connect.
-fn pgbench(installation: &Installation, work: Work, seconds: u64) -> Result<(u64, f64), Error> {
-    let path = installation.folder().join("pgbench.sql");
-    fs::write(&path, script(work))?;
+fn pgbench(folder: &Folder, url: &str, script: &str, seconds: u64) -> Result<(u64, f64), Error> {
+    let path = folder.join("pgbench.sql");
+    fs::write(&path, script)?;
     let output = Command::new("pgbench")
         .args(["-n", "-M", "prepared", "-j", "2", "-c", &CLIENTS.to_string(), "-T", &seconds.to_string(), "-f"])
         .arg(&path)
-        .arg(installation.owner_url())
+        .arg(url)
         .output()
         .map_err(|error| format!("pgbench cannot be run ({error}): install postgresql-15"))?;
     let text = String::from_utf8(output.stdout)?;

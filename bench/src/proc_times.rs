@@ -33,9 +33,41 @@ impl Parties {
         Ok(Times {
             client: own.own + own.ended_children,
             server,
-            postgresql: postgresql(self.postmaster)?,
+            postgresql: family(self.postmaster)?,
             machine: machine()?,
         })
+    }
+}
+
+/// The programs of a run in which programs, not requests, are compared; each by its main process.
+#[derive(Clone, Copy)]
+pub(crate) struct Programs {
+    pub(crate) server: i32,
+    pub(crate) postmaster: i32,
+    pub(crate) mail_server: i32,
+}
+
+/// What they have used up to a moment, in seconds of processor time.
+#[derive(Clone, Copy)]
+pub(crate) struct Used {
+    /// The server with PostgreSQL, and every program that this one has started and that has ended.
+    pub(crate) program: f64,
+    pub(crate) mail_server: f64,
+}
+
+impl Programs {
+    pub(crate) fn used(self) -> Result<Used, Error> {
+        let ended = Stat::read(std::process::id())?.ended_children;
+        Ok(Used {
+            program: Stat::read(self.server)?.own + family(self.postmaster)? + ended,
+            mail_server: family(self.mail_server)?,
+        })
+    }
+}
+
+impl Used {
+    pub(crate) fn since(self, before: Used) -> Used {
+        Used { program: self.program - before.program, mail_server: self.mail_server - before.mail_server }
     }
 }
 
@@ -78,15 +110,15 @@ impl Stat {
     }
 }
 
-/// The postmaster, its children, and those that have ended.
-fn postgresql(postmaster: i32) -> Result<f64, Error> {
-    let main = Stat::read(postmaster)?;
+/// A process, its children, and those that have ended.
+fn family(parent: i32) -> Result<f64, Error> {
+    let main = Stat::read(parent)?;
     let mut sum = main.own + main.ended_children;
     for entry in fs::read_dir("/proc")?.flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else { continue };
         // A process may end while it is looked at.
         match Stat::read(pid) {
-            Ok(stat) if stat.parent == postmaster => sum += stat.own,
+            Ok(stat) if stat.parent == parent => sum += stat.own,
             _ => {}
         }
     }

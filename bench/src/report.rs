@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::Error;
-use crate::proc_times::Times;
+use crate::proc_times::{Programs, Times, Used};
+use crate::stopwatch::Stopwatch;
 
 /// One measurement of one side.
 #[derive(Clone, Copy, Serialize)]
@@ -30,6 +31,20 @@ pub(crate) struct Run {
 pub(crate) struct Series {
     pub(crate) name: &'static str,
     pub(crate) rounds: Vec<Run>,
+}
+
+/// How long something took, in every round.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Timing {
+    pub(crate) name: String,
+    /// Of the figures: seconds, unless it says otherwise.
+    pub(crate) unit: &'static str,
+    pub(crate) values: Vec<f64>,
+    /// Seconds of processor time: of the program that is measured,
+    pub(crate) program: Vec<f64>,
+    /// and of the mail server.
+    pub(crate) mail_server: Vec<f64>,
 }
 
 /// A target and what became of it.
@@ -60,6 +75,7 @@ pub(crate) struct Report {
     pub(crate) method: String,
     pub(crate) figures: Vec<Figure>,
     pub(crate) series: Vec<Series>,
+    pub(crate) timings: Vec<Timing>,
 }
 
 /// Which side of the limit is good.
@@ -123,6 +139,49 @@ impl Series {
     }
 }
 
+impl Timing {
+    pub(crate) fn new(name: impl Into<String>, unit: &'static str) -> Self {
+        let (values, program, mail_server) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name: name.into(), unit, values, program, mail_server }
+    }
+
+    /// Adds a round of something too short for processor times.
+    pub(crate) fn push(&mut self, value: f64) {
+        eprintln!("    {}: {value:.3} {}", self.name, self.unit);
+        self.values.push(value);
+    }
+
+    /// Does it once more, and adds how many seconds it took, with the processor time that the programs used.
+    pub(crate) async fn take<T>(
+        &mut self,
+        programs: Programs,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let (watch, before) = (Stopwatch::start(), programs.used()?);
+        let done = work.await?;
+        let (elapsed, Used { program, mail_server }) = (watch.elapsed(), programs.used()?.since(before));
+        self.push(elapsed.as_secs_f64());
+        self.program.push(program);
+        self.mail_server.push(mail_server);
+        Ok(done)
+    }
+
+    /// This one's figures over another's, round by round; where the other has only one round, over that.
+    pub(crate) fn over(&self, peer: &Timing) -> Vec<f64> {
+        let theirs = |round: usize| peer.values.get(round).or(peer.values.last()).copied().unwrap_or(f64::NAN);
+        self.values.iter().enumerate().map(|(round, ours)| ours / theirs(round)).collect()
+    }
+
+    fn row(&self) -> String {
+        let or_none =
+            |values: &[f64]| if values.is_empty() { "–".to_owned() } else { format!("{:.2}", median(values)) };
+        let rounds: Vec<String> = self.values.iter().map(|value| short(*value)).collect();
+        let (median, program, mail_server) = (median(&self.values), or_none(&self.program), or_none(&self.mail_server));
+        let Self { name, unit, .. } = self;
+        format!("| {name} | {} {unit} | {} | {program} | {mail_server} |\n", short(median), rounds.join(", "))
+    }
+}
+
 impl Figure {
     pub(crate) fn new(name: &'static str, limit: Limit, unit: &'static str, values: Vec<f64>) -> Self {
         let measured = median(&values);
@@ -160,8 +219,8 @@ impl Report {
 
     /// In Markdown.
     pub(crate) fn tables(&self) -> String {
-        let Self { date, machine, software, method, .. } = self;
-        let mut text = format!("{date}, {machine}; {software}. {method}\n\n");
+        let Self { machine, software, method, .. } = self;
+        let mut text = format!("{machine}; {software}. {method}\n\n");
         text += "| figure | target | measured | rounds | by processor time | verdict |\n| --- | --- | --- | --- | --- | --- |\n";
         for figure in &self.figures {
             let Figure { name, target, measured, unit, .. } = figure;
@@ -170,8 +229,19 @@ impl Report {
             let verdict = if figure.is_met { "met" } else { "**missed**" };
             text += &format!("| {name} | {target} | **{measured:.2}{unit}** | {rounds} | {cost} | {verdict} |\n");
         }
-        text += "\n| measurement | operations a second | CPU µs each: client | HTTP server | PostgreSQL | all | \
-                 busy with other things (cores) |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
+        text += &self.series_table();
+        text += &self.timings_table();
+        text
+    }
+
+    fn series_table(&self) -> String {
+        if self.series.is_empty() {
+            return String::new();
+        }
+        let mut text =
+            "\n| measurement | operations a second | CPU µs each: client | HTTP server | PostgreSQL | all | \
+                 busy with other things (cores) |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+                .to_owned();
         for series in &self.series {
             let micros = [
                 series.median(|run| run.client_micros),
@@ -189,11 +259,25 @@ impl Report {
         }
         text
     }
+
+    fn timings_table(&self) -> String {
+        if self.timings.is_empty() {
+            return String::new();
+        }
+        let head =
+            "\n| measurement | median | rounds | CPU s: program | mail server |\n| --- | ---: | --- | ---: | ---: |\n";
+        head.to_owned() + &self.timings.iter().map(Timing::row).collect::<String>()
+    }
 }
 
 /// What the tables stand between.
 fn marks(section: &str) -> (String, String) {
     (format!("<!-- {section}: written by script/bench -->"), format!("<!-- {section}: end -->"))
+}
+
+/// Three digits of what is small.
+fn short(value: f64) -> String {
+    if value < 10.0 { format!("{value:.3}") } else { format!("{value:.1}") }
 }
 
 fn median(values: &[f64]) -> f64 {
@@ -233,11 +317,16 @@ mod tests {
             method: String::new(),
             figures: vec![Figure::new("a page", Limit::AtLeast(1.0), "", vec![2.0])],
             series: Vec::new(),
+            timings: vec![Timing { values: vec![0.5], ..Timing::new("a look", "s") }],
         };
         report.write(&folder.join("x.json"), &document).expect("written");
         let text = fs::read_to_string(&document).expect("read");
         assert!(text.starts_with("before\n") && text.ends_with("\nafter\n") && !text.contains("old"), "{text}");
         assert!(text.contains("| a page | ≥ 1 | **2.00** | 2.00 | – | met |"), "{text}");
+        assert!(
+            text.contains("| a look | 0.500 s | 0.500 | – | – |") && !text.contains("operations a second"),
+            "{text}"
+        );
         fs::remove_dir_all(&folder).expect("removed");
     }
 }

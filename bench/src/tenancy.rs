@@ -72,6 +72,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         ),
         figures,
         series: vec![pgbench_page, page, http_page, open_page, pgbench_find, find, pgbench_update, update],
+        timings: Vec::new(),
     };
     report.write(&options.json, &options.document)?;
     println!("{}", report.tables());

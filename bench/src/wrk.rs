@@ -10,7 +10,7 @@ use postroom_identity::{Claims, Lifetimes, Role};
 use postroom_store::TenantActor;
 use postroom_types::TenantId;
 
-use crate::installation::Installation;
+use crate::installation::{Folder, Installation};
 use crate::load::{CLIENTS, Span, actor};
 use crate::proc_times::Parties;
 use crate::report::Run;
@@ -19,6 +19,8 @@ use crate::serve_page::identity;
 use crate::stopwatch::Stopwatch;
 use crate::{Error, server};
 
+/// The file of prepared requests.
+pub(crate) const REQUESTS: &str = "requests.txt";
 /// Reads the prepared requests once; every request is then a random one of them.
 const SCRIPT: &str = r#"
 local requests = {}
@@ -49,7 +51,6 @@ impl PageServer {
     /// Starts it on the rows, with its log in a file, and writes down the requests.
     pub(crate) fn start(installation: &Installation, further: &[&str]) -> Result<Self, Error> {
         write_requests(installation)?;
-        fs::write(installation.folder().join("wrk.lua"), SCRIPT)?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let child = Command::new(std::env::current_exe()?)
             .args(["serve-page", "--database-url", &installation.app_url(), "--listen", &address.to_string()])
@@ -72,30 +73,37 @@ impl PageServer {
 
     /// Runs wrk twice, the first time to warm up.
     pub(crate) fn run(&self, installation: &Installation, span: Span, parties: Parties) -> Result<Run, Error> {
-        self.wrk(installation, span.warm_up.as_secs().max(1))?;
-        let (watch, times) = (Stopwatch::start(), parties.times()?);
-        let (count, seconds) = self.wrk(installation, span.measure.as_secs().max(1))?;
-        let run = Run::new(count, watch.elapsed(), parties.times()?.since(times))?;
-        Ok(Run { per_second: count as f64 / seconds, ..run })
+        run(installation.folder(), &format!("http://{}", self.address), span, parties)
     }
+}
 
-    /// Requests answered, and in how many seconds.
-    fn wrk(&self, installation: &Installation, seconds: u64) -> Result<(u64, f64), Error> {
-        let output = Command::new("wrk")
-            .args(["-t", "1", "-c", &CLIENTS.to_string(), "-d", &format!("{seconds}s"), "-s"])
-            .arg(installation.folder().join("wrk.lua"))
-            .arg(format!("http://{}", self.address))
-            .arg("--")
-            .arg(requests_file(installation))
-            .output()
-            .map_err(|error| format!("wrk cannot be run ({error}): install it"))?;
-        let text = String::from_utf8_lossy(&output.stdout);
-        let result = text.lines().find_map(|line| line.strip_prefix("RESULT "));
-        let numbers: Vec<u64> = result.into_iter().flat_map(str::split_whitespace).flat_map(str::parse).collect();
-        match numbers[..] {
-            [count, micros, 0] if output.status.success() => Ok((count, micros as f64 / 1e6)),
-            _ => Err(format!("wrk met errors:\n{text}{}", String::from_utf8_lossy(&output.stderr)).into()),
-        }
+/// Runs wrk twice, the first time to warm up, with the requests of the folder's file `requests.txt`: a path and a token in each
+/// line.
+pub(crate) fn run(folder: &Folder, url: &str, span: Span, parties: Parties) -> Result<Run, Error> {
+    fs::write(folder.join("wrk.lua"), SCRIPT)?;
+    wrk(folder, url, span.warm_up.as_secs().max(1))?;
+    let (watch, times) = (Stopwatch::start(), parties.times()?);
+    let (count, seconds) = wrk(folder, url, span.measure.as_secs().max(1))?;
+    let run = Run::new(count, watch.elapsed(), parties.times()?.since(times))?;
+    Ok(Run { per_second: count as f64 / seconds, ..run })
+}
+
+/// Requests answered, and in how many seconds.
+fn wrk(folder: &Folder, url: &str, seconds: u64) -> Result<(u64, f64), Error> {
+    let output = Command::new("wrk")
+        .args(["-t", "1", "-c", &CLIENTS.to_string(), "-d", &format!("{seconds}s"), "-s"])
+        .arg(folder.join("wrk.lua"))
+        .arg(url)
+        .arg("--")
+        .arg(folder.join(REQUESTS))
+        .output()
+        .map_err(|error| format!("wrk cannot be run ({error}): install it"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let result = text.lines().find_map(|line| line.strip_prefix("RESULT "));
+    let numbers: Vec<u64> = result.into_iter().flat_map(str::split_whitespace).flat_map(str::parse).collect();
+    match numbers[..] {
+        [count, micros, 0] if output.status.success() => Ok((count, micros as f64 / 1e6)),
+        _ => Err(format!("wrk met errors:\n{text}{}", String::from_utf8_lossy(&output.stderr)).into()),
     }
 }
 
@@ -106,15 +114,11 @@ impl Drop for PageServer {
     }
 }
 
-fn requests_file(installation: &Installation) -> std::path::PathBuf {
-    installation.folder().join("requests.txt")
-}
-
 /// Every member with every folder of the tenant: path and token.
 fn write_requests(installation: &Installation) -> Result<(), Error> {
     let identity = identity(&installation.app_url(), 1)?;
     let lifetimes = Lifetimes { access: TimeDelta::hours(12), ..Lifetimes::default() };
-    let mut file = std::io::BufWriter::new(File::create(requests_file(installation))?);
+    let mut file = std::io::BufWriter::new(File::create(installation.folder().join(REQUESTS))?);
     for tenant in 0..TENANTS {
         for member in 0..MEMBERS {
             let TenantActor::Member { session, .. } = actor(tenant, member) else { continue };

@@ -1,0 +1,33 @@
+//! What an account takes that is equal to its server and waits.
+
+use std::time::Duration;
+
+use super::say;
+use crate::mailbox::Mailbox;
+use crate::product::{MAIL_PASSWORD, Product};
+use crate::report::{Figure, Limit, Report};
+use crate::{Error, proc_times};
+
+/// Before memory is looked at.
+const REST: Duration = Duration::from_secs(15);
+
+/// Connects so many accounts of one member, each with a message, and looks at the server's memory before and when all wait.
+pub(super) async fn measure(product: &Product, accounts: u64, report: &mut Report) -> Result<(), Error> {
+    say("idle accounts");
+    let (member, mailbox) = (product.member().await, Mailbox::new(9, 900));
+    let before = proc_times::resident_bytes(product.pid())?;
+    let mut connected = Vec::new();
+    for number in 0..accounts {
+        let (user, letter) = (format!("idle{number}"), mailbox.letter(number));
+        product.mail.add_user(&user, MAIL_PASSWORD);
+        product.mail.deliver(&user, "INBOX", &letter.raw, &letter.flags, letter.at);
+        connected.push(member.connect(product, &user).await);
+    }
+    for account in &connected {
+        account.wait_until_there().await?;
+    }
+    tokio::time::sleep(REST).await;
+    let each = proc_times::resident_bytes(product.pid())?.saturating_sub(before) as f64 / 1024.0 / accounts as f64;
+    report.figures.push(Figure::new("an idle account, resident", Limit::AtMost(200.0), " KB", vec![each]));
+    Ok(())
+}
