@@ -4,6 +4,8 @@
 //   POSTROOM_E2E_OPERATOR_EMAIL      the first operator, who has not signed in yet
 //   POSTROOM_E2E_OPERATOR_PASSWORD
 //   POSTROOM_E2E_DATABASE            its database, as psql takes it, for a superuser; without it, some tests are left out
+//   POSTROOM_E2E_IMAP_PORT           an IMAP server on 127.0.0.1 with the demo's mailboxes (script/lib/demo-servers); without it, the mail tests are left out
+//   POSTROOM_E2E_MAIL_PASSWORD       the password of its mailboxes
 //   POSTROOM_E2E_SHOTS               where screenshots go (test-results/shots)
 //   POSTROOM_E2E_PARTS               names of the parts to run, with commas; all without it
 //

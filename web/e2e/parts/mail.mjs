@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { BASE, DESKTOP, goto, pageOf, PHONE, settle, shot, TOASTS, violations } from '../support/browser.mjs'
-import { importMail, MAJA, mailWorld, oneMore } from '../support/mail.mjs'
+import { arrive, connectMailbox, MAJA, mailWorld, noMailServer, OTHER_MAILBOX, PICTURE } from '../support/mail.mjs'
+import { call } from '../support/world.mjs'
 
-/** Reading mail: the list, the reader, what is done with messages, the keyboard, the search. */
+/** Reading mail of a real mail server: the list, the reader, what is done with messages, the keyboard, the search. */
 export function mail() {
-  describe('mail', () => {
+  describe('mail', { skip: noMailServer }, () => {
     let world
     let page
     const row = (name, on = page) => on.locator('[data-mail-row]').filter({ hasText: name })
@@ -25,7 +27,10 @@ export function mail() {
       world = await mailWorld()
       page = await pageOf(MAJA, { inMail: true })
     })
-    after(() => page.context().close())
+    after(async () => {
+      world.imap.close()
+      await page.context().close()
+    })
     afterEach(async () => {
       await page.context().setOffline(false)
       await page.setViewportSize(DESKTOP)
@@ -63,6 +68,7 @@ export function mail() {
       await reader().getByRole('button', { name: 'Show quoted text' }).click()
       await reader().getByText('> The dues for the quarter').waitFor()
       await row('Re: Harbour dues').filter({ hasNotText: 'Unread' }).waitFor()
+      await world.imap.finds('SEEN SUBJECT "Harbour dues"', 2)
       assert.match(page.url(), /\/t\/[0-9a-f-]{36}$/)
       await shot(page, 'mail-thread-light')
     })
@@ -76,8 +82,11 @@ export function mail() {
       const inner = await frame.locator('body').evaluate((body) => body.scrollHeight)
       await page.waitForFunction((height) => Math.abs(document.querySelector('iframe').clientHeight - height) < 24, inner)
       assert.equal(await page.locator('iframe').getAttribute('sandbox'), 'allow-same-origin allow-popups allow-popups-to-escape-sandbox')
+      assert.equal(await frame.locator('script').count(), 0)
       await shot(page, 'mail-html-light')
+      const image = page.waitForRequest((request) => /\/api\/v1\/messages\/[^/]+\/image\?/.test(request.url()))
       await reader().getByRole('button', { name: 'Show once' }).click()
+      await image
       await reader().getByText('Two remote images blocked').waitFor({ state: 'detached' })
     })
 
@@ -85,7 +94,9 @@ export function mail() {
       await openList()
       await link('Floor plan').click()
       await reader().getByText('plan.png').waitFor()
-      assert.ok(await reader().getByRole('link', { name: 'Download plan.png' }).getAttribute('download'))
+      const [download] = await Promise.all([page.waitForEvent('download'), reader().getByRole('link', { name: 'Download plan.png' }).click()])
+      assert.equal(download.suggestedFilename(), 'plan.png')
+      assert.deepEqual(readFileSync(await download.path()), PICTURE)
       await reader().getByRole('button', { name: 'plan.png' }).click()
       await page.getByRole('dialog', { name: 'plan.png' }).getByRole('img').waitFor()
       await press('Escape')
@@ -105,8 +116,32 @@ export function mail() {
       await row('Note 000').waitFor({ state: 'detached' })
       // The next conversation stands open.
       await reader().getByText('This is note 1.').waitFor()
+      await world.imap.finds('SUBJECT "Note 000"', 0)
       await press('z')
       await row('Note 000').waitFor()
+      await world.imap.finds('SUBJECT "Note 000"', 1)
+    })
+
+    test('shows at once what another mail program does', async () => {
+      await openList()
+      await world.imap.flag('SUBJECT "Note 003"', '+FLAGS (\\Flagged)')
+      await row('Note 003').locator('.filled').waitFor()
+      await world.imap.flag('SUBJECT "Note 003"', '-FLAGS (\\Flagged)')
+      await row('Note 003').locator('.filled').waitFor({ state: 'detached' })
+    })
+
+    test('takes labels that other programs see', async () => {
+      await openList()
+      await link('Note 002').focus()
+      await press('l')
+      const dialog = page.getByRole('dialog', { name: 'Labels' })
+      await dialog.getByLabel('New label').fill('Quay')
+      await press('Enter')
+      await dialog.getByRole('button', { name: 'Quay', pressed: true }).waitFor()
+      await press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      await row('Note 002').getByText('Quay').waitFor()
+      await world.imap.finds('KEYWORD Quay', 1)
     })
 
     test('chooses by key, by shift and everything, and acts on what is chosen', async () => {
@@ -117,7 +152,13 @@ export function mail() {
       await shot(page, 'mail-bulk-light')
       await press('s')
       await page.waitForFunction(() => document.querySelectorAll('[data-mail-row] .filled').length >= 4)
-      await press('Escape')
+      await world.imap.finds('FLAGGED', 4)
+      await press('e')
+      await row('Note 004').waitFor({ state: 'detached' })
+      await world.imap.finds('FLAGGED', 0)
+      await page.locator('li').filter({ hasText: '4 conversations archived' }).getByRole('button', { name: 'Undo' }).click()
+      await row('Note 004').waitFor()
+      await world.imap.finds('FLAGGED', 4)
       await link('Note 002').focus()
       await press('x')
       await page.getByText('1 selected').waitFor()
@@ -165,6 +206,7 @@ export function mail() {
       await openList()
       await row('Note 006').dragTo(page.getByRole('navigation', { name: 'Pages of this area' }).getByRole('link', { name: 'Bin' }))
       await row('Note 006').waitFor({ state: 'detached' })
+      await world.imap.finds('SUBJECT "Note 006"', 0)
       await press('z')
       await row('Note 006').waitFor()
     })
@@ -191,7 +233,11 @@ export function mail() {
       await page.waitForURL(/\/mail\/search\?q=plan/)
       await row('Floor plan').locator('mark').first().waitFor()
       await shot(page, 'mail-search-light')
-      await page.getByRole('combobox', { name: 'Search mail' }).fill('plan nonsense:x')
+      await page.getByRole('combobox', { name: 'Search mail' }).fill('from:karla -has:attachment')
+      await press('Enter')
+      await row('Spring letter').waitFor()
+      assert.equal(await row('').count(), 1)
+      await page.getByRole('combobox', { name: 'Search mail' }).fill('plan (floor')
       await press('Enter')
       await page.getByText('The search cannot be read from character 6 on').waitFor()
       await page.getByRole('combobox', { name: 'Search mail' }).fill('zzzunheardof')
@@ -202,14 +248,14 @@ export function mail() {
     test('appears by itself when it arrives, without moving what is read', async () => {
       await openList()
       const area = page.getByRole('region', { name: /list of messages/ })
-      await importMail(world.token, oneMore('live-1', 'Just in'))
+      await arrive(world.imap, 'live-1', 'Just in')
       await row('Just in').waitFor()
       await area.evaluate((element) => element.scrollTo({ top: 4000 }))
       await page.waitForFunction(() => [...document.querySelectorAll('[data-mail-row]')].some((one) => one.textContent.includes('Note 05')))
       await settle(page)
       const seen = async () => (await row('Note 050').boundingBox()).y
       const before = await seen()
-      await importMail(world.token, oneMore('live-2', 'Another one'))
+      await arrive(world.imap, 'live-2', 'Another one')
       const news = page.getByRole('button', { name: '1 new message' })
       await news.waitFor()
       assert.ok(Math.abs((await seen()) - before) < 2, 'the rows in sight stay where they are')
@@ -239,6 +285,32 @@ export function mail() {
       await page.getByText('Offline. Changes are kept').waitFor({ state: 'detached' })
       await row('Note 005').waitFor()
       assert.equal(await row('Note 004').count(), 0)
+    })
+
+    test('of several accounts comes together in one inbox, and stays apart in their folders', async () => {
+      const other = await connectMailbox(world.token, 'Letters', OTHER_MAILBOX, 1)
+      const { items } = await call(world.token, 'GET', `/messages?accountId=${other.id}&folderType=inbox&conversations=true&limit=1`)
+      await goto(page, '/mail')
+      await row(items[0].subject).first().waitFor()
+      await row('Harbour dues').waitFor()
+      await shot(page, 'mail-unified-light')
+      await page.getByRole('region', { name: 'Letters' }).getByRole('link', { name: 'Inbox' }).click()
+      await page.getByRole('heading', { name: 'Inbox of Letters', level: 1 }).waitFor()
+      await row(items[0].subject).first().waitFor()
+      assert.equal(await row('Harbour dues').count(), 0)
+    })
+
+    test('is acted on from the palette', async () => {
+      await openList()
+      await link('Note 010').focus()
+      await press('Control+k')
+      const commands = page.getByRole('dialog', { name: 'Commands and search' })
+      await commands.waitFor()
+      await page.keyboard.type('star')
+      await commands.getByRole('option', { name: /Star or remove star.*Note 010/ }).waitFor()
+      await press('Enter')
+      await row('Note 010').locator('.filled').waitFor()
+      await world.imap.finds('FLAGGED SUBJECT "Note 010"', 1)
     })
 
     test('fits a hand: one pane, the way back, and the search below', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MailAccount } from '../../api/mail'
-import { bodyOf, changesOf, emptyForm, formOf, isAddress, missingIn, nameFor, usualPort, withFound } from './accountForm'
+import { bodyOf, changesOf, emptyForm, formOf, isAddress, missingIn, nameFor, usualPort, withFound, withPart } from './accountForm'
 
 const account = {
   accountName: 'Nordhavn', emailAddress: 'ida@nordhavn.example', protocol: 'imap', hostname: 'imap.nordhavn.example', port: 993, encryption: 'tls', username: 'ida@nordhavn.example',
@@ -12,6 +12,14 @@ describe('the form of a mail account', () => {
     const form = withFound(emptyForm('ida@mail.nordhavn.example'), { source: 'srv', protocol: 'pop3', hostname: 'pop.nordhavn.example', port: 995, encryption: 'tls', username: '', smtp: null })
     expect(form).toMatchObject({ accountName: 'Nordhavn', username: 'ida@mail.nordhavn.example', hostname: 'pop.nordhavn.example', port: '995', smtpHostname: '' })
     expect(bodyOf(form)).toMatchObject({ leaveOnServerDays: null, smtp: null })
+  })
+
+  it('keeps the usual port with its protocol, and a port that was typed', () => {
+    const form = emptyForm('ida@nordhavn.example')
+    expect(withPart(form, { encryption: 'starttls' }).port).toBe('143')
+    expect(withPart(form, { port: '1143' }).port).toBe('1143')
+    expect(withPart({ ...form, port: '1143' }, { protocol: 'pop3' }).port).toBe('1143')
+    expect(withPart(form, { smtpEncryption: 'starttls' }).smtpPort).toBe('587')
   })
 
   it('says what is missing', () => {

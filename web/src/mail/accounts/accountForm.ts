@@ -25,6 +25,14 @@ export function usualPort(protocol: keyof typeof PORTS, encryption: Encryption):
   return String(PORTS[protocol][encryption])
 }
 
+/** The form with a part of it changed; where that decides the usual port, a port that was the usual one stays so. */
+export function withPart(form: AccountForm, part: Partial<AccountForm>): AccountForm {
+  const next = { ...form, ...part }
+  if (next.port === usualPort(form.protocol, form.encryption)) next.port = usualPort(next.protocol, next.encryption)
+  if (next.smtpPort === usualPort('smtp', form.smtpEncryption)) next.smtpPort = usualPort('smtp', next.smtpEncryption)
+  return next
+}
+
 export function isAddress(text: string): boolean {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim())
 }

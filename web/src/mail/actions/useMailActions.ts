@@ -41,7 +41,8 @@ export function useMailActions(folderOf: FolderLookup) {
           if (done.undoId) undoIds.push(done.undoId)
         } while (part.all && done.changed >= MOST)
       }
-      const undo = undoIds.length > 0 ? () => void takeBack(undoIds, before) : undefined
+      // What stood there before an older action is not what stood there before the last one.
+      const undo = undoIds.length > 0 ? () => void takeBack(undoIds, lastUndo.value === undo ? before : []) : undefined
       lastUndo.value = undo ?? null
       if (!quiet) notify.done(doneWords(target, action, more), undo)
       if (target.all) readAnew()
