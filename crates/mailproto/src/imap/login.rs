@@ -2,7 +2,7 @@
 
 use super::connection::{Command, Connection};
 use super::response::{Kind, Reply, Response, Untagged};
-use crate::net::{Connector, Credentials, Encryption, Endpoint, Failure, Step};
+use crate::net::{Connector, Credentials, Encryption, Endpoint, Failure, Step, sounds_busy, sounds_like_credentials};
 
 impl Connection {
     /// Connects, encrypts, reads the greeting and the capabilities. `trace` hears of each step that was reached.
@@ -114,9 +114,7 @@ impl Connection {
                 self.reply_to(&tag).await?
             }
         };
-        if reply.kind == Kind::No
-            && ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"].iter().any(|code| reply.has_code(code))
-        {
+        if is_passing(&reply) {
             return Err(Failure::Closed(reply.text));
         }
         // They change with the login (section 7.2.1); the reply may bring the new ones along.
@@ -150,6 +148,21 @@ impl Connection {
         }
         Err(Failure::Protocol("it does not end the authentication".into()))
     }
+}
+
+/// Whether a refusal is about the server's state and not about the credentials: the same ones may do later. A refusal without
+/// a word about it is taken for a wrong password, since asking again locks the account on many servers.
+fn is_passing(reply: &Reply) -> bool {
+    if !matches!(reply.kind, Kind::No | Kind::Bad) {
+        return false;
+    }
+    if ["AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED"].iter().any(|code| reply.has_code(code)) {
+        return false;
+    }
+    ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"].iter().any(|code| reply.has_code(code))
+        || sounds_busy(&reply.text)
+        // An alert may be anything; some are about the password after all.
+        || reply.has_code("ALERT") && !sounds_like_credentials(&reply.text)
 }
 
 #[cfg(test)]

@@ -90,3 +90,33 @@ pub(crate) fn server_text(text: &[u8]) -> String {
         .trim()
         .to_owned()
 }
+
+/// Whether a refusal to sign in speaks of too much to do, for servers without a code for it.
+pub(crate) fn sounds_busy(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let words = [
+        "too many",
+        "throttl",
+        "rate limit",
+        "connection limit",
+        "maximum number",
+        "bandwidth",
+        "overload",
+        "busy",
+        "try again later",
+        "try later",
+        "temporar",
+        "unavailable",
+        "in use",
+        "already locked",
+    ];
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Whether it speaks of what the member has to do.
+pub(crate) fn sounds_like_credentials(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["password", "credentials", "username", "authentication failed", "log in via", "web browser"]
+        .iter()
+        .any(|word| text.contains(word))
+}

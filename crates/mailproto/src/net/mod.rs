@@ -13,5 +13,5 @@ pub(crate) use body::Spool;
 pub use body::{Body, BodyLimits};
 pub use connector::{Connector, Encryption, Endpoint, Roots, Step, Timeouts};
 pub use credentials::{Credentials, Secret};
-pub(crate) use failure::server_text;
 pub use failure::{CertificateFault, Failure};
+pub(crate) use failure::{server_text, sounds_busy, sounds_like_credentials};

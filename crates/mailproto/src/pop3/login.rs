@@ -123,6 +123,7 @@ fn refused(failure: Failure) -> Failure {
             Failure::Closed(text)
         }
         Failure::Server(text) if text.contains("[SYS/PERM]") => Failure::NoPermission(text),
+        Failure::Server(text) if !text.contains("[AUTH]") && crate::net::sounds_busy(&text) => Failure::Closed(text),
         Failure::Server(text) => Failure::Credentials(text),
         other => other,
     }

@@ -145,17 +145,38 @@ async fn ways_to_sign_in() {
     let mut connection = Connection::connect(&connector(), &endpoint, |_| {}).await.unwrap();
     assert!(matches!(connection.login(&ida(), |_| {}).await, Err(Failure::NoPermission(_))));
     assert!(matches!(connection.login(&token(), |_| {}).await, Err(Failure::NoPermission(_))));
+}
 
-    // Out of order for now: not a reason to ask the member for a password.
-    let (endpoint, _) = serve(Encryption::None, |mut server| async move {
-        server.send("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\r\n").await;
-        let tag = server.command("AUTHENTICATE PLAIN").await;
-        server.send(format!("{tag} NO [UNAVAILABLE] try later\r\n")).await;
-        server.drain().await;
-    })
-    .await;
-    let mut connection = Connection::connect(&connector(), &endpoint, |_| {}).await.unwrap();
-    assert_eq!(connection.login(&ida(), |_| {}).await, Err(Failure::Closed("try later".into())));
+/// What is out of order for now is not a reason to ask the member for a password; a wrong password is.
+#[tokio::test]
+async fn refusals_to_sign_in() {
+    for (refusal, is_passing) in [
+        ("NO [UNAVAILABLE] try later", true),
+        ("NO [ALERT] Too many simultaneous connections. (Failure)", true),
+        ("NO [ALERT] Account exceeded command or bandwidth limits.", true),
+        ("NO [LIMIT] slow down", true),
+        ("NO [INUSE] the mailbox is locked", true),
+        ("NO Maximum number of connections from user+IP exceeded", true),
+        ("BAD Request is throttled. Suggested Backoff Time: 299923 milliseconds", true),
+        ("NO [AUTHENTICATIONFAILED] Authentication failed.", false),
+        ("NO [AUTHENTICATIONFAILED] Wrong, or temporarily locked", false),
+        ("NO [AUTHORIZATIONFAILED] not as him", false),
+        ("NO [EXPIRED] choose another one", false),
+        ("NO [ALERT] Application-specific password required: https://example.org (Failure)", false),
+        ("NO LOGIN failed.", false),
+    ] {
+        let (endpoint, _) = serve(Encryption::None, move |mut server| async move {
+            server.send("* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\r\n").await;
+            let tag = server.command("AUTHENTICATE PLAIN").await;
+            server.send(format!("{tag} {refusal}\r\n")).await;
+            server.drain().await;
+        })
+        .await;
+        let mut connection = Connection::connect(&connector(), &endpoint, |_| {}).await.unwrap();
+        let failure = connection.login(&ida(), |_| {}).await.unwrap_err();
+        assert_eq!(failure.is_passing(), is_passing, "{refusal}: {failure:?}");
+        assert_eq!(matches!(failure, Failure::Credentials(_)), !is_passing, "{refusal}: {failure:?}");
+    }
 }
 
 #[tokio::test]
