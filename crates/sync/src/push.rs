@@ -220,7 +220,8 @@ async fn tell_moves(
             homes.push(NewHome { row: rows[was].id, home, uid: i64::from(*uid) });
         }
     }
-    let unknown: UidSet = uids.iter().copied().filter(|uid| !arrived.contains(uid)).collect();
+    let is_known = |uid: u32| arrived.contains(&uid) || moved.left.contains(uid);
+    let unknown: UidSet = uids.iter().copied().filter(|uid| !is_known(*uid)).collect();
     if !unknown.is_empty() {
         let mut left = UidSet::new();
         if moved.is_removed {

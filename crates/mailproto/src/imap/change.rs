@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::connection::{Command, Connection};
+use super::connection::{Command, Connection, in_time};
 use super::response::{Reply, Untagged};
 use super::types::{Copied, FlagUpdate, Flags};
 use super::{MailboxName, UidSet, uid_set};
@@ -30,9 +30,11 @@ pub struct Stored {
 pub struct Moved {
     /// None from a server without UIDPLUS.
     pub copied: Option<Copied>,
-    /// False when the messages are only marked as deleted where they were: the server has neither MOVE nor UIDPLUS, and a bare
-    /// EXPUNGE would take away others' messages, too.
+    /// False when the messages are still where they were, too: the server has neither MOVE nor UIDPLUS, and a bare EXPUNGE
+    /// would take away others' messages; or it lets them be copied and not be removed.
     pub is_removed: bool,
+    /// Messages of which nothing was done, because the server refused before their turn came.
+    pub left: UidSet,
 }
 
 /// Pairs of UIDs in one COPYUID.
@@ -54,10 +56,11 @@ impl Connection {
         };
         let since = unchanged_since.map(|mod_seq| format!("(UNCHANGEDSINCE {mod_seq}) ")).unwrap_or_default();
         let mut stored = Stored::default();
+        self.begin_to_gather();
         for chunk in uids.chunks(u32::MAX) {
             let command = format!("UID STORE {chunk} {since}{sign}FLAGS ({})", flags.to_list());
             let reply = self
-                .run(Command::new(command), |untagged| match untagged {
+                .run_on(Command::new(command), |untagged| match untagged {
                     Untagged::Fetch(fetch) if fetch.uid.is_some_and(|uid| chunk.contains(uid)) => {
                         stored.updates.extend(fetch.to_update());
                         None
@@ -78,39 +81,70 @@ impl Connection {
         for chunk in uids.chunks(u32::MAX) {
             let command = Command::new(format!("UID COPY {chunk}")).string(to.as_bytes());
             let reply = self.run(command, Some).await?;
-            join(&mut copied, copy_uid(&reply));
+            join(&mut copied, copy_uid(&reply, &chunk));
         }
         Ok(copied)
     }
 
-    /// Moves messages into another mailbox: by MOVE, or else by COPY, `\Deleted` and UID EXPUNGE.
+    /// Moves messages into another mailbox: by MOVE, or else by COPY, `\Deleted` and UID EXPUNGE. What was done before a
+    /// refusal is told, so that nobody does it again; a refusal of all is a failure.
     pub async fn move_to(&mut self, uids: &UidSet, to: &MailboxName) -> Result<Moved, Failure> {
-        if !self.can("MOVE") {
-            let copied = self.copy(uids, to).await?;
-            let deleted = Flags { deleted: true, ..Flags::default() };
-            self.store(uids, FlagChange::Add, &deleted, None).await?;
-            let is_removed = self.can("UIDPLUS");
-            if is_removed {
-                self.expunge(uids).await?;
+        let mut moved = Moved { copied: None, is_removed: true, left: UidSet::new() };
+        let mut chunks = uids.chunks(u32::MAX).into_iter();
+        let mut is_first = true;
+        while let Some(chunk) = chunks.next() {
+            let moves = self.can("MOVE");
+            let done = if moves { self.move_one(&chunk, to).await } else { self.copy(&chunk, to).await };
+            match done {
+                Ok(copied) => join(&mut moved.copied, copied),
+                Err(failure) if is_first || !failure.leaves_connection_usable() => return Err(failure),
+                Err(_) => {
+                    moved.left.extend(&chunk);
+                    break;
+                }
             }
-            return Ok(Moved { copied, is_removed });
+            is_first = false;
+            if moves {
+                continue;
+            }
+            match self.remove(&chunk).await {
+                Ok(is_removed) => moved.is_removed &= is_removed,
+                Err(failure) if failure.leaves_connection_usable() => {
+                    // The copies are there. More of them, whose originals stay as well, help nobody.
+                    moved.is_removed = false;
+                    break;
+                }
+                Err(failure) => return Err(failure),
+            }
         }
-        let mut copied = None;
-        for chunk in uids.chunks(u32::MAX) {
-            let mut found = None;
-            let command = Command::new(format!("UID MOVE {chunk}")).string(to.as_bytes());
-            let reply = self
-                .run(command, |untagged| match untagged {
-                    Untagged::Reply(reply) if reply.has_code("COPYUID") => {
-                        found = copy_uid(&reply);
-                        None
-                    }
-                    other => Some(other),
-                })
-                .await?;
-            join(&mut copied, found.or_else(|| copy_uid(&reply)));
+        chunks.for_each(|chunk| moved.left.extend(&chunk));
+        Ok(moved)
+    }
+
+    async fn move_one(&mut self, chunk: &UidSet, to: &MailboxName) -> Result<Option<Copied>, Failure> {
+        let mut found = None;
+        let command = Command::new(format!("UID MOVE {chunk}")).string(to.as_bytes());
+        let reply = self
+            .run(command, |untagged| match untagged {
+                Untagged::Reply(reply) if reply.has_code("COPYUID") => {
+                    found = copy_uid(&reply, chunk);
+                    None
+                }
+                other => Some(other),
+            })
+            .await?;
+        Ok(found.or_else(|| copy_uid(&reply, chunk)))
+    }
+
+    /// Removes messages after they were copied; false when they could only be marked.
+    async fn remove(&mut self, uids: &UidSet) -> Result<bool, Failure> {
+        let deleted = Flags { deleted: true, ..Flags::default() };
+        self.store(uids, FlagChange::Add, &deleted, None).await?;
+        if !self.can("UIDPLUS") {
+            return Ok(false);
         }
-        Ok(Moved { copied, is_removed: true })
+        self.expunge(uids).await?;
+        Ok(true)
     }
 
     /// Removes those of these messages that are marked as deleted, and no others (RFC 4315 section 2.1). Refused by
@@ -141,13 +175,15 @@ impl Connection {
         let command = Command::new("APPEND").string(to.as_bytes());
         let command = command.text(&format!("({}){date} {{{}{plus}}}", flags.to_list(), message.len()));
         // `send` ends the line, which is where the literal begins.
-        let tag = self.send(command).await?;
+        let limit = self.timeouts().command;
+        let tag = in_time(limit, self.send(command)).await?;
         if !at_once {
-            self.wait_for_continuation(&tag).await?;
+            in_time(limit, self.wait_for_continuation(&tag)).await?;
         }
         self.wire.send(message).await?;
         self.wire.send(b"\r\n").await?;
-        let reply = self.finish(&tag, &mut Some).await?;
+        self.begin_to_gather();
+        let reply = in_time(limit, self.finish(&tag, &mut Some)).await?;
         Ok(match &reply.code {
             Some((code, values)) if code == "APPENDUID" => match &values[..] {
                 [validity, uid, ..] => validity.number().zip(uid.number()),
@@ -158,12 +194,16 @@ impl Connection {
     }
 }
 
-fn copy_uid(reply: &Reply) -> Option<Copied> {
+fn copy_uid(reply: &Reply, of: &UidSet) -> Option<Copied> {
     let (_, values) = reply.code.as_ref().filter(|(code, _)| code == "COPYUID")?;
     let [validity, from, to, ..] = &values[..] else { return None };
     let from = uid_set::listed(from.atom()?, COPIED)?;
     let to = uid_set::listed(to.atom()?, COPIED)?;
-    (from.len() == to.len()).then_some(Copied { uid_validity: validity.number()?, from, to })
+    (from.len() == to.len() && from.len() as u64 <= of.len()).then_some(Copied {
+        uid_validity: validity.number()?,
+        from,
+        to,
+    })
 }
 
 fn join(all: &mut Option<Copied>, more: Option<Copied>) {

@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -8,12 +9,20 @@ use super::value::{self, Chunk, Frame};
 use crate::net::wire::Wire;
 use crate::net::{BodyLimits, Connector, Failure, Spool, Timeouts};
 
-/// One line of a response, without literals: SEARCH lists all UIDs of a mailbox in one.
-const LINE: usize = 16 * 1024 * 1024;
+/// One line of a response, without literals.
+const LINE: usize = 1024 * 1024;
+/// The same where all UIDs of a mailbox stand in one.
+const UIDS: usize = 16 * 1024 * 1024;
 /// All of a response that is no message's body.
 const RESPONSE: u64 = 24 * 1024 * 1024;
-/// What may be said unasked before somebody takes it.
-const EVENTS: usize = 500_000;
+/// What a literal costs besides its bytes: thousands of empty ones are no small response.
+const CHUNK: u64 = 64;
+/// What one call gathers, in bytes of memory.
+const GATHERED: u64 = 128 * 1024 * 1024;
+/// What may be said unasked before somebody takes it, in bytes of memory.
+const EVENTS: u64 = 32 * 1024 * 1024;
+/// Extensions in force.
+const ENABLED: usize = 1000;
 
 /// A connection to an IMAP server. Commands go one after the other; after a failure that does not
 /// [leave it usable](Failure::leaves_connection_usable), and after a call that was dropped midway, every other fails.
@@ -28,6 +37,9 @@ pub struct Connection {
     /// Whether the mailbox that is open has mod-sequences.
     pub(super) mod_seqs: bool,
     events: Vec<Event>,
+    /// What the events, and what the call has gathered, take in memory.
+    events_weight: u64,
+    gathered: u64,
     next_tag: u32,
     broken: bool,
     bye: String,
@@ -86,6 +98,8 @@ impl Connection {
             body_limits: BodyLimits::default(),
             mod_seqs: false,
             events: Vec::new(),
+            events_weight: 0,
+            gathered: 0,
             next_tag: 0,
             broken: false,
             bye: String::new(),
@@ -100,6 +114,7 @@ impl Connection {
 
     /// What the server said unasked since the last call, in order.
     pub fn take_events(&mut self) -> Vec<Event> {
+        self.events_weight = 0;
         std::mem::take(&mut self.events)
     }
 
@@ -132,6 +147,16 @@ impl Connection {
     /// Sends a command and reads until its end. `each` takes the responses it wants, and gives back the others, which
     /// become events.
     pub(super) async fn run(
+        &mut self,
+        command: Command,
+        each: impl FnMut(Untagged) -> Option<Untagged>,
+    ) -> Result<Reply, Failure> {
+        self.gathered = 0;
+        self.run_on(command, each).await
+    }
+
+    /// As `run`, for a call of several commands: what they gather counts together.
+    pub(super) async fn run_on(
         &mut self,
         command: Command,
         mut each: impl FnMut(Untagged) -> Option<Untagged>,
@@ -204,7 +229,14 @@ impl Connection {
         loop {
             match self.response().await? {
                 Response::Continue => {}
-                Response::Untagged(untagged) => {
+                Response::Untagged(mut untagged) => {
+                    untagged.drop_content();
+                    self.gathered = self.gathered.saturating_add(untagged.weight());
+                    if self.gathered > GATHERED {
+                        self.broken = true;
+                        let what = "the answer to a command".into();
+                        return Err(Failure::TooLarge { what, size: self.gathered, max: GATHERED });
+                    }
                     if let Some(untagged) = each(untagged) {
                         self.note(untagged)?;
                     }
@@ -235,7 +267,7 @@ impl Connection {
             self.capabilities = response::words(values).into_iter().collect();
         }
         if reply.has_code("ALERT") {
-            self.event(Event::Alert(reply.text.clone()))?;
+            self.event(Event::Alert(reply.text.clone()), reply.text.len() as u64)?;
         }
         match reply.kind {
             Kind::Ok | Kind::PreAuth => Ok(reply),
@@ -245,8 +277,14 @@ impl Connection {
         }
     }
 
+    /// What the next commands gather belongs to a new call.
+    pub(super) fn begin_to_gather(&mut self) {
+        self.gathered = 0;
+    }
+
     /// Keeps what was said unasked.
     pub(super) fn note(&mut self, untagged: Untagged) -> Result<(), Failure> {
+        let weight = untagged.weight();
         match untagged {
             Untagged::Reply(reply) if reply.kind == Kind::Bye => {
                 self.bye = reply.text;
@@ -258,30 +296,33 @@ impl Connection {
                 self.capabilities = response::words(&values).into_iter().collect();
                 Ok(())
             }
-            Untagged::Reply(reply) if reply.has_code("ALERT") => self.event(Event::Alert(reply.text)),
+            Untagged::Reply(reply) if reply.has_code("ALERT") => self.event(Event::Alert(reply.text), weight),
             Untagged::Capability(capabilities) => {
                 self.capabilities = capabilities.into_iter().collect();
                 Ok(())
             }
             Untagged::Enabled(extensions) => {
-                self.enabled.extend(extensions);
+                let room = ENABLED.saturating_sub(self.enabled.len());
+                self.enabled.extend(extensions.into_iter().take(room));
                 Ok(())
             }
-            Untagged::Exists(count) => self.event(Event::Exists(count)),
-            Untagged::Expunge(sequence) => self.event(Event::Expunge(sequence)),
-            Untagged::Vanished { uids, .. } => self.event(Event::Vanished(uids)),
+            Untagged::Exists(count) => self.event(Event::Exists(count), weight),
+            Untagged::Expunge(sequence) => self.event(Event::Expunge(sequence), weight),
+            Untagged::Vanished { uids, .. } => self.event(Event::Vanished(uids), weight),
             Untagged::Fetch(fetch) => match fetch.to_update() {
-                Some(update) => self.event(Event::Flags(update)),
+                Some(update) => self.event(Event::Flags(update), weight),
                 None => Ok(()),
             },
             _ => Ok(()),
         }
     }
 
-    fn event(&mut self, event: Event) -> Result<(), Failure> {
-        if self.events.len() == EVENTS {
+    fn event(&mut self, event: Event, weight: u64) -> Result<(), Failure> {
+        self.events_weight = self.events_weight.saturating_add(weight);
+        if self.events_weight > EVENTS {
+            self.broken = true;
             let what = "the list of what happened meanwhile".into();
-            return Err(Failure::TooLarge { what, size: EVENTS as u64 + 1, max: EVENTS as u64 });
+            return Err(Failure::TooLarge { what, size: self.events_weight, max: EVENTS });
         }
         self.events.push(event);
         Ok(())
@@ -306,8 +347,11 @@ impl Connection {
         let mut frame = Frame::default();
         let mut total = 0u64;
         loop {
-            let mut line = self.wire.line(LINE).await?;
-            total += line.len() as u64;
+            let is_first = frame.chunks.is_empty();
+            let longest = |line: &[u8]| if is_first && response::lists_uids(line) { UIDS } else { LINE };
+            let mut line = self.wire.line_within(longest).await?;
+            total += line.len() as u64 + CHUNK;
+            check(total)?;
             let announced =
                 if frame.chunks.is_empty() && response::is_status(&line) { None } else { value::literal(&line) };
             if let Some((open, _)) = announced {
@@ -325,9 +369,7 @@ impl Connection {
                 continue;
             }
             total = total.saturating_add(length);
-            if total > RESPONSE {
-                return Err(Failure::TooLarge { what: "a response".into(), size: total, max: RESPONSE });
-            }
+            check(total)?;
             let mut literal = Vec::new();
             while (literal.len() as u64) < length {
                 let left = length - literal.len() as u64;
@@ -355,6 +397,18 @@ impl Connection {
         }
         spool.map_or(Ok(None), Spool::finish)
     }
+}
+
+/// What must be done within a time.
+pub(super) async fn in_time<T>(limit: Duration, doing: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::time::timeout(limit, doing).await.map_err(|_| Failure::TimedOut)?
+}
+
+fn check(total: u64) -> Result<(), Failure> {
+    if total > RESPONSE {
+        return Err(Failure::TooLarge { what: "a response".into(), size: total, max: RESPONSE });
+    }
+    Ok(())
 }
 
 /// Whether the literal after this line is a message's body: "* 12 FETCH (… BODY[] ".

@@ -35,8 +35,9 @@ impl Connection {
     async fn flags(&mut self, uids: &UidSet, since: &str) -> Result<Vec<FlagUpdate>, Failure> {
         let items = if self.mod_seqs { "(UID FLAGS MODSEQ)" } else { "(UID FLAGS)" };
         let mut updates = Vec::new();
+        self.begin_to_gather();
         for chunk in uids.chunks(u32::MAX) {
-            self.run(Command::new(format!("UID FETCH {chunk} {items}{since}")), |untagged| match untagged {
+            self.run_on(Command::new(format!("UID FETCH {chunk} {items}{since}")), |untagged| match untagged {
                 Untagged::Fetch(fetch) if fetch.uid.is_some() && fetch.flags.is_some() => {
                     updates.extend(fetch.to_update());
                     None
@@ -78,12 +79,17 @@ impl Bodies<'_> {
     pub async fn next(&mut self) -> Result<Option<Fetched>, Failure> {
         let Some(fetch) = self.0.next(|fetch| fetch.body.is_some()).await? else { return Ok(None) };
         let (body, announced) = fetch.body.unwrap_or_default();
+        // What came in spite of a small size is as large as it was.
+        let size = match &body {
+            Some(_) => fetch.size.unwrap_or(announced),
+            None => fetch.size.unwrap_or_default().max(announced),
+        };
         Ok(Some(Fetched {
             uid: fetch.uid.unwrap_or_default(),
             flags: fetch.flags,
             mod_seq: fetch.mod_seq,
             internal_date: fetch.internal_date,
-            size: fetch.size.unwrap_or(announced),
+            size,
             body,
         }))
     }
@@ -178,10 +184,14 @@ impl<'c> Fetching<'c> {
             while self.on_the_way.len() < PIPELINED && self.refused.is_none() {
                 let Some(command) = self.commands.pop_front() else { break };
                 self.connection.set_broken(false);
+                if self.on_the_way.is_empty() {
+                    self.connection.wire.expect_pace();
+                }
                 self.on_the_way.push_back(self.connection.send(Command::new(command)).await?);
             }
             if self.on_the_way.is_empty() {
                 self.connection.set_broken(false);
+                self.connection.wire.forget_pace();
                 return self.refused.take().map_or(Ok(None), Err);
             }
             match self.connection.response().await? {

@@ -1,4 +1,4 @@
-use super::connection::{Command, Connection};
+use super::connection::{Command, Connection, in_time};
 use super::response::Response;
 use crate::net::Failure;
 
@@ -10,8 +10,8 @@ impl Connection {
         if !self.can("IDLE") {
             return Err(Failure::Server("it cannot wait for new mail (IDLE)".into()));
         }
-        let tag = self.send(Command::new("IDLE")).await?;
-        self.wait_for_continuation(&tag).await?;
+        let limit = self.timeouts().command;
+        let tag = in_time(limit, self.begin_to_idle()).await?;
         let mut stop = std::pin::pin!(stop);
         while !self.has_events() {
             tokio::select! {
@@ -19,7 +19,8 @@ impl Connection {
                 waited = self.wire.wait() => waited?,
                 () = &mut stop => break,
             }
-            match self.response().await? {
+            // A response of which a byte comes now and then would leave `stop` unheard.
+            match in_time(limit, self.response()).await? {
                 Response::Untagged(untagged) => self.note(untagged)?,
                 Response::Continue => {}
                 Response::Tagged { tag: ended, reply } if ended == tag => {
@@ -31,10 +32,12 @@ impl Connection {
             }
         }
         self.wire.send(b"DONE\r\n").await?;
-        let limit = self.timeouts().command;
-        match tokio::time::timeout(limit, self.finish(&tag, &mut Some)).await {
-            Ok(done) => done.map(drop),
-            Err(_) => Err(Failure::TimedOut),
-        }
+        in_time(limit, self.finish(&tag, &mut Some)).await.map(drop)
+    }
+
+    async fn begin_to_idle(&mut self) -> Result<Vec<u8>, Failure> {
+        let tag = self.send(Command::new("IDLE")).await?;
+        self.wait_for_continuation(&tag).await?;
+        Ok(tag)
     }
 }

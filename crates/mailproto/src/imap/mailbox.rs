@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::connection::{Command, Connection};
-use super::response::Untagged;
+use super::response::{self, Untagged};
 use super::types::{Folder, Status};
 use super::value::Value;
 use super::{MailboxName, UidSet};
@@ -11,6 +11,9 @@ use crate::net::Failure;
 
 /// Mailboxes in a listing.
 const FOLDERS: usize = 200_000;
+
+/// Bytes of a mailbox's name, as the server writes it and as a person reads it. Beyond it no client can be of use.
+const NAME: usize = 1000;
 
 /// UIDs that a search may find.
 const FOUND: u64 = 20_000_000;
@@ -78,7 +81,8 @@ impl Connection {
         Ok(namespaces)
     }
 
-    /// All mailboxes, each once, with their special uses, and with their status where the server gives it along.
+    /// All mailboxes, each once, with their special uses, and with their status where the server gives it along. One whose
+    /// name is longer than any could be is left out.
     pub async fn list(&mut self) -> Result<Vec<Folder>, Failure> {
         let mut options = Vec::new();
         if self.can("LIST-EXTENDED") {
@@ -96,6 +100,10 @@ impl Connection {
         let mut places: HashMap<MailboxName, usize> = HashMap::new();
         let mut too_many = false;
         self.run(command, |untagged| match untagged {
+            Untagged::List(folder) if is_too_long(&folder.name) => {
+                tracing::info!(folder.bytes = folder.name.as_bytes().len(), "a mailbox is left out for its long name");
+                None
+            }
             Untagged::List(folder) => {
                 too_many |= folders.len() == FOLDERS;
                 if !too_many && !places.contains_key(&folder.name) {
@@ -132,7 +140,8 @@ impl Connection {
             other => Some(other),
         })
         .await?;
-        found.ok_or_else(|| Failure::Protocol("it gives no status".into()))
+        // Of this mailbox it says nothing; the others may do better.
+        found.ok_or_else(|| Failure::Server("it gives no status".into()))
     }
 
     fn status_items(&self) -> &'static str {
@@ -197,8 +206,12 @@ impl Connection {
     }
 }
 
+fn is_too_long(name: &MailboxName) -> bool {
+    name.as_bytes().len() > NAME || name.to_text().len() > NAME
+}
+
 fn namespace(kind: NamespaceKind, entry: &Value) -> Option<Namespace> {
     let [prefix, delimiter, ..] = entry.list()? else { return None };
-    let delimiter = delimiter.text().and_then(|text| text.first().copied());
+    let delimiter = response::delimiter(delimiter);
     Some(Namespace { kind, prefix: MailboxName::from_wire(prefix.text()?), delimiter })
 }

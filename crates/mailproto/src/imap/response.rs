@@ -66,6 +66,38 @@ pub(crate) struct Fetch {
     pub(crate) body: Option<(Option<Body>, u64)>,
 }
 
+/// What a small thing on the heap takes, with the pointer to it.
+const SMALL: u64 = 48;
+
+impl Untagged {
+    /// About how many bytes it takes to keep this.
+    pub(crate) fn weight(&self) -> u64 {
+        let (bytes, things) = match self {
+            Self::Fetch(fetch) => {
+                let keywords = fetch.flags.as_ref().map_or(&[][..], |flags| &flags.keywords);
+                (keywords.iter().map(String::len).sum(), 1 + keywords.len())
+            }
+            Self::List(folder) => {
+                let attributes = &folder.attributes;
+                let name = folder.name.as_bytes().len();
+                (attributes.iter().map(String::len).sum::<usize>() + 2 * name, 4 + attributes.len())
+            }
+            Self::Search(uids) | Self::Vanished { uids, .. } => (16 * uids.ranges().count(), 1),
+            Self::Namespace(values) => (0, value::count(values)),
+            Self::Reply(reply) => (reply.text.len(), 1),
+            _ => (0, 1),
+        };
+        bytes as u64 + SMALL * (things as u64 + 1)
+    }
+
+    /// Leaves out a message's content where nobody asked for one.
+    pub(crate) fn drop_content(&mut self) {
+        if let Self::Fetch(fetch) = self {
+            (fetch.head, fetch.body) = (None, None);
+        }
+    }
+}
+
 impl Fetch {
     pub(crate) fn to_update(&self) -> Option<FlagUpdate> {
         let flags = self.flags.clone()?;
@@ -120,6 +152,13 @@ pub(crate) fn parse(frame: Frame) -> Result<Response, Failure> {
     *first = rest.to_vec();
     let values = value::parse(chunks)?;
     Ok(Response::Untagged(untagged(values)))
+}
+
+/// Whether a line that begins like this may hold all UIDs of a mailbox.
+pub(crate) fn lists_uids(line: &[u8]) -> bool {
+    let (tag, rest) = word(&line[..line.len().min(40)]);
+    let name = word(rest).0;
+    tag == b"*" && [&b"SEARCH"[..], b"ESEARCH", b"VANISHED"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Whether a line is a status response, which ends in text: a "{3}" there announces nothing.
@@ -194,21 +233,26 @@ fn untagged(values: Vec<Value>) -> Untagged {
 
 /// Capabilities in upper case.
 pub(crate) fn words(values: &[Value]) -> Vec<String> {
-    let texts = values.iter().filter_map(Value::text).take(1000);
+    let texts = values.iter().filter_map(Value::text).filter(|text| text.len() <= 500).take(1000);
     texts.map(|text| String::from_utf8_lossy(text).to_ascii_uppercase()).collect()
 }
 
 fn folder(values: &[Value]) -> Option<Folder> {
     let [Value::List(attributes), delimiter, name, ..] = values else { return None };
-    let attributes = attributes.iter().filter_map(Value::atom);
+    let attributes = attributes.iter().filter_map(Value::atom).filter(|attribute| attribute.len() <= 200).take(100);
     let attributes = attributes.map(|attribute| String::from_utf8_lossy(attribute).to_ascii_lowercase()).collect();
     // A mailbox may be called NIL, if it says so in quotes or not.
     let name = match name {
         Value::Atom(name) | Value::String(name) => name,
         _ => return None,
     };
-    let delimiter = delimiter.text().and_then(|text| text.first().copied());
+    let delimiter = self::delimiter(delimiter);
     Some(Folder { name: MailboxName::from_wire(name), delimiter, attributes, status: None })
+}
+
+/// What stands between the levels of a name. A control character, such as NUL, does not.
+pub(crate) fn delimiter(value: &Value) -> Option<u8> {
+    value.text()?.first().copied().filter(|byte| !byte.is_ascii_control())
 }
 
 fn status(values: &[Value]) -> Option<Untagged> {

@@ -60,7 +60,8 @@ impl Connection {
         }
         let Opened { mut selected, has_validity, .. } = opened;
         if !has_validity {
-            return Err(Failure::Protocol("it names no UIDVALIDITY".into()));
+            // This mailbox cannot be mirrored; the others may.
+            return Err(Failure::Server("it names no UIDVALIDITY".into()));
         }
         selected.is_read_only |= reply.has_code("READ-ONLY");
         self.mod_seqs = selected.highest_mod_seq.is_some();

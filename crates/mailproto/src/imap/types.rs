@@ -16,6 +16,10 @@ pub struct Flags {
     pub keywords: Vec<String>,
 }
 
+/// Keywords of a message, and bytes of each: what is beyond is left out.
+const KEYWORDS: usize = 200;
+const KEYWORD: usize = 200;
+
 impl Flags {
     pub(crate) fn from_names<'x>(names: impl Iterator<Item = &'x [u8]>) -> Self {
         let mut flags = Self::default();
@@ -27,6 +31,7 @@ impl Flags {
                 b"\\deleted" => flags.deleted = true,
                 b"\\draft" => flags.draft = true,
                 b"\\recent" => flags.recent = true,
+                _ if flags.keywords.len() == KEYWORDS || name.len() > KEYWORD => {}
                 _ => flags.keywords.push(String::from_utf8_lossy(name).replace('\0', "\u{fffd}")),
             }
         }
@@ -161,7 +166,7 @@ pub struct Fetched {
     pub flags: Option<Flags>,
     pub mod_seq: Option<u64>,
     pub internal_date: Option<DateTime<Utc>>,
-    /// RFC822.SIZE where it was sent, or else the length that was announced.
+    /// RFC822.SIZE where it was sent, or else the length that was announced; without a body, the larger of both.
     pub size: u64,
     /// None when it is larger than allowed, or the server could not give it.
     pub body: Option<Body>,
@@ -173,4 +178,20 @@ pub struct Copied {
     pub uid_validity: u32,
     pub from: Vec<u32>,
     pub to: Vec<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_bounded() {
+        let names: Vec<String> = (0..1000).map(|number| format!("k{number:04}")).collect();
+        let long = "x".repeat(201);
+        let all =
+            [long.as_bytes(), b"\\Seen"].into_iter().chain(names.iter().map(String::as_bytes)).chain([&b"\\Draft"[..]]);
+        let flags = Flags::from_names(all);
+        assert_eq!((flags.keywords.len(), flags.keywords[0].as_str()), (200, "k0000"));
+        assert!(flags.seen && flags.draft);
+    }
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -5,8 +6,8 @@ use std::ops::RangeInclusive;
 /// `sequence-set`).
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct UidSet {
-    /// Ascending, with gaps between them.
-    ranges: Vec<(u32, u32)>,
+    /// The last of each range by its first, with gaps between them. A tree, because servers add to a set in any order.
+    ranges: BTreeMap<u32, u32>,
 }
 
 impl UidSet {
@@ -16,7 +17,7 @@ impl UidSet {
 
     /// Everything from this UID on.
     pub fn from_start(first: u32) -> Self {
-        Self { ranges: vec![(first.max(1), u32::MAX)] }
+        Self { ranges: BTreeMap::from([(first.max(1), u32::MAX)]) }
     }
 
     /// "1,3:5,9"; the order and overlaps do not matter, "*" is the largest UID there can be. None for anything else.
@@ -45,32 +46,31 @@ impl UidSet {
                 _ => merged.push((first, last)),
             }
         }
-        Self { ranges: merged }
+        Self { ranges: merged.into_iter().collect() }
     }
 
-    /// Cheap when the UID is larger than all before it.
     pub fn insert(&mut self, uid: u32) {
-        match self.ranges.last_mut() {
-            Some(last) if uid >= last.0 && uid <= last.1 => {}
-            Some(last) if last.1.checked_add(1) == Some(uid) => last.1 = uid,
-            Some(last) if uid < last.0 => {
-                let mut ranges = std::mem::take(&mut self.ranges);
-                ranges.push((uid, uid));
-                *self = Self::from_ranges(ranges);
-            }
-            _ => self.ranges.push((uid, uid)),
-        }
+        self.add(uid, uid);
     }
 
+    /// Costs what the other set has, whatever this one has already.
     pub fn extend(&mut self, other: &Self) {
-        let mut ranges = std::mem::take(&mut self.ranges);
-        ranges.extend_from_slice(&other.ranges);
-        *self = Self::from_ranges(ranges);
+        other.ranges.iter().for_each(|(first, last)| self.add(*first, *last));
+    }
+
+    fn add(&mut self, mut first: u32, mut last: u32) {
+        // What overlaps or touches becomes one range.
+        while let Some((&begin, &end)) = self.ranges.range(..=last.saturating_add(1)).next_back()
+            && end.saturating_add(1) >= first
+        {
+            self.ranges.remove(&begin);
+            (first, last) = (first.min(begin), last.max(end));
+        }
+        self.ranges.insert(first, last);
     }
 
     pub fn contains(&self, uid: u32) -> bool {
-        let after = self.ranges.partition_point(|range| range.0 <= uid);
-        after > 0 && self.ranges[after - 1].1 >= uid
+        self.ranges.range(..=uid).next_back().is_some_and(|(_, last)| *last >= uid)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -97,19 +97,18 @@ impl UidSet {
         let mut chunks = Vec::new();
         let mut chunk = Self::new();
         let mut room = uids;
-        for &(mut first, last) in &self.ranges {
+        for (&first, &last) in &self.ranges {
+            let mut first = first;
             loop {
-                let end = last.min(first.saturating_add(room - 1));
-                chunk.ranges.push((first, end));
-                room -= end - first + 1;
                 // An open end is not split: it stands for what is there, not for its numbers.
                 if last == u32::MAX {
-                    if let Some(range) = chunk.ranges.last_mut() {
-                        range.1 = last;
-                    }
-                    chunks.push(std::mem::take(&mut chunk));
+                    chunk.ranges.insert(first, last);
+                    chunks.push(chunk);
                     return chunks;
                 }
+                let end = last.min(first.saturating_add(room - 1));
+                chunk.ranges.insert(first, end);
+                room -= end - first + 1;
                 if room == 0 || chunk.ranges.len() == 200 {
                     chunks.push(std::mem::take(&mut chunk));
                     room = uids;
@@ -196,6 +195,16 @@ mod tests {
         assert_eq!(set("3,7:*").chunks(2).iter().map(ToString::to_string).collect::<Vec<_>>(), ["3,7:*"]);
     }
 
+    #[test]
+    fn a_set_that_grows_backwards_costs_no_more() {
+        let mut uids = UidSet::new();
+        (1..=200_000u32).rev().for_each(|half| uids.extend(&UidSet::from_iter([2 * half])));
+        assert_eq!(
+            (uids.len(), uids.ranges().count(), uids.contains(7), uids.contains(8)),
+            (200_000, 200_000, false, true)
+        );
+    }
+
     proptest! {
         #[test]
         fn is_a_set(uids in proptest::collection::vec(1u32..60, 0..40), more in 1u32..60, size in 1u32..9) {
@@ -210,6 +219,9 @@ mod tests {
             if !collected.is_empty() {
                 prop_assert_eq!(&UidSet::parse(collected.to_string().as_bytes()).unwrap(), &collected);
             }
+            let mut backwards = UidSet::new();
+            collected.chunks(size).iter().rev().for_each(|chunk| backwards.extend(chunk));
+            prop_assert_eq!(&backwards, &collected);
             let mut together = UidSet::new();
             for chunk in collected.chunks(size) {
                 prop_assert!(chunk.len() <= u64::from(size));

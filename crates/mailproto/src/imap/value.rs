@@ -29,6 +29,8 @@ pub(crate) enum Value {
 
 /// Lists inside of each other.
 const DEPTH: usize = 50;
+/// Values in one response: each takes much more than the two bytes it is written with.
+const VALUES: usize = 500_000;
 
 impl Value {
     pub(crate) fn atom(&self) -> Option<&[u8]> {
@@ -67,6 +69,7 @@ impl Value {
 pub(crate) fn parse(chunks: Vec<Chunk>) -> Result<Vec<Value>, Failure> {
     let mut open: Vec<Vec<Value>> = Vec::new();
     let mut values = Vec::new();
+    let mut count = 0usize;
     for chunk in chunks {
         let text = match chunk {
             Chunk::Text(text) => text,
@@ -81,6 +84,11 @@ pub(crate) fn parse(chunks: Vec<Chunk>) -> Result<Vec<Value>, Failure> {
         };
         let mut at = 0;
         while let Some(&byte) = text.get(at) {
+            count += usize::from(!matches!(byte, b' ' | b'\t'));
+            if count > VALUES {
+                let (size, max) = (count as u64, VALUES as u64);
+                return Err(Failure::TooLarge { what: "the list of values".into(), size, max });
+            }
             match byte {
                 b' ' | b'\t' => at += 1,
                 b'(' => {
@@ -110,6 +118,11 @@ pub(crate) fn parse(chunks: Vec<Chunk>) -> Result<Vec<Value>, Failure> {
         }
     }
     if open.is_empty() { Ok(values) } else { Err(Failure::Protocol("a list does not end".into())) }
+}
+
+/// How many values there are, those in lists included.
+pub(crate) fn count(values: &[Value]) -> usize {
+    values.iter().map(|value| 1 + value.list().map_or(0, count)).sum()
 }
 
 /// A quoted string and its length with the quotes.
@@ -192,6 +205,7 @@ mod tests {
             shown("(").contains("does not end") && shown(")").contains("never began") && shown("\"").contains("quoted")
         );
         assert!(shown(&"(".repeat(1000)).contains("too deep"));
+        assert!(shown(&"() ".repeat(300_000)).contains("the list of values"));
     }
 
     #[test]

@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tokio_rustls::client::TlsStream;
 
 use super::Failure;
 use super::deflate::Deflate;
 
 const PIECE: usize = 64 * 1024;
+/// Where the other side owes a message, so many bytes earn it the time that silence is allowed.
+const PACE: u32 = 16 * 1024;
 
 pub(crate) enum Stream {
     Plain(TcpStream),
@@ -29,12 +32,14 @@ pub(crate) struct Wire {
     start: usize,
     searched: usize,
     silence: Duration,
+    /// How much longer the other side may keep us waiting, where it owes a message.
+    patience: Option<Duration>,
 }
 
 impl Wire {
     /// `silence` is how long the other side may neither send nor take anything.
     pub(crate) fn new(stream: Stream, silence: Duration) -> Self {
-        Self { stream: Some(stream), deflate: None, input: Vec::new(), start: 0, searched: 0, silence }
+        Self { stream: Some(stream), deflate: None, input: Vec::new(), start: 0, searched: 0, silence, patience: None }
     }
 
     pub(crate) fn is_encrypted(&self) -> bool {
@@ -66,10 +71,30 @@ impl Wire {
         self.deflate = Some(deflate);
     }
 
+    /// From here on the other side owes messages: a byte now and then is not enough. Only the time that it keeps us waiting
+    /// counts, and what it sends earns it more.
+    pub(crate) fn expect_pace(&mut self) {
+        self.patience = Some(self.silence * 2);
+    }
+
+    /// The other side owes nothing large any more.
+    pub(crate) fn forget_pace(&mut self) {
+        self.patience = None;
+    }
+
     /// Reads some bytes, within the time that silence is allowed.
     pub(crate) async fn fill(&mut self) -> Result<(), Failure> {
-        let silence = self.silence;
-        tokio::time::timeout(silence, self.fill_patiently()).await.map_err(|_| Failure::TimedOut)?
+        let limit = self.silence.min(self.patience.unwrap_or(Duration::MAX));
+        let unread = self.input.len() - self.start;
+        #[expect(clippy::disallowed_methods, reason = "how long a server keeps us waiting is measured")]
+        let since = Instant::now();
+        tokio::time::timeout(limit, self.fill_patiently()).await.map_err(|_| Failure::TimedOut)??;
+        if let Some(patience) = self.patience {
+            let received = u32::try_from(self.input.len() - self.start - unread).unwrap_or(u32::MAX).min(2 * PACE);
+            let left = patience.saturating_sub(since.elapsed()) + self.silence * received / PACE;
+            self.patience = Some(left.min(self.silence * 2));
+        }
+        Ok(())
     }
 
     /// Reads some bytes, however long it takes. Nothing is lost when it is dropped while it waits.
@@ -102,6 +127,11 @@ impl Wire {
 
     /// A line without its end, of at most `max` bytes.
     pub(crate) async fn line(&mut self, max: usize) -> Result<Vec<u8>, Failure> {
+        self.line_within(|_| max).await
+    }
+
+    /// The same where its beginning says how long it may be.
+    pub(crate) async fn line_within(&mut self, max: impl Fn(&[u8]) -> usize) -> Result<Vec<u8>, Failure> {
         loop {
             let from = self.searched.max(self.start);
             if let Some(at) = memchr::memchr(b'\n', &self.input[from..]) {
@@ -110,11 +140,14 @@ impl Wire {
                 let line = line.strip_suffix(b"\r").unwrap_or(line).to_vec();
                 self.start = end + 1;
                 self.searched = self.start;
+                let max = max(&line);
                 return if line.len() > max { Err(too_long(line.len(), max)) } else { Ok(line) };
             }
             self.searched = self.input.len();
-            if self.input.len() - self.start > max {
-                return Err(too_long(self.input.len() - self.start, max));
+            let begun = &self.input[self.start..];
+            let max = max(begun);
+            if begun.len() > max {
+                return Err(too_long(begun.len(), max));
             }
             self.fill().await?;
         }

@@ -7,8 +7,10 @@ use crate::net::{BodyLimits, Connector, Failure, server_text};
 
 /// A line of an answer; RFC 1939 says 512, and nobody keeps to it.
 const LINE: usize = 64 * 1024;
-/// Messages in a maildrop.
-const MESSAGES: usize = 2_000_000;
+/// An answer of several lines, in bytes of memory.
+const ANSWER: u64 = 128 * 1024 * 1024;
+/// What a line takes besides its bytes.
+const EACH: u64 = 48;
 
 /// A connection to a POP3 server. Commands go one after the other; after a failure that does not
 /// [leave it usable](Failure::leaves_connection_usable), and after a call that was dropped midway, every other fails.
@@ -134,16 +136,16 @@ impl Connection {
         let read = async {
             self.exchange(command).await?;
             self.broken = true;
-            let mut lines = Vec::new();
+            let (mut lines, mut size) = (Vec::new(), 0u64);
             loop {
                 let line = self.wire.line(LINE).await?;
                 if line == b"." {
                     self.broken = false;
                     return Ok(lines);
                 }
-                if lines.len() == MESSAGES {
-                    let (size, max) = (MESSAGES as u64 + 1, MESSAGES as u64);
-                    return Err(Failure::TooLarge { what: "the list of messages".into(), size, max });
+                size += line.len() as u64 + EACH;
+                if size > ANSWER {
+                    return Err(Failure::TooLarge { what: "the list of messages".into(), size, max: ANSWER });
                 }
                 lines.push(line.strip_prefix(b".").map(<[u8]>::to_vec).unwrap_or(line));
             }

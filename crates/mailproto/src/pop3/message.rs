@@ -20,6 +20,7 @@ impl Connection {
     async fn message(&mut self, command: &str) -> Result<Option<Body>, Failure> {
         self.command(command).await?;
         self.set_broken(true);
+        self.wire.expect_pace();
         let mut spool = Spool::new(self.body_limits);
         let mut unstuffing = Unstuffing::default();
         let limit = self.body_limits.size.saturating_mul(BEYOND);
@@ -36,6 +37,7 @@ impl Connection {
             }
             spool.push(&plain)?;
         }
+        self.wire.forget_pace();
         self.set_broken(false);
         spool.finish()
     }

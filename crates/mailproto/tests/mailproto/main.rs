@@ -4,6 +4,7 @@
 
 mod dovecot;
 mod files;
+mod imap_hostile;
 mod imap_login;
 mod imap_session;
 mod mime;
