@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { DESKTOP, goto, pageOf, PHONE, settle, shot, TOASTS, violations } from '../support/browser.mjs'
 import { IMAP, imapOf, MAIL_PASSWORD } from '../support/imap.mjs'
 import { arrive, eml, mbox, newReader, noMailServer } from '../support/mail.mjs'
-import { PASSWORD } from '../support/world.mjs'
+import { call, PASSWORD, tokenOf } from '../support/world.mjs'
 
 const NILS = { displayName: 'Nils Vik', email: 'nils@fjordpost.example', password: PASSWORD }
 const MAILBOX = 'priya@raman.example'
@@ -86,7 +86,7 @@ export function mailAccounts() {
       await shot(page, 'mail-connect-failed-light')
       await connect().getByLabel('Password of the account').fill(MAIL_PASSWORD)
       await connect().getByRole('button', { name: 'Test the connection' }).click()
-      for (const name of ['Name', 'Connection', 'Greeting', 'Sign-in', 'Abilities']) await step(name).filter({ hasText: 'worked' }).waitFor()
+      for (const name of ['Name.', 'Connection.', 'Greeting.', 'Sign-in.', 'Abilities.']) await step(name).filter({ hasText: 'worked' }).waitFor()
       await settle(page)
       await shot(page, 'mail-connect-light')
     })
@@ -130,6 +130,16 @@ export function mailAccounts() {
       await choose('Raman', 'Edit')
       await dialog('Edit Raman').getByLabel('Password of the account').fill('no longer right')
       await dialog('Edit Raman').getByRole('button', { name: 'Save changes' }).click()
+      await dialog('Edit Raman').locator('li').filter({ hasText: 'refused the password' }).waitFor()
+      await page.keyboard.press('Escape')
+      await dialog('Edit Raman').waitFor({ state: 'detached' })
+      // As if it had been changed at the provider: what is tried first is not saved.
+      const token = await tokenOf(NILS)
+      const { id, version } = (await call(token, 'GET', '/accounts')).items[0]
+      await call(token, 'PATCH', `/accounts/${id}`, { password: 'no longer right' }, { 'If-Match': `"${version}"` })
+      await choose('Raman', 'Pause')
+      await pane().getByText('Paused', { exact: true }).waitFor()
+      await choose('Raman', 'Resume')
       await pane().getByText('Sign in again').first().waitFor({ timeout: 60_000 })
       await settle(page)
       await shot(page, 'mail-refused-light')
@@ -148,8 +158,8 @@ export function mailAccounts() {
       const counted = (name, counts) => files.locator('li').filter({ hasText: name }).filter({ hasText: counts }).waitFor()
       await give('old.mbox', mbox())
       await counted('old.mbox', '244 stored, 0 there already, 0 unreadable')
-      await give('again.mbox', mbox())
-      await counted('again.mbox', '0 stored, 244 there already, 0 unreadable')
+      await give('old.mbox', mbox())
+      await counted('old.mbox', '0 stored, 244 there already, 0 unreadable')
       await give('letter.eml', eml('file-1', 'Out of a file'))
       await counted('letter.eml', '1 stored, 0 there already, 0 unreadable')
       await give('nothing.eml', '')

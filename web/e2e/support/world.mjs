@@ -17,10 +17,10 @@ export const world = {
 }
 
 /** Calls the API directly, for what a test needs but does not test. */
-export async function call(token, method, path, body) {
+export async function call(token, method, path, body, headers = {}) {
   const response = await fetch(`${BASE}/api/v1${path}`, {
     method,
-    headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    headers: { ...headers, ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) },
     body: body ? JSON.stringify(body) : undefined,
   })
   const text = await response.text()
