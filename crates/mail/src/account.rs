@@ -170,7 +170,7 @@ pub async fn create(identity: &Identity, tx: &TenantTx, user: UserId, new: &NewA
         .one()
         .await;
     inserted.map_err(taken)?;
-    let metadata = json!({ "emailAddress": new.email_address.as_str(), "protocol": new.protocol.as_str(), "hostname": new.server.hostname });
+    let metadata = json!({ "protocol": new.protocol.as_str(), "hostname": new.server.hostname });
     tx.record(&identity.context, Entry::new("mail_account_added").on("account", id).with(metadata)).await?;
     tx.changed_for(&identity.context, user, "mail_account", id);
     start_sync(tx, AccountId(id)).await?;
@@ -228,7 +228,7 @@ pub async fn update(
         .opt()
         .await;
     updated.map_err(taken)?.ok_or(Error::VersionMismatch)?;
-    let metadata = json!({ "emailAddress": before.email_address, "hostname": changes.hostname, "passwordChanged": password.is_some() });
+    let metadata = json!({ "hostname": changes.hostname, "passwordChanged": password.is_some() });
     tx.record(&identity.context, Entry::new("mail_account_changed").on("account", id.0).with(metadata)).await?;
     tx.changed_for(&identity.context, user, "mail_account", id.0);
     let account = find(tx, user, id).await?;
@@ -251,7 +251,7 @@ pub async fn delete(
     let (tenant, now) = (tx.tenant().0, identity.context.now());
     let deleted = email_account::mark_deleted().bind(tx, &now, &tenant, &id.0, &user.0, &version).opt().await?;
     deleted.ok_or(Error::VersionMismatch)?;
-    let metadata = json!({ "emailAddress": before.email_address });
+    let metadata = json!({ "hostname": before.hostname });
     tx.record(&identity.context, Entry::new("mail_account_deleted").on("account", id.0).with(metadata)).await?;
     tx.removed_for(&identity.context, user, "mail_account", id.0);
     tx.notify(Notice::MailToSync { tenant: tx.tenant(), account: id, is_urgent: true });

@@ -22,7 +22,8 @@ pub struct Servers {
 impl Servers {
     /// Servers whose certificates the operating system's authorities have signed; `silence` is how long they may say nothing.
     pub fn new(reach: &Reach, silence: Duration, nameserver: Option<SocketAddr>) -> Result<Self, Failure> {
-        let timeouts = Timeouts { silence, ..Timeouts::default() };
+        // Drop by drop, a command may take ten times as long.
+        let timeouts = Timeouts { silence, command: silence * 10, ..Timeouts::default() };
         let allowed = reach.clone();
         let connector = Connector::new(Roots::Platform, timeouts)?.reaching(move |address| allowed.allows(address));
         Ok(Self { connector, reach: reach.clone(), nameserver })

@@ -89,6 +89,13 @@ impl ApiClient {
         self.request(Method::GET, path).send().await
     }
 
+    /// The bytes of an answer that is no text; panics unless it is 200.
+    pub async fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let answer = self.request(Method::GET, path).0.send().await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.bytes().await.expect("a body").to_vec()
+    }
+
     pub async fn post(&self, path: &str, body: &Value) -> ApiAnswer {
         self.request(Method::POST, path).json(body).send().await
     }

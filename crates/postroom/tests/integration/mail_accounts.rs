@@ -71,12 +71,13 @@ async fn change(client: &ApiClient, id: &str, body: &Value) -> Value {
 }
 
 async fn tells_of(events: &mut EventStream, kind: &str) {
-    loop {
-        let changes = events.expect("change").await;
-        if changes["kind"] == kind {
+    for _ in 0..50 {
+        let change = tokio::time::timeout(std::time::Duration::from_secs(30), events.expect("change")).await;
+        if change.expect("a change in time")["kind"] == kind {
             return;
         }
     }
+    panic!("no change of a {kind} is told");
 }
 
 #[tokio::test]
@@ -141,7 +142,7 @@ async fn an_account_is_connected_followed_changed_and_taken_away() {
     let mut events = ida.request(Method::GET, "/events").stream().await.expect("a stream");
     events.expect("ready").await;
     other.append("INBOX", &message(61), &[], None).await;
-    tells_of(&mut events, "mail_message").await;
+    tells_of(&mut events, "mail_folder").await;
     wait_for("it is listed", async || newest(&ida).await["subject"] == "Delivery 61").await;
     let row = newest(&ida).await;
     ida.post("/messages/batch", &json!({ "ids": [row["id"]], "action": "flag" })).await.expect(200);

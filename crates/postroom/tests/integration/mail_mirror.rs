@@ -82,7 +82,7 @@ async fn session(port: u16, entropy: SeededEntropy, stop: Arc<AtomicBool>) -> u3
 async fn assert_becomes_equal(client: &ApiClient, id: &str, owner: &Client, dovecot: &Dovecot) {
     let account = Uuid::parse_str(id).expect("an id");
     let there = dovecot.client(IDA).await.snapshot().await;
-    for _ in 0..60 {
+    for _ in 0..200 {
         client.post(&format!("/accounts/{id}/sync"), &json!({})).await.expect(202);
         tokio::time::sleep(Duration::from_millis(500)).await;
         if client.get(&format!("/accounts/{id}")).await.expect(200)["state"] == "idle"
@@ -268,6 +268,39 @@ async fn ten_thousand_are_moved_in_one_request_and_a_restart_is_no_obstacle() {
     assert_eq!(undo["changed"], MESSAGES);
     assert_eq!((rows("inbox").await, rows("archive").await), (json!(MESSAGES), json!(0)));
     assert_becomes_equal(&ida, &id, &owner, &dovecot).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_of_a_hundred_megabytes_needs_little_memory() {
+    let dovecot = dovecot(DovecotSettings::default().on_disk()).await;
+    let file = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5ejAxMjM0NTY3\r\n";
+    let body = file.repeat(100 * 1024 * 1024 / file.len());
+    let large = format!(
+        "Message-ID: <large@nordhavn.example>\r\nFrom: marta@nordhavn.example\r\nSubject: The drawings\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nAll of them.\r\n--b\r\n\
+         Content-Type: application/zip; name=drawings.zip\r\nContent-Transfer-Encoding: base64\r\n\
+         Content-Disposition: attachment; filename=drawings.zip\r\n\r\n{body}--b--\r\n"
+    );
+    dovecot.deliver(IDA, "INBOX", large.as_bytes(), &[], date(1));
+    let office = Office::with(near()).await;
+    let ida = office.member("ida", "user").await.client;
+    let before = peak(&office.server);
+    let id = connect(&ida, &account_at(dovecot.imap_port())).await;
+    let account = becomes(&ida, &id, "idle").await;
+    assert_eq!((&account["totalCount"], &account["problemCount"]), (&json!(1), &json!(0)));
+    let after = peak(&office.server);
+    assert!(after < 512 << 10, "it took {after} KiB in all, {before} before");
+    let row = ida.get("/messages").await.expect(200)["items"][0].clone();
+    let raw = ida.get_bytes(&format!("/messages/{}/raw", text(&row["id"]))).await;
+    assert!(raw == large.as_bytes(), "{} bytes came, and {} were sent", raw.len(), large.len());
+    eprintln!("the server had {before} KiB at most before, {after} KiB with the message");
+}
+
+/// The most memory that the server has had, in KiB.
+fn peak(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid().as_raw_nonzero())).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a figure");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
 /// With a data directory of its own, where nobody else can be.

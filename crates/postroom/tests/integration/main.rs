@@ -20,6 +20,7 @@ mod lists;
 mod log;
 mod mail;
 mod mail_accounts;
+mod mail_corpus;
 mod mail_mirror;
 mod openapi_snapshot;
 mod pgbouncer;

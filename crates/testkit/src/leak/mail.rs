@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use super::callers::Person;
 use super::canary::{Canary, Class};
 use super::document::{Area, Operation};
+use super::fill::password;
 use super::run::Run;
 use super::wire::Call;
 
@@ -18,9 +19,11 @@ const IMAGE: &[u8] = b"\x89PNG\r\n\x1a\n";
 impl Run {
     /// The id of something of a message that was just imported for this person.
     pub(super) async fn imported(&mut self, kind: &str, person: &Person) -> Result<String, String> {
+        if kind == "accounts" {
+            return self.connected(person).await;
+        }
         let message = self.import_for(person).await?;
         let id = match kind {
-            "accounts" => message["accountId"].clone(),
             "threads" => message["threadId"].clone(),
             "attachments" => message["attachments"][0]["id"].clone(),
             "undos" => self.undo_of(person, &message).await,
@@ -28,6 +31,19 @@ impl Run {
         };
         let id = id.as_str().map(str::to_owned).ok_or_else(|| format!("mail has no id of `{kind}`: {message}"))?;
         self.stock.ids.add(person.side, kind, &id);
+        Ok(id)
+    }
+
+    /// The id of an account that was just connected for this person, to a port where nobody listens.
+    async fn connected(&mut self, person: &Person) -> Result<String, String> {
+        let operation = self.stock.document.operations.iter().find(|operation| operation.id == "connectAccount").cloned();
+        let operation = operation.ok_or("the document has no connectAccount")?;
+        let body = self.stock.body(&operation, person.side, person)?;
+        let made = self.send_as(person, Call::new("POST", "/api/v1/accounts").body(body)).await;
+        let id = made.json["id"].as_str().map(str::to_owned);
+        let id = id.ok_or_else(|| format!("an account cannot be connected: {}", made.describe()))?;
+        self.learn(&operation, person.side, person, &made);
+        self.stock.ids.add(person.side, "accounts", &id);
         Ok(id)
     }
 
@@ -90,10 +106,25 @@ pub(super) fn body(operation: &Operation, newest: impl Fn(&str) -> Option<String
         return None;
     }
     match operation.id.as_str() {
+        "connectAccount" => {
+            let mut account = server(word);
+            account["accountName"] = json!(word);
+            account["emailAddress"] = json!(format!("{word}@canaries.example"));
+            Some(account)
+        }
+        "changeAccount" => Some(json!({ "accountName": word })),
+        "testServer" => Some(server(word)),
+        "findServers" => Some(json!({ "emailAddress": "somebody@canaries.invalid" })),
         "changeMessages" => Some(json!({ "ids": [newest("messages")?], "action": "addKeyword", "keyword": word })),
         "undoChange" => Some(json!({ "undoId": newest("undos")? })),
         _ => None,
     }
+}
+
+/// A mail server that nobody is.
+fn server(word: &str) -> Value {
+    json!({ "protocol": "imap", "hostname": "127.0.0.1", "port": 1, "encryption": "none", "username": word,
+            "password": password(word) })
 }
 
 /// A server on loopback that answers everybody with an image, as long as the test runs.

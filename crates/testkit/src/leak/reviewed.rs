@@ -126,8 +126,11 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 1] =
-    [("showSendersImages", "address", "it only decides whether a message says that its images are shown")];
+pub(super) const UNSEEN: [(&str, &str, &str); 3] = [
+    ("showSendersImages", "address", "it only decides whether a message says that its images are shown"),
+    ("testServer", "username", "it is tried, and not kept"),
+    ("findServers", "emailAddress", "its domain is looked up, and it is not kept"),
+];
 
 /// Fields in which another tenant's value is answered otherwise than an unknown one.
 pub(super) const TOLD_APART: [(&str, &str, &str); 2] = [
