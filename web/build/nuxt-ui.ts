@@ -49,11 +49,11 @@ export const nuxtUi: NuxtUIOptions = {
     modal: {
       slots: {
         content: 'bg-floating divide-y divide-default flex flex-col focus:outline-none',
-        header: 'flex items-center gap-1.5 px-6 py-4 min-h-14 sm:px-6',
+        header: 'flex shrink-0 items-center gap-1.5 py-4 pe-14 ps-6 min-h-14 sm:pe-14 sm:ps-6',
         title: 'text-highlighted font-semibold text-[15px]/6',
         description: 'mt-1 text-muted text-[13px]/5',
         body: 'flex-1 overflow-y-auto px-6 py-5 sm:p-6',
-        footer: 'flex flex-wrap items-center justify-end gap-2 px-6 py-4 sm:px-6',
+        footer: 'flex shrink-0 flex-wrap items-center justify-end gap-2 px-6 py-4 sm:px-6',
         close: 'absolute top-3 end-4',
       },
       variants: {

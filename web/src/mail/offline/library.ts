@@ -65,7 +65,7 @@ export function withoutStyles(page: Document): string {
     element.removeAttribute('style')
     element.removeAttribute('background')
   }
-  return copy.outerHTML
+  return `<!doctype html>${copy.outerHTML}`
 }
 
 async function prune<Row extends Kept>(table: Table<Row, string>, most: number): Promise<void> {
