@@ -1,3 +1,4 @@
+use std::fs::File;
 use std::io::Write;
 
 use axum::Json as JsonAnswer;
@@ -14,6 +15,8 @@ use crate::request;
 
 /// Bytes of a file.
 const LARGEST: usize = 1024 * 1024 * 1024;
+/// Bytes that are written at a time.
+const WRITTEN: usize = 1024 * 1024;
 /// Of what was left out or not understood, so many are named.
 const NAMED: usize = 100;
 
@@ -64,9 +67,15 @@ pub(super) async fn import(
         postroom_identity::member::find_by_user(&once, user).await?.email
     };
     let report = request::to_its_end(async move {
+        // Where the file lay meanwhile is nobody's business.
+        let place = format!("{}/", folder.path().display());
         let report = local::import_files(&identity, actor, user, &address, vec![path]).await;
         drop(folder);
-        report
+        report.map(|mut report| {
+            report.left_out.iter_mut().for_each(|line| *line = line.replace(&place, ""));
+            report.poison.iter_mut().for_each(|(source, _)| *source = source.replace(&place, ""));
+            report
+        })
     });
     Ok(JsonAnswer(report.await?.into()))
 }
@@ -82,18 +91,27 @@ fn file_name(given: Option<&str>) -> String {
 }
 
 async fn save(body: Body, path: &std::path::Path) -> Result<(), Problem> {
-    let mut file = std::fs::File::create(path).map_err(|error| failed(&error))?;
+    let mut file = File::create(path).map_err(|error| failed(&error))?;
     let mut body = body.into_data_stream();
-    let mut length = 0;
+    let (mut length, mut waiting) = (0, Vec::new());
     while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|_| Problem::malformed("The body ended early."))?;
         length += chunk.len();
         if length > LARGEST {
             return Err(Problem::too_large(LARGEST));
         }
-        file.write_all(&chunk).map_err(|error| failed(&error))?;
+        waiting.extend_from_slice(&chunk);
+        if waiting.len() >= WRITTEN {
+            file = write(file, std::mem::take(&mut waiting)).await?;
+        }
     }
-    Ok(())
+    write(file, waiting).await.map(drop)
+}
+
+/// Where a slow disk stops nobody else.
+async fn write(mut file: File, bytes: Vec<u8>) -> Result<File, Problem> {
+    let writing = tokio::task::spawn_blocking(move || file.write_all(&bytes).map(|()| file));
+    writing.await.map_err(|_| Problem::internal())?.map_err(|error| failed(&error))
 }
 
 fn failed(error: &std::io::Error) -> Problem {
