@@ -82,6 +82,7 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
     let mut is_second_look = false;
     let mut breaks = 0;
+    let mut version = None;
     loop {
         let account = match claim.account().await {
             Ok(account) => account,
@@ -90,6 +91,10 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
         };
         if account.sync_state == "sign_in_again" && account.sync_failures > 0 {
             return Ok(());
+        }
+        // Another password, or another server: what is open says nothing about it.
+        if version.replace(account.version) != Some(account.version) {
+            session = None;
         }
         if account.sync_state != "idle" {
             note(claim, &account, "syncing", "", account.sync_failures, false).await?;
