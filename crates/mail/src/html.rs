@@ -7,6 +7,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ammonia::{Builder, UrlRelative};
+use postroom_mailproto::mime;
+use tokio::sync::Semaphore;
+
+use crate::Error;
+
+mod cost;
+
+/// Bodies that are cleaned at the same time, so that the trees of a few, and not of many, lie in memory.
+const AT_ONCE: usize = 4;
+static CLEANING: Semaphore = Semaphore::const_new(AT_ONCE);
+/// Bytes of a body. Of a longer one the text is shown, as it is of one that would become too large a tree.
+const LONGEST: usize = 2 * 1024 * 1024;
+/// Bytes of that text.
+const LONGEST_TEXT: usize = 1024 * 1024;
 
 /// Properties of `style` that only change how text looks.
 const STYLES: &[&str] = &[
@@ -99,13 +113,28 @@ pub struct Sanitised {
     pub remote_images: usize,
 }
 
-/// Sanitises a body. `inline` gives the address of each part by its Content-ID; `remote` gives, for an image on another
+/// Works on a body on a thread that nobody else waits for: [`sanitise`], [`calls`], and what parses.
+pub async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let turn = CLEANING.acquire().await.map_err(|_| Error::Busy)?;
+    let done = tokio::task::spawn_blocking(move || {
+        let done = work();
+        // Also when nobody waits any more, the next one's turn comes only now.
+        drop(turn);
+        done
+    });
+    done.await.map_err(|_| Error::Busy)
+}
+
+/// Sanitises a body, which takes time: see [`apart`]. `inline` gives the address of each part by its Content-ID; `remote` gives, for an image on another
 /// server, the address to show instead, or none to leave it out.
 pub fn sanitise(
     html: &str,
     inline: HashMap<String, String>,
     remote: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
 ) -> Sanitised {
+    if html.len() > LONGEST || !cost::is_bearable(html) {
+        return Sanitised { html: as_text(html), remote_images: 0 };
+    }
     let images = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&images);
     let mut builder = Builder::default();
@@ -129,6 +158,11 @@ pub fn sanitise(
         });
     let html = builder.clean(html).to_string();
     Sanitised { html, remote_images: images.load(Ordering::Relaxed) }
+}
+
+fn as_text(html: &str) -> String {
+    let text = ammonia::clean_text(&mime::html_text(html, LONGEST_TEXT));
+    format!("<div style=\"white-space:pre-wrap\">{text}</div>")
 }
 
 /// How many images on other servers the body calls.
@@ -250,6 +284,19 @@ mod tests {
         }
         let link = self::clean("<a href=\"https://example.org/?a=1&amp;b=2\">x</a>");
         assert!(link.contains("rel=\"noopener noreferrer\"") && link.contains("target=\"_blank\""), "{link}");
+    }
+
+    #[test]
+    fn of_what_is_too_large_the_text_is_shown() {
+        let fonts: String = (0..20_000).map(|number| format!("<font color={number}>")).collect();
+        let hostile =
+            format!("<p>{fonts}</p>{}<script>alert(1)</script><img src=http://a.example>", "<p>a&lt;b".repeat(20_000));
+        let found = sanitise(&hostile, HashMap::new(), |_| None);
+        assert!(found.html.len() < 2_000_000 && found.remote_images == 0);
+        assert!(found.html.contains("a&lt;b") && !found.html.contains("<p") && !found.html.contains("alert"));
+        let long = format!("<b>Hi</b>{}", " x".repeat(LONGEST));
+        let text = clean(&long);
+        assert!(!text.contains("<b>") && text.contains("Hi"));
     }
 
     #[test]

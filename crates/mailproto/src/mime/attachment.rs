@@ -2,6 +2,7 @@ use std::ops::{ControlFlow, Range};
 
 use super::problem::Problems;
 use super::{Limits, structure, transfer};
+use crate::net::{Body, BodyLimits, Failure, Spool};
 
 /// What is attached to a message: every part that is neither a text to be read nor a multipart. An attached message is
 /// one attachment; what is attached to that is found by parsing its content.
@@ -57,6 +58,18 @@ pub fn content(raw: &[u8], part: u32) -> Option<Vec<u8>> {
         ControlFlow::Continue(())
     })
     .then_some(content)
+}
+
+/// As [`content`], but a large one in a file, and none that is larger than allowed.
+pub fn content_body(raw: &[u8], part: u32, limits: BodyLimits) -> Result<Option<Body>, Failure> {
+    let mut spool = Spool::new(limits);
+    let mut pushed = Ok(());
+    let is_there = content_to(raw, part, &mut |piece| {
+        pushed = spool.push(piece);
+        if pushed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    pushed?;
+    if is_there { spool.finish() } else { Ok(None) }
 }
 
 /// As [`content`], but piece by piece, so that a large one needs no memory. False when there is no such part.

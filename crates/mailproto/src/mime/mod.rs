@@ -22,10 +22,10 @@ mod snippet;
 mod structure;
 mod transfer;
 
-pub use attachment::{Attachment, TransferEncoding, content, content_to};
+pub use attachment::{Attachment, TransferEncoding, content, content_body, content_to};
 pub use date::parse as parse_date;
 pub use limits::Limits;
 pub use message::{Address, Message, Unparsable, parse};
 pub use problem::Problem;
 pub use segments::segments;
-pub use snippet::{display_text, snippet};
+pub use snippet::{display_text, html_text, snippet};

@@ -5,6 +5,11 @@ pub fn display_text(message: &Message) -> String {
     text(message, usize::MAX)
 }
 
+/// The text of an HTML body, about `limit` bytes of it.
+pub fn html_text(html: &str, limit: usize) -> String {
+    html::to_text(html, limit)
+}
+
 /// The beginning of what the writer of this message says, at most `chars` characters on one line: quoted lines, the
 /// line that introduces them, and the signature are left out, and so is padding made of invisible characters.
 pub fn snippet(message: &Message, chars: usize) -> String {
