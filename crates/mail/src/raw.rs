@@ -1,16 +1,25 @@
 //! Raw messages at rest: compressed, with large attachments cut out. Putting the cuts back gives the very bytes.
 
+use std::io::{Cursor, Read};
 use std::ops::Range;
 
 use postroom_store::TenantClient;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
+use zstd::stream::read::Decoder;
 
 use crate::{Error, blob};
 
 /// Fast, and mail becomes less than half.
 const LEVEL: i32 = 1;
+
+/// Bytes of a piece.
+const PIECE: u64 = 512 * 1024;
+/// What all requests together hold of whole messages, in KiB: members may ask for many large ones at once.
+const ROOM: u32 = 256 * 1024;
+static HELD: Semaphore = Semaphore::const_new(ROOM as usize);
 
 /// Bytes that are kept apart.
 #[derive(Clone, Debug)]
@@ -66,12 +75,22 @@ pub(crate) fn compress(bytes: &[u8]) -> Vec<u8> {
 
 /// What [`compress`] made; an error says that the database holds something else.
 pub(crate) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    zstd::stream::decode_all(bytes).map_err(|_| Error::Conflict("A stored message is damaged."))
+    zstd::stream::decode_all(bytes).map_err(damaged)
+}
+
+fn damaged(_: std::io::Error) -> Error {
+    Error::Conflict("A stored message is damaged.")
+}
+
+/// Waits until so many bytes may be held, and holds them until it is dropped. More than there is room for has to be alone.
+pub(crate) async fn room(bytes: u64) -> Result<SemaphorePermit<'static>, Error> {
+    let wanted = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX).min(ROOM);
+    HELD.acquire_many(wanted).await.map_err(|_| Error::Busy)
 }
 
 /// The whole message. Holds all of it; what may be large is streamed by [`Pieces`].
 pub(crate) async fn whole(tx: &impl TenantClient, stored: &[u8], cuts: &serde_json::Value) -> Result<Vec<u8>, Error> {
-    let mut pieces = Pieces::new(stored, cuts)?;
+    let mut pieces = Pieces::new(stored.to_vec(), cuts)?;
     let mut raw = Vec::new();
     while let Some(piece) = pieces.next(tx).await? {
         raw.extend_from_slice(&piece);
@@ -81,9 +100,8 @@ pub(crate) async fn whole(tx: &impl TenantClient, stored: &[u8], cuts: &serde_js
 
 /// Reads a raw message piece by piece; each is small enough to hold.
 pub struct Pieces {
-    rest: Vec<u8>,
-    /// How much of the rest has been given.
-    given: usize,
+    /// Decompresses what is asked for, and no more.
+    rest: Decoder<'static, Cursor<Vec<u8>>>,
     /// Where the next piece stands in the whole message.
     at: u64,
     cuts: std::vec::IntoIter<CutOut>,
@@ -94,10 +112,11 @@ pub struct Pieces {
 
 impl Pieces {
     /// From a row of `email_messages`.
-    pub(crate) fn new(stored: &[u8], cuts: &serde_json::Value) -> Result<Self, Error> {
+    pub(crate) fn new(stored: Vec<u8>, cuts: &serde_json::Value) -> Result<Self, Error> {
         let mut cuts = Vec::<CutOut>::deserialize(cuts).unwrap_or_default().into_iter();
         let next_cut = cuts.next();
-        Ok(Self { rest: decompress(stored)?, given: 0, at: 0, cuts, next_cut, reading: None })
+        let rest = Decoder::with_buffer(Cursor::new(stored)).map_err(damaged)?;
+        Ok(Self { rest, at: 0, cuts, next_cut, reading: None })
     }
 
     /// The next piece, until there is none.
@@ -119,16 +138,17 @@ impl Pieces {
                 continue;
             }
             let until = self.next_cut.as_ref().map_or(u64::MAX, |cut| cut.offset - self.at);
-            let left = self.rest.len() - self.given;
-            let length = usize::try_from(until).unwrap_or(usize::MAX).min(left);
-            if length == 0 {
-                return Ok(None);
-            }
-            let piece = self.rest[self.given..self.given + length].to_vec();
-            self.given += length;
-            self.at += length as u64;
-            return Ok(Some(piece));
+            let piece = self.of_rest(until.min(PIECE))?;
+            self.at += piece.len() as u64;
+            return Ok((!piece.is_empty()).then_some(piece));
         }
+    }
+
+    /// The next bytes of the rest; fewer only at its end.
+    fn of_rest(&mut self, length: u64) -> Result<Vec<u8>, Error> {
+        let mut piece = Vec::new();
+        (&mut self.rest).take(length).read_to_end(&mut piece).map_err(damaged)?;
+        Ok(piece)
     }
 }
 
@@ -147,5 +167,32 @@ mod tests {
         let (rest, cuts) = pack(&raw, &[]);
         assert_eq!((decompress(&rest).unwrap(), cuts.len()), (raw, 0));
         assert!(decompress(b"nothing of ours").is_err());
+    }
+
+    #[test]
+    fn the_rest_comes_in_pieces() {
+        let raw: Vec<u8> = (0..=255).cycle().take(1_300_000).collect();
+        let mut pieces = Pieces::new(compress(&raw), &serde_json::json!([])).unwrap();
+        let mut whole = Vec::new();
+        let mut lengths = Vec::new();
+        loop {
+            let piece = pieces.of_rest(PIECE).unwrap();
+            if piece.is_empty() {
+                break;
+            }
+            lengths.push(piece.len());
+            whole.extend(piece);
+        }
+        assert_eq!((lengths, whole == raw), (vec![524_288, 524_288, 251_424], true));
+        assert!(Pieces::new(b"nothing of ours".to_vec(), &serde_json::json!([])).unwrap().of_rest(9).is_err());
+    }
+
+    #[tokio::test]
+    async fn so_much_is_held_and_no_more() {
+        let all = room(u64::MAX).await.unwrap();
+        let waiting = tokio::time::timeout(std::time::Duration::from_millis(20), room(1)).await;
+        assert!(waiting.is_err());
+        drop(all);
+        drop(room(1).await.unwrap());
     }
 }

@@ -1,3 +1,7 @@
+use std::fs::File;
+use std::io::Read;
+
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use postroom_mail::attachment;
@@ -14,6 +18,9 @@ pub(super) const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'n
 /// What a browser may show by itself; everything else is a download.
 const SHOWN: [&str; 6] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "text/plain"];
 
+/// Bytes that are read from a file at a time.
+const PIECE: u64 = 512 * 1024;
+
 /// The content of an attachment
 #[utoipa::path(get, path = "/attachments/{id}", tag = "mail", operation_id = "getAttachment",
     params(("id" = uuid::Uuid, Path, description = "The attachment")),
@@ -29,7 +36,7 @@ pub(super) async fn download(
 }
 
 /// The content with headers that make it harmless: a type that cannot run, a name that cannot lead astray.
-pub(super) fn render(filename: &str, mime_type: &str, content: Vec<u8>) -> Response {
+pub(super) fn render(filename: &str, mime_type: &str, content: attachment::Body) -> Response {
     let shown = SHOWN.contains(&mime_type);
     let kind = match mime_type {
         "text/plain" => "text/plain; charset=utf-8",
@@ -37,6 +44,7 @@ pub(super) fn render(filename: &str, mime_type: &str, content: Vec<u8>) -> Respo
         // Its own type would let a browser run what is in it.
         other
             if other.starts_with("text/")
+                || other.contains("script")
                 || other.contains("html")
                 || other.contains("xml")
                 || other.contains("svg") =>
@@ -52,8 +60,26 @@ pub(super) fn render(filename: &str, mime_type: &str, content: Vec<u8>) -> Respo
         ),
         (header::CONTENT_DISPOSITION, disposition(if shown { "inline" } else { "attachment" }, filename)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::CONTENT_LENGTH, HeaderValue::from(content.len())),
     ];
-    (headers, content).into_response()
+    (headers, body(content)).into_response()
+}
+
+/// Piece by piece, when it lies in a file.
+fn body(content: attachment::Body) -> Body {
+    match content {
+        attachment::Body::Memory(bytes) => Body::from(bytes),
+        attachment::Body::File(file, _) => Body::from_stream(futures_util::stream::try_unfold(file, read_some)),
+    }
+}
+
+async fn read_some(mut file: File) -> std::io::Result<Option<(Vec<u8>, File)>> {
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut piece = Vec::new();
+        (&mut file).take(PIECE).read_to_end(&mut piece)?;
+        Ok((!piece.is_empty()).then_some((piece, file)))
+    });
+    reading.await.map_err(std::io::Error::other)?
 }
 
 /// `Content-Disposition` with the name twice: in ASCII, and as it is (RFC 6266, RFC 8187).
@@ -90,8 +116,18 @@ mod tests {
 
     #[test]
     fn what_could_run_is_a_download() {
-        let header = |mime: &str, name| render("f", mime, Vec::new()).headers()[name].to_str().unwrap().to_owned();
-        for mime in ["text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "text/javascript"] {
+        let header = |mime: &str, name| {
+            render("f", mime, attachment::Body::Memory(Vec::new())).headers()[name].to_str().unwrap().to_owned()
+        };
+        for mime in [
+            "text/html",
+            "image/svg+xml",
+            "application/xhtml+xml",
+            "text/xml",
+            "text/javascript",
+            "application/javascript",
+            "application/ecmascript",
+        ] {
             assert_eq!(header(mime, header::CONTENT_TYPE), "application/octet-stream", "{mime}");
             assert!(header(mime, header::CONTENT_DISPOSITION).starts_with("attachment"), "{mime}");
         }

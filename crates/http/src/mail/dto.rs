@@ -2,8 +2,8 @@
 
 use postroom_identity::{Claims, Keys};
 use postroom_mail::list::Row;
+use postroom_mail::message;
 use postroom_mail::search::Found;
-use postroom_mail::{html, message};
 use postroom_types::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -239,9 +239,9 @@ impl Message {
             is_too_large: stored.is_too_large,
             has_problem: stored.poison.is_some(),
             text_body: texts.text,
-            has_html: texts.html.is_some(),
-            html_url: texts.html.is_some().then(|| link(format!("/api/v1/messages/{}/html", stored.id))),
-            remote_image_count: texts.html.as_deref().map_or(0, html::remote_images),
+            has_html: texts.has_html,
+            html_url: texts.has_html.then(|| link(format!("/api/v1/messages/{}/html", stored.id))),
+            remote_image_count: texts.remote_images,
             has_allowed_images: shows_images,
             attachments: attachments
                 .into_iter()

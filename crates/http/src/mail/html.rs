@@ -63,24 +63,22 @@ pub(super) async fn page(
 ) -> Result<Response, Problem> {
     let (identity, claims) = (&member.caller.identity, member.caller.claims);
     let tx = identity.store.tenant_tx(member.actor).await?;
-    let found = message::find(&tx, claims.user, id).await?;
+    let (body, attachments) = message::source(&tx, claims.user, id).await?;
     tx.commit().await?;
     let (keys, now) = (identity.keys.clone(), identity.context.now());
     let of_part = |attachment: &message::Attachment| {
         let url = ticket::link(&keys, now, &claims, &format!("/api/v1/attachments/{}", attachment.id));
         attachment.content_id.clone().map(|content_id| (content_id, url))
     };
-    let inline: HashMap<String, String> = found.attachments.iter().filter_map(of_part).collect();
+    let inline: HashMap<String, String> = attachments.iter().filter_map(of_part).collect();
     let shows = query.images.as_deref() == Some("show");
     let remote = move |url: &str| {
         let link = ticket::link(&keys, now, &claims, &format!("/api/v1/messages/{id}/image"));
         let url: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
         shows.then(|| format!("{link}&url={url}"))
     };
-    let body = found.texts.html.unwrap_or_default();
-    // Parsing large HTML takes its time.
-    let clean = tokio::task::spawn_blocking(move || html::sanitise(&body, inline, remote).html).await;
-    let clean = clean.map_err(|_| Problem::internal())?;
+    let body = body.unwrap_or_default();
+    let clean = html::apart(move || html::sanitise(&body, inline, remote).html).await?;
     let colours = if query.theme.as_deref() == Some("dark") { DARK } else { LIGHT };
     let page = format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\"><style>\
@@ -109,10 +107,11 @@ pub(super) async fn image(
     Query(query): Query<ImageQuery>,
 ) -> Result<Response, Problem> {
     let tx = member.caller.identity.store.tenant_tx(member.actor).await?;
-    let (_, texts) = message::texts(&tx, member.caller.claims.user, id).await?;
+    let (body, _) = message::source(&tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
     let url = query.url.unwrap_or_default();
-    if !texts.html.is_some_and(|html| html::calls(&html, &url)) {
+    let wanted = url.clone();
+    if !html::apart(move || body.is_some_and(|body| html::calls(&body, &wanted))).await? {
         return Err(Problem::not_found());
     }
     let headers = [
