@@ -92,7 +92,7 @@ impl Connection {
         let mut moved = Moved { copied: None, is_removed: true, left: UidSet::new() };
         let mut chunks = uids.chunks(u32::MAX).into_iter();
         let mut is_first = true;
-        while let Some(chunk) = chunks.next() {
+        for chunk in chunks.by_ref() {
             let moves = self.can("MOVE");
             let done = if moves { self.move_one(&chunk, to).await } else { self.copy(&chunk, to).await };
             match done {

@@ -215,3 +215,31 @@ async fn a_real_pop3_server() {
     let left: Vec<_> = connection.uidl().await.unwrap().into_iter().map(|one| one.id).collect();
     assert_eq!(left, [ids[1].id.clone(), ids[2].id.clone()]);
 }
+
+#[tokio::test]
+async fn a_list_has_an_end() {
+    let (mut connection, _server) = session(|mut server| async move {
+        expect(&mut server, "UIDL", "+OK\r\n").await;
+        server.send("1\r\n".repeat(2_800_000)).await;
+        server.drain().await;
+    })
+    .await;
+    assert!(matches!(connection.uidl().await, Err(Failure::TooLarge { .. })));
+}
+
+#[tokio::test]
+async fn a_message_comes_at_a_pace() {
+    let (endpoint, _server) = serve(Encryption::None, |mut server| async move {
+        welcome(&mut server).await;
+        expect(&mut server, "RETR 1", "+OK\r\n").await;
+        for _ in 0..1000 {
+            server.send("x").await;
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    let connector = Connector::new(Roots::These(RootCertStore::empty()), hasty()).unwrap();
+    let mut connection = Connection::connect(&connector, &endpoint, |_| {}).await.unwrap();
+    connection.login(&ida(), |_| {}).await.unwrap();
+    assert_eq!(connection.retrieve(1).await.unwrap_err(), Failure::TimedOut);
+}
