@@ -230,9 +230,9 @@ mod tests {
     fn a_number_gives_the_same_bytes_and_the_mean_is_what_was_asked_for() {
         let mailbox = Mailbox::new(7, 8_300);
         assert_eq!(mailbox.letter(12).raw, Mailbox::new(7, 8_300).letter(12).raw);
-        let sizes: Vec<usize> = (0..4_000).map(|number| mailbox.letter(number).raw.len()).collect();
+        let sizes: Vec<usize> = (0..800).map(|number| mailbox.letter(number).raw.len()).collect();
         let mean = sizes.iter().sum::<usize>() / sizes.len();
-        assert!((7_900..8_700).contains(&mean), "{mean}");
+        assert!((7_500..9_100).contains(&mean), "{mean}");
     }
 
     #[test]

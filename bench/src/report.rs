@@ -172,6 +172,14 @@ impl Timing {
         self.values.iter().enumerate().map(|(round, ours)| ours / theirs(round)).collect()
     }
 
+    /// The same of processor times, the mail server's included.
+    pub(crate) fn cost_over(&self, peer: &Timing) -> Vec<f64> {
+        let costs = |timing: &Timing| -> Vec<f64> {
+            timing.program.iter().zip(&timing.mail_server).map(|(program, server)| program + server).collect()
+        };
+        costs(self).into_iter().zip(costs(peer)).map(|(ours, theirs)| ours / theirs).collect()
+    }
+
     fn row(&self) -> String {
         let or_none =
             |values: &[f64]| if values.is_empty() { "–".to_owned() } else { format!("{:.2}", median(values)) };
