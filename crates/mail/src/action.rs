@@ -2,7 +2,7 @@
 //! only its outcome is kept, as the difference between what the member sees and what the server last said; so nothing is
 //! told twice, and a later action replaces an earlier one that was not told yet.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use postroom_identity::Identity;
 use postroom_store::queries::{email_folder, email_message, email_placement, email_undo};
@@ -123,7 +123,8 @@ pub async fn undo(identity: &Identity, tx: &TenantTx, user: UserId, id: Uuid) ->
     let then: HashMap<Uuid, (Uuid, bool)> = (0..undo.placement_ids.len())
         .map(|at| (undo.placement_ids[at], (undo.folder_ids[at], undo.were_read[at])))
         .collect();
-    for target in before.iter().filter(|target| put_back.iter().any(|row| row.id == target.id)) {
+    let back: HashSet<Uuid> = put_back.iter().map(|row| row.id).collect();
+    for target in before.iter().filter(|target| back.contains(&target.id)) {
         let (folder, was_read) = then[&target.id];
         counts.take(target);
         counts.add(folder, was_read);

@@ -83,12 +83,12 @@ pub(crate) async fn fetch(
     for (number, window) in windows(uids).into_iter().enumerate() {
         let too_large = larger(connection, &window, max_size).await?;
         let fits: UidSet = window.iter().filter(|uid| !too_large.contains(*uid)).collect();
-        let (arrived, is_refused) = fetch_whole(connection, &fits, &mut storing).await?;
+        let (arrived, is_refused) = fetch_whole(connection, &fits, &mut storing, max_size).await?;
         if is_refused {
             // One message that the server cannot give is not to stop the others.
             for uid in fits.iter().filter(|uid| !arrived.contains(*uid)) {
                 let alone: UidSet = [uid].into_iter().collect();
-                let (_, is_refused) = fetch_whole(connection, &alone, &mut storing).await?;
+                let (_, is_refused) = fetch_whole(connection, &alone, &mut storing, max_size).await?;
                 if is_refused {
                     fetch_headers(connection, &alone, &mut storing, false).await?;
                 }
@@ -109,8 +109,10 @@ async fn fetch_whole(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
+    max_size: i64,
 ) -> Result<(UidSet, bool), SyncError> {
-    let (mut arrived, mut without_body, mut is_refused) = (UidSet::new(), UidSet::new(), false);
+    let (mut arrived, mut is_refused) = (UidSet::new(), false);
+    let (mut without_body, mut too_large) = (UidSet::new(), UidSet::new());
     let mut bodies = connection.fetch_bodies(uids)?;
     loop {
         let fetched = match bodies.next().await {
@@ -124,7 +126,12 @@ async fn fetch_whole(
         };
         arrived.insert(fetched.uid);
         let Some(body) = fetched.body else {
-            without_body.insert(fetched.uid);
+            let is_too_large = i64::try_from(fetched.size).is_ok_and(|size| size > max_size);
+            if is_too_large {
+                too_large.insert(fetched.uid)
+            } else {
+                without_body.insert(fetched.uid)
+            }
             continue;
         };
         let flags = fetched.flags.as_ref().map(FlagSet::from_server).unwrap_or_default();
@@ -134,6 +141,7 @@ async fn fetch_whole(
     }
     drop(bodies);
     fetch_headers(connection, &without_body, storing, false).await?;
+    fetch_headers(connection, &too_large, storing, true).await?;
     Ok((arrived, is_refused))
 }
 

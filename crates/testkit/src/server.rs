@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use tokio_postgres::{Client, NoTls};
+use tokio_postgres::Client;
 
+use crate::postgres::connect;
 use crate::supervisor::Supervisor;
 use crate::{ApiClient, Database, PASSWORD, wait_for};
 
@@ -263,9 +264,7 @@ fn postmaster_lines(data_dir: &Path) -> Vec<String> {
 async fn connect_beside(data_dir: &Path) -> Client {
     let lines = postmaster_lines(data_dir);
     let parameters = format!("host={} port={} user=postgres dbname=postroom", lines[4], lines[3]);
-    let (client, connection) = tokio_postgres::connect(&parameters, NoTls).await.expect("a connection");
-    tokio::spawn(connection);
-    client
+    connect(&parameters).await
 }
 
 fn usual_environment(supervisor: &Supervisor, database: Option<&Database>) -> Vec<(String, String)> {

@@ -17,8 +17,8 @@ use crate::problem::Problem;
 /// The frame shows text and pictures of this server; it runs nothing, sends nothing, and stands in our own page only.
 const POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'self'; sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox";
-const LIGHT: &str = "color:#2b2925;background:#fff";
-const DARK: &str = "color:#dddbde;background:#19191c";
+const LIGHT: &str = "html{color:#2b2925;background:#fff;color-scheme:light}a{color:#2e3fb8}";
+const DARK: &str = "html{color:#dddbde;background:#19191c;color-scheme:dark}a{color:#9aa8fb}";
 
 /// How the HTML is to look.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -79,11 +79,14 @@ pub(super) async fn page(
     };
     let body = body.unwrap_or_default();
     let clean = html::apart(move || html::sanitise(&body, inline, remote).html).await?;
-    let colours = if query.theme.as_deref() == Some("dark") { DARK } else { LIGHT };
+    // Light text on a background of the message's own could not be read.
+    let is_dark = query.theme.as_deref() == Some("dark") && !clean.contains("background") && !clean.contains("bgcolor");
+    let colours = if is_dark { DARK } else { LIGHT };
     let page = format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\"><style>\
-         html{{{colours}}}body{{margin:0;font:15px/24px Inter,system-ui,sans-serif;overflow-wrap:anywhere}}\
-         img{{max-width:100%;height:auto}}table{{max-width:100%}}a{{color:#2e3fb8}}\
+         {colours}body{{margin:0;font:15px/24px Inter,system-ui,sans-serif;overflow-wrap:anywhere}}\
+         img{{max-width:100%;height:auto}}img:not([src]){{display:none}}table{{max-width:100%}}\
+         body>:first-child{{margin-top:0}}body>:last-child{{margin-bottom:0}}\
          blockquote{{margin:0 0 0 8px;padding-left:12px;border-left:2px solid #949087}}</style></head><body>{clean}</body></html>"
     );
     let headers = [

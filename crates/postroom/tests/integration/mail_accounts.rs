@@ -155,7 +155,8 @@ async fn an_account_is_connected_followed_changed_and_taken_away() {
     })
     .await;
     ida.post("/messages/batch", &json!({ "ids": [row["id"]], "action": "archive" })).await.expect(200);
-    wait_for("the server has it in another folder", async || other.fetch_all("Archive").await.len() == 1).await;
+    wait_for("the server has the folder", async || other.list().await.contains(&"Archive".to_owned())).await;
+    wait_for("the server has it there", async || other.fetch_all("Archive").await.len() == 1).await;
 
     // Paused, nothing happens; resumed, everything does.
     assert_eq!(change(&ida, &id, &json!({ "isSyncEnabled": false })).await["state"], "paused");

@@ -81,14 +81,16 @@ async fn session(port: u16, entropy: SeededEntropy, stop: Arc<AtomicBool>) -> u3
 /// Has the account looked at until both sides are the same.
 async fn assert_becomes_equal(client: &ApiClient, id: &str, owner: &Client, dovecot: &Dovecot) {
     let account = Uuid::parse_str(id).expect("an id");
-    let there = dovecot.client(IDA).await.snapshot().await;
+    let mut other = dovecot.client(IDA).await;
+    let mut there = other.snapshot().await;
     for _ in 0..200 {
         client.post(&format!("/accounts/{id}/sync"), &json!({})).await.expect(202);
         tokio::time::sleep(Duration::from_millis(500)).await;
-        if client.get(&format!("/accounts/{id}")).await.expect(200)["state"] == "idle"
-            && mirror_of(owner, account).await == there
-        {
-            break;
+        if client.get(&format!("/accounts/{id}")).await.expect(200)["state"] == "idle" {
+            there = other.snapshot().await;
+            if mirror_of(owner, account).await == there {
+                break;
+            }
         }
     }
     let here = mirror_of(owner, account).await;

@@ -36,7 +36,8 @@ impl Run {
 
     /// The id of an account that was just connected for this person, to a port where nobody listens.
     async fn connected(&mut self, person: &Person) -> Result<String, String> {
-        let operation = self.stock.document.operations.iter().find(|operation| operation.id == "connectAccount").cloned();
+        let operation =
+            self.stock.document.operations.iter().find(|operation| operation.id == "connectAccount").cloned();
         let operation = operation.ok_or("the document has no connectAccount")?;
         let body = self.stock.body(&operation, person.side, person)?;
         let made = self.send_as(person, Call::new("POST", "/api/v1/accounts").body(body)).await;
