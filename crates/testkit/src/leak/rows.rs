@@ -29,14 +29,18 @@ impl Rows {
     pub(super) async fn new(client: Client) -> Rows {
         let tables = "SELECT format('%I.%I', n.nspname, c.relname), EXISTS (SELECT FROM pg_attribute a \
                       WHERE a.attrelid = c.oid AND a.attname = 'session_id' AND NOT a.attisdropped), \
-                      c.relname LIKE 'operator%' \
+                      c.relname LIKE 'operator%', \
+                      (SELECT string_agg(format(CASE a.atttypid WHEN 'tsvector'::regtype THEN 'length(t.%1$I)' \
+                          WHEN 'bytea'::regtype THEN 'md5(t.%1$I)' ELSE 't.%1$I' END, a.attname), ', ' ORDER BY a.attnum) \
+                       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) \
                       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace \
                       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition \
                       AND (n.nspname IN ('postroom', 'postroom_management') OR n.nspname LIKE 'tenant\\_%') ORDER BY 1";
         let tables = client.query(tables, &[]).await.expect("the catalogue");
         let by_the_clock = |row: &&Row| reviewed::BY_THE_CLOCK.iter().any(|(table, _)| *table == row.get::<_, &str>(0));
         let tables: Vec<_> = tables.iter().filter(|row| !by_the_clock(row)).collect();
-        let selects: Vec<String> = tables.iter().map(|row| digest(row.get(0), row.get(1), row.get(2))).collect();
+        let selects: Vec<String> =
+            tables.iter().map(|row| digest(row.get(0), row.get(1), row.get(2), row.get(3))).collect();
         let statement = client.prepare(&selects.join(" UNION ALL ")).await.expect("a valid statement");
         Rows { client, statement, seen: Default::default(), tables: tables.len() }
     }
@@ -80,8 +84,9 @@ pub(super) fn changed(before: &Digests, after: &Digests) -> Vec<String> {
     before.iter().zip(after).filter(differs).map(|(before, _)| before.0.clone()).collect()
 }
 
-/// What hangs on a session belongs to whom the session does.
-fn digest(table: &str, has_session: bool, is_of_operators: bool) -> String {
+/// What hangs on a session belongs to whom the session does. `columns` are what a row is told apart by: of long ones that is
+/// less than all of it, because this is asked thousands of times.
+fn digest(table: &str, has_session: bool, is_of_operators: bool, columns: &str) -> String {
     let sessions = if is_of_operators { "postroom_management.operator_sessions" } else { "postroom.sessions" };
     let session = match has_session {
         true => format!(" || coalesce((SELECT s::text FROM {sessions} s WHERE s.id = t.session_id), '')"),
@@ -93,6 +98,6 @@ fn digest(table: &str, has_session: bool, is_of_operators: bool) -> String {
     };
     format!(
         "SELECT '{table}', md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) \
-         FROM (SELECT t::text{session} AS line FROM {table} t{since}) AS lines WHERE line !~ $1"
+         FROM (SELECT ROW({columns})::text{session} AS line FROM {table} t{since}) AS lines WHERE line !~ $1"
     )
 }
