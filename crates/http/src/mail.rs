@@ -14,10 +14,20 @@ mod servers;
 mod syncing;
 mod ticket;
 
+use postroom_mail::account;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::extract::InTenant;
+use crate::problem::Problem;
+
+/// Only a statement checks the session: what asks nothing of the database has to ask for that.
+async fn require_session<P>(member: &InTenant<P>) -> Result<(), Problem> {
+    let once = member.caller.identity.store.tenant_once(member.actor).await?;
+    account::of_user(&once, member.caller.claims.user).await?;
+    Ok(())
+}
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use super::accounts::{EncryptionName, Hostname, ProtocolName, SmtpServer, password, port, username};
+use super::require_session;
 use super::servers::Servers;
 use crate::extract::needs::MailConnect;
 use crate::extract::{InTenant, Json, Path};
@@ -97,6 +98,7 @@ pub(super) async fn try_server(
     Servers(servers): Servers,
     Json(server): Json<TryServer>,
 ) -> Result<JsonAnswer<TestReport>, Problem> {
+    require_session(&member).await?;
     let endpoint = Endpoint {
         hostname: server.hostname.0,
         port: port(server.port, "port")?,
@@ -133,9 +135,10 @@ pub(super) async fn find_servers(
     member: InTenant<MailConnect>,
     Servers(servers): Servers,
     Json(wanted): Json<FindServers>,
-) -> JsonAnswer<List<FoundServer>> {
+) -> Result<JsonAnswer<List<FoundServer>>, Problem> {
+    require_session(&member).await?;
     let found = discover::run(&servers, &member.caller.identity.context, &wanted.email_address).await;
-    JsonAnswer(List::new(found.into_iter().map(FoundServer::from).collect(), None))
+    Ok(JsonAnswer(List::new(found.into_iter().map(FoundServer::from).collect(), None)))
 }
 
 async fn report(

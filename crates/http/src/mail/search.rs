@@ -3,6 +3,7 @@ use postroom_mail::search;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::require_session;
 use crate::extract::needs::MailRead;
 use crate::extract::{InTenant, Query};
 use crate::list::List;
@@ -67,12 +68,15 @@ pub(super) async fn suggestions(
         Some((operator @ ("from" | "to" | "cc"), rest)) => (Some(operator), rest),
         _ => (None, text),
     };
-    let tx = member.caller.identity.store.tenant_tx(member.actor).await?;
-    let people = match rest.is_empty() && operator.is_none() {
-        true => Vec::new(),
-        false => search::suggest(&tx, member.caller.claims.user, rest, MOST).await?,
+    let people = if rest.is_empty() && operator.is_none() {
+        require_session(&member).await?;
+        Vec::new()
+    } else {
+        let tx = member.caller.identity.store.tenant_tx(member.actor).await?;
+        let people = search::suggest(&tx, member.caller.claims.user, rest, MOST).await?;
+        tx.commit().await?;
+        people
     };
-    tx.commit().await?;
     let mut items: Vec<Suggestion> = OPERATORS
         .iter()
         .filter(|name| operator.is_none() && !text.is_empty() && name.starts_with(&text.to_lowercase()))

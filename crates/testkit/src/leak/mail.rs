@@ -9,7 +9,6 @@ use tokio::net::TcpListener;
 use super::callers::Person;
 use super::canary::{Canary, Class};
 use super::document::{Area, Operation};
-use super::fill::password;
 use super::run::Run;
 use super::wire::Call;
 
@@ -34,7 +33,7 @@ impl Run {
         Ok(id)
     }
 
-    /// The id of an account that was just connected for this person, to a port where nobody listens.
+    /// The id of an account that was just connected for this person, to a server that nobody is.
     async fn connected(&mut self, person: &Person) -> Result<String, String> {
         let operation =
             self.stock.document.operations.iter().find(|operation| operation.id == "connectAccount").cloned();
@@ -107,25 +106,10 @@ pub(super) fn body(operation: &Operation, newest: impl Fn(&str) -> Option<String
         return None;
     }
     match operation.id.as_str() {
-        "connectAccount" => {
-            let mut account = server(word);
-            account["accountName"] = json!(word);
-            account["emailAddress"] = json!(format!("{word}@canaries.example"));
-            Some(account)
-        }
-        "changeAccount" => Some(json!({ "accountName": word })),
-        "testServer" => Some(server(word)),
-        "findServers" => Some(json!({ "emailAddress": "somebody@canaries.invalid" })),
         "changeMessages" => Some(json!({ "ids": [newest("messages")?], "action": "addKeyword", "keyword": word })),
         "undoChange" => Some(json!({ "undoId": newest("undos")? })),
         _ => None,
     }
-}
-
-/// A mail server that nobody is.
-fn server(word: &str) -> Value {
-    json!({ "protocol": "imap", "hostname": "127.0.0.1", "port": 1, "encryption": "none", "username": word,
-            "password": password(word) })
 }
 
 /// A server on loopback that answers everybody with an image, as long as the test runs.

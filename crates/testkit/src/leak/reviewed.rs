@@ -48,7 +48,9 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 ];
 
 /// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 7] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 9] = [
+    ("protocol", "a protocol is a word of a closed list"),
+    ("encryption", "the same"),
     ("action", "an action is a word of a closed list"),
     ("folderType", "a type of folder is a word of a closed list"),
     ("role", "a role is a word of a closed list"),
@@ -126,9 +128,10 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 3] = [
+pub(super) const UNSEEN: [(&str, &str, &str); 4] = [
     ("showSendersImages", "address", "it only decides whether a message says that its images are shown"),
     ("testServer", "username", "it is tried, and not kept"),
+    ("testServer", "hostname", "the same"),
     ("findServers", "emailAddress", "its domain is looked up, and it is not kept"),
 ];
 
