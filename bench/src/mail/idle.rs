@@ -11,13 +11,22 @@ use crate::{Error, proc_times};
 /// Before memory is looked at.
 const REST: Duration = Duration::from_secs(15);
 
-/// Connects so many accounts of one member, each with a message, and looks at the server's memory before and when all wait.
+/// Accounts of one member, who may not have many more.
+const EACH: u64 = 20;
+
+/// Connects so many accounts, each with a message, and looks at the server's memory before and when all wait.
 pub(super) async fn measure(product: &Product, accounts: u64, report: &mut Report) -> Result<(), Error> {
     say("idle accounts");
-    let (member, mailbox) = (product.member().await, Mailbox::new(9, 900));
+    let mailbox = Mailbox::new(9, 900);
+    let mut members = Vec::new();
+    for _ in 0..accounts.div_ceil(EACH) {
+        members.push(product.member().await);
+    }
     let before = proc_times::resident_bytes(product.pid())?;
     let mut connected = Vec::new();
-    for number in 0..accounts {
+    for (number, member) in
+        (0..accounts).zip(members.iter().flat_map(|member| std::iter::repeat_n(member, EACH as usize)))
+    {
         let (user, letter) = (format!("idle{number}"), mailbox.letter(number));
         product.mail.add_user(&user, MAIL_PASSWORD);
         product.mail.deliver(&user, "INBOX", &letter.raw, &letter.flags, letter.at);
