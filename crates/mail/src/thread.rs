@@ -231,7 +231,13 @@ fn bare_subject(subject: &str) -> (String, bool) {
     const FORWARDS: [&str; 6] = ["fwd", "fw", "wg", "tr", "i", "vl"];
     let (mut rest, mut is_reply) = (subject.trim(), false);
     loop {
-        if let Some(inner) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        let is_wrapped = rest.get(..5).is_some_and(|mark| mark.eq_ignore_ascii_case("[fwd:"));
+        if let Some(inside) = rest.strip_suffix(']').filter(|_| is_wrapped) {
+            rest = inside[5..].trim();
+            continue;
+        }
+        let mark = rest.strip_prefix('[').and_then(|inner| inner.split_once(']'));
+        if let Some(inner) = mark.filter(|(mark, _)| !mark.contains('[')) {
             let behind = inner.1.trim_start();
             if behind.is_empty() {
                 break;

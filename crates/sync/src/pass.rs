@@ -57,6 +57,10 @@ pub struct Report {
 pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, SyncError> {
     let mut folders = match extent {
         Extent::Everything => folders::reconcile(pass).await?,
+        // A folder that was made here has to be made there first.
+        Extent::Push if has_new_folder(pass).await? => {
+            return Box::pin(run(pass, Extent::Everything)).await;
+        }
         Extent::Inbox | Extent::Push => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
     };
     let mut report = Report { folders: folders.rows.len(), ..Report::default() };
@@ -154,6 +158,10 @@ async fn status(pass: &mut Pass<'_>, folder: &Folder, told: Option<Status>) -> R
         Err(failure) if failure.leaves_connection_usable() => Ok(None),
         Err(failure) => Err(failure.into()),
     }
+}
+
+async fn has_new_folder(pass: &Pass<'_>) -> Result<bool, SyncError> {
+    Ok(rows(pass).await?.iter().any(|folder| folder.is_selectable && folder.uid_validity == 0))
 }
 
 async fn with_homeless(pass: &Pass<'_>) -> Result<HashSet<Uuid>, SyncError> {
