@@ -11,6 +11,8 @@ use crate::{Error, proc_times};
 /// Before memory is looked at.
 const REST: Duration = Duration::from_secs(15);
 
+/// Dovecot knows new users by then.
+const KNOWN: Duration = Duration::from_secs(2);
 /// Accounts of one member, who may not have many more.
 const EACH: u64 = 20;
 
@@ -23,14 +25,16 @@ pub(super) async fn measure(product: &Product, accounts: u64, report: &mut Repor
         members.push(product.member().await);
     }
     let before = proc_times::resident_bytes(product.pid())?;
+    for number in 0..accounts {
+        let letter = mailbox.letter(number);
+        product.mail.add_user(&user(number), MAIL_PASSWORD);
+        product.mail.deliver(&user(number), "INBOX", &letter.raw, &letter.flags, letter.at);
+    }
+    tokio::time::sleep(KNOWN).await;
     let mut connected = Vec::new();
-    for (number, member) in
-        (0..accounts).zip(members.iter().flat_map(|member| std::iter::repeat_n(member, EACH as usize)))
-    {
-        let (user, letter) = (format!("idle{number}"), mailbox.letter(number));
-        product.mail.add_user(&user, MAIL_PASSWORD);
-        product.mail.deliver(&user, "INBOX", &letter.raw, &letter.flags, letter.at);
-        connected.push(member.connect(product, &user).await);
+    let owners = members.iter().flat_map(|member| std::iter::repeat_n(member, EACH as usize));
+    for (number, member) in (0..accounts).zip(owners) {
+        connected.push(member.connect(product, &user(number)).await);
     }
     for account in &connected {
         account.wait_until_there().await?;
@@ -39,4 +43,8 @@ pub(super) async fn measure(product: &Product, accounts: u64, report: &mut Repor
     let each = proc_times::resident_bytes(product.pid())?.saturating_sub(before) as f64 / 1024.0 / accounts as f64;
     report.figures.push(Figure::new("an idle account, resident", Limit::AtMost(200.0), " KB", vec![each]));
     Ok(())
+}
+
+fn user(number: u64) -> String {
+    format!("idle{number}")
 }
