@@ -284,6 +284,7 @@ mod tests {
             ("Re:", "", true),
             ("", "", false),
             ("[office]", "[office]", false),
+            ("re: [fwd: [fwd: re: [fwd: Babylon]]]", "babylon", true),
             ("Note: this", "note: this", false),
         ] {
             assert_eq!(bare_subject(subject), (bare.to_owned(), is_reply), "{subject}");

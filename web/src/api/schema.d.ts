@@ -1890,7 +1890,10 @@ export interface components {
             isEnabled?: boolean | null;
             /** @description False pauses the synchronisation. */
             isSyncEnabled?: boolean | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Null: for ever.
+             */
             leaveOnServerDays?: number | null;
             /** Format: password */
             password?: string | null;
