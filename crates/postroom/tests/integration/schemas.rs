@@ -6,10 +6,13 @@ use serde_json::{Map, Value, json};
 pub fn filled(schema: &Value, number: u32) -> Value {
     let fields = schema["properties"].as_object().expect("an object's schema");
     let value = |name: &String, schema: &Value| match name.as_str() {
-        "email" | "contactEmail" => json!(format!("person{number}@people.example")),
+        "email" | "contactEmail" | "emailAddress" => json!(format!("person{number}@people.example")),
         "handle" => json!(format!("person{number}")),
         "slug" => json!(format!("tenant{number}")),
-        "role" => Value::Null,
+        "role" | "smtp" => Value::Null,
+        "protocol" => json!("imap"),
+        "encryption" => json!("tls"),
+        "hostname" => json!("imap.people.invalid"),
         "tenant" => json!("nowhere"),
         "language" => json!("en"),
         "timeZone" => json!("Europe/Berlin"),
