@@ -42,8 +42,12 @@ RETURNING id;
 INSERT INTO email_accounts (tenant_id, id, user_id, account_name, email_address, protocol, encryption, is_sync_enabled, max_message_size,
     sync_interval, sync_state, created_at, updated_at)
 VALUES (:tenant_id, :id, :user_id, :account_name, :email_address, 'local', 'none', false, :max_message_size, 0, 'idle', :now, :now)
-ON CONFLICT ON CONSTRAINT email_accounts_address_key DO UPDATE SET deleted_at = NULL, updated_at = excluded.updated_at
+ON CONFLICT ON CONSTRAINT email_accounts_address_key DO UPDATE SET updated_at = excluded.updated_at
 RETURNING id;
+
+--! hold_local
+-- Keeps it from being taken away until the transaction ends; none when that has begun.
+SELECT id FROM email_accounts WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NULL FOR SHARE;
 
 --! update (account_name?, email_address?, hostname?, port?, encryption?, username?, password?, smtp_hostname?, smtp_port?, smtp_encryption?, smtp_username?, leave_on_server_days?, sync_interval?, is_enabled?, is_sync_enabled?, expected_version?)
 UPDATE email_accounts SET
@@ -130,18 +134,24 @@ SELECT id FROM email_accounts a WHERE tenant_id = :tenant_id
   AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id));
 
 --! retire
--- Before its mail is taken away: nobody keeps it equal any more. Only what may go.
-UPDATE email_accounts a SET deleted_at = coalesce(deleted_at, :now), is_enabled = false, claim = claim + 1, claimed_by = NULL, updated_at = :now
+-- Before its mail is taken away: nobody keeps it equal any more, and its address is free. Only what may go.
+UPDATE email_accounts a SET deleted_at = coalesce(deleted_at, :now), is_enabled = false, claim = claim + 1, claimed_by = NULL, updated_at = :now,
+    email_address = CASE WHEN deleted_at IS NULL THEN email_address || ' ' || id ELSE email_address END
 WHERE tenant_id = :tenant_id AND id = :id
   AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id))
 RETURNING id;
 
 --! delete_rest
-WITH folders AS (DELETE FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :id RETURNING id),
-    people AS (DELETE FROM email_correspondents WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id),
-    names AS (DELETE FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id),
-    threads AS (DELETE FROM email_thread_references WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id)
-SELECT count(*) FROM folders;
+-- What is left when its messages are gone, so many rows of each kind at most; how many there were.
+WITH folders AS (DELETE FROM email_folders WHERE tenant_id = :tenant_id AND id = any(ARRAY(
+        SELECT id FROM email_folders WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING id),
+    people AS (DELETE FROM email_correspondents WHERE tenant_id = :tenant_id AND account_id = :id AND address = any(ARRAY(
+        SELECT address FROM email_correspondents WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id),
+    names AS (DELETE FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :id AND name = any(ARRAY(
+        SELECT name FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id),
+    threads AS (DELETE FROM email_thread_references WHERE tenant_id = :tenant_id AND account_id = :id AND reference = any(ARRAY(
+        SELECT reference FROM email_thread_references WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id)
+SELECT (SELECT count(*) FROM folders) + (SELECT count(*) FROM people) + (SELECT count(*) FROM names) + (SELECT count(*) FROM threads);
 
 --! delete
 DELETE FROM email_accounts WHERE tenant_id = :tenant_id AND id = :id RETURNING id;

@@ -65,13 +65,13 @@ pub async fn account(identity: &Identity, tenant: TenantId, account: AccountId) 
     loop {
         let tx = identity.store.tenant_tx(actor).await?;
         let some = email_message::some_of_account().bind(&tx, &tenant.0, &account.0, &BATCH).all().await?;
-        if some.is_empty() {
-            email_account::delete_rest().bind(&tx, &tenant.0, &account.0).one().await?;
+        if !some.is_empty() {
+            email_placement::delete_of_messages().bind(&tx, &tenant.0, &some).all().await?;
+            email_message::delete().bind(&tx, &tenant.0, &some).all().await?;
+        } else if email_account::delete_rest().bind(&tx, &tenant.0, &account.0, &BATCH).one().await? == 0 {
             email_account::delete().bind(&tx, &tenant.0, &account.0).opt().await?;
             return Ok(tx.commit().await?);
         }
-        email_placement::delete_of_messages().bind(&tx, &tenant.0, &some).all().await?;
-        email_message::delete().bind(&tx, &tenant.0, &some).all().await?;
         tx.commit().await?;
     }
 }

@@ -148,6 +148,7 @@ pub async fn import(
     for (path, messages) in folders {
         let count = messages.len();
         let tx = identity.store.tenant_tx(actor).await?;
+        email_account::hold_local().bind(&tx, &tx.tenant().0, &account.0).opt().await?.ok_or(Error::NotFound)?;
         let folder = ensure_path(identity, &tx, account, &path).await?;
         let new = not_there(&tx, account, folder, messages).await?;
         let batch = number(identity, &tx, folder, new).await?;

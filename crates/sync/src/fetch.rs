@@ -8,7 +8,8 @@ use std::time::Duration;
 use postroom_mail::ingest::{self, Incoming, Place};
 use postroom_mailproto::imap::{Body, Connection, UidSet};
 use postroom_mailproto::net::Failure;
-use postroom_store::queries::{email_account, email_pop3_uid};
+use postroom_store::queries::{email_account, email_message, email_pop3_uid};
+use postroom_store::{TenantClient as _, TenantTx};
 use postroom_types::{MailFolderId, Timestamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
@@ -373,9 +374,12 @@ async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, Syn
         folder: MailFolderId(home.folder),
         uid_validity: home.uid_validity,
     };
-    if adopted.is_empty() {
+    let is_pop3 = !target.pop3_names.is_empty();
+    let there = if is_pop3 { known_contents(&tx, claim.account.0, messages).await? } else { Vec::new() };
+    if adopted.is_empty() && there.is_empty() {
         ingest::store(claim.context(), &tx, &place, messages).await?;
     } else {
+        let is_new = |message: &&Incoming| is_new(message) && !there.contains(&message.message.content_hash().to_vec());
         let new: Vec<Incoming> = messages.iter().filter(is_new).cloned().collect();
         ingest::store(claim.context(), &tx, &place, &new).await?;
     }
@@ -399,6 +403,14 @@ async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, Syn
         homeless.values_mut().for_each(|rows| rows.retain(|row| *row != home.row));
     }
     Ok(messages.len())
+}
+
+/// The contents of these that the account has, wherever the member put them: a POP3 server may call what it has something new.
+async fn known_contents(tx: &TenantTx, account: Uuid, messages: &[Incoming]) -> Result<Vec<Vec<u8>>, SyncError> {
+    let hashes: Vec<[u8; 32]> = messages.iter().map(|message| message.message.content_hash()).collect();
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let known = email_message::known().bind(tx, &tx.tenant().0, &account, &hashes).all().await?;
+    Ok(known.into_iter().map(|known| known.content_hash).collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! POP3: messages are fetched into INBOX here and, if the member wants, deleted there some days later. What was fetched is
 //! remembered by the names that the server gives (UIDL, RFC 1939, 7), in the transaction that stores it, so a crash at any
-//! moment neither loses nor doubles a message. Nothing is deleted there that is not stored here.
+//! moment neither loses nor doubles a message. A content that the account has is not stored again when the server calls it
+//! something else. Nothing is deleted there that is not stored here.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -2088,7 +2088,10 @@ export interface components {
             tasks: components["schemas"]["TaskFigures"];
             tenants: components["schemas"]["TenantFigures"];
         };
-        /** @description `none`, `tls` or `starttls`. */
+        /**
+         * @description `none`, `tls` or `starttls`.
+         * @example tls
+         */
         EncryptionName: string;
         /** @description The password once more. */
         Enrol: {

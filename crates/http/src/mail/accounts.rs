@@ -166,7 +166,7 @@ pub(super) struct ProtocolName(pub(super) Protocol);
 
 /// `none`, `tls` or `starttls`.
 #[derive(Clone, Copy, Debug, ToSchema)]
-#[schema(value_type = String)]
+#[schema(value_type = String, example = "tls")]
 pub(super) struct EncryptionName(pub(super) Encryption);
 
 /// Your mail accounts, oldest first

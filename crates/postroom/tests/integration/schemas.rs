@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 pub fn filled(schema: &Value, number: u32) -> Value {
     let fields = schema["properties"].as_object().expect("an object's schema");
     let value = |name: &String, schema: &Value| match name.as_str() {
-        "email" | "contactEmail" | "emailAddress" => json!(format!("person{number}@people.example")),
+        "email" | "contactEmail" | "emailAddress" | "address" => json!(format!("person{number}@people.example")),
         "handle" => json!(format!("person{number}")),
         "slug" => json!(format!("tenant{number}")),
-        "role" | "smtp" => Value::Null,
+        "role" => Value::Null,
         "protocol" => json!("imap"),
         "encryption" => json!("tls"),
         "hostname" => json!("imap.people.invalid"),
@@ -22,7 +22,10 @@ pub fn filled(schema: &Value, number: u32) -> Value {
             (None, "integer") => schema.get("minimum").cloned().unwrap_or(json!(1)),
             (None, "boolean") => json!(false),
             (None, "array") => json!([]),
-            (None, _) => json!("some text"),
+            (None, _) if schema["format"] == "uuid" => json!("00000000-0000-7000-8000-000000000000"),
+            (None, _) => {
+                schema.get("example").filter(|example| example.is_string()).cloned().unwrap_or(json!("some text"))
+            }
         },
     };
     Value::Object(fields.iter().map(|(name, schema)| (name.clone(), value(name, schema))).collect::<Map<_, _>>())
@@ -64,6 +67,8 @@ pub fn fits(schema: &Value, value: &Value) -> bool {
         "integer" => value.is_i64(),
         "boolean" => value.is_boolean(),
         "array" => value.is_array(),
+        // Nothing in it has to be given.
+        "object" => *value == json!({}) && schema.get("required").is_none(),
         _ => false,
     }
 }

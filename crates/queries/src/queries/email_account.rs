@@ -53,6 +53,11 @@ pub struct InsertLocalParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub max_message_size: i64,
     pub now: chrono::DateTime<chrono::Utc>,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct HoldLocalParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
 #[derive(Debug)]
 pub struct UpdateParams<
     T1: crate::StringSql,
@@ -171,6 +176,7 @@ pub struct RetireParams {
 pub struct DeleteRestParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
+    pub most: i64,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct DeleteParams {
@@ -874,7 +880,7 @@ impl<
 pub struct InsertLocalStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert_local() -> InsertLocalStmt {
     InsertLocalStmt(
-        "INSERT INTO email_accounts (tenant_id, id, user_id, account_name, email_address, protocol, encryption, is_sync_enabled, max_message_size, sync_interval, sync_state, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'local', 'none', false, $6, 0, 'idle', $7, $7) ON CONFLICT ON CONSTRAINT email_accounts_address_key DO UPDATE SET deleted_at = NULL, updated_at = excluded.updated_at RETURNING id",
+        "INSERT INTO email_accounts (tenant_id, id, user_id, account_name, email_address, protocol, encryption, is_sync_enabled, max_message_size, sync_interval, sync_state, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'local', 'none', false, $6, 0, 'idle', $7, $7) ON CONFLICT ON CONSTRAINT email_accounts_address_key DO UPDATE SET updated_at = excluded.updated_at RETURNING id",
         None,
     )
 }
@@ -919,6 +925,38 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
             &params.max_message_size,
             &params.now,
         )
+    }
+}
+pub struct HoldLocalStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn hold_local() -> HoldLocalStmt {
+    HoldLocalStmt(
+        "SELECT id FROM email_accounts WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL FOR SHARE",
+        None,
+    )
+}
+impl HoldLocalStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, HoldLocalParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for HoldLocalStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a HoldLocalParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant_id, &params.id)
     }
 }
 pub struct UpdateStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1499,7 +1537,7 @@ impl DeletedStmt {
 pub struct RetireStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn retire() -> RetireStmt {
     RetireStmt(
-        "UPDATE email_accounts a SET deleted_at = coalesce(deleted_at, $1), is_enabled = false, claim = claim + 1, claimed_by = NULL, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id)) RETURNING id",
+        "UPDATE email_accounts a SET deleted_at = coalesce(deleted_at, $1), is_enabled = false, claim = claim + 1, claimed_by = NULL, updated_at = $1, email_address = CASE WHEN deleted_at IS NULL THEN email_address || ' ' || id ELSE email_address END WHERE tenant_id = $2 AND id = $3 AND (deleted_at IS NOT NULL OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = a.tenant_id AND m.user_id = a.user_id)) RETURNING id",
         None,
     )
 }
@@ -1532,7 +1570,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct DeleteRestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn delete_rest() -> DeleteRestStmt {
     DeleteRestStmt(
-        "WITH folders AS (DELETE FROM email_folders WHERE tenant_id = $1 AND account_id = $2 RETURNING id), people AS (DELETE FROM email_correspondents WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id), names AS (DELETE FROM email_pop3_uids WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id), threads AS (DELETE FROM email_thread_references WHERE tenant_id = $1 AND account_id = $2 RETURNING account_id) SELECT count(*) FROM folders",
+        "WITH folders AS (DELETE FROM email_folders WHERE tenant_id = $1 AND id = any(ARRAY( SELECT id FROM email_folders WHERE tenant_id = $1 AND account_id = $2 LIMIT $3)) RETURNING id), people AS (DELETE FROM email_correspondents WHERE tenant_id = $1 AND account_id = $2 AND address = any(ARRAY( SELECT address FROM email_correspondents WHERE tenant_id = $1 AND account_id = $2 LIMIT $3)) RETURNING account_id), names AS (DELETE FROM email_pop3_uids WHERE tenant_id = $1 AND account_id = $2 AND name = any(ARRAY( SELECT name FROM email_pop3_uids WHERE tenant_id = $1 AND account_id = $2 LIMIT $3)) RETURNING account_id), threads AS (DELETE FROM email_thread_references WHERE tenant_id = $1 AND account_id = $2 AND reference = any(ARRAY( SELECT reference FROM email_thread_references WHERE tenant_id = $1 AND account_id = $2 LIMIT $3)) RETURNING account_id) SELECT (SELECT count(*) FROM folders) + (SELECT count(*) FROM people) + (SELECT count(*) FROM names) + (SELECT count(*) FROM threads)",
         None,
     )
 }
@@ -1542,10 +1580,11 @@ impl DeleteRestStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
+        most: &'a i64,
+    ) -> I64Query<'c, 'a, 's, C, i64, 3> {
         I64Query {
             client,
-            params: [tenant_id, id],
+            params: [tenant_id, id, most],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -1554,10 +1593,10 @@ impl DeleteRestStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, DeleteRestParams, I64Query<'c, 'a, 's, C, i64, 2>, C> for DeleteRestStmt
+    crate::client::async_::Params<'c, 'a, 's, DeleteRestParams, I64Query<'c, 'a, 's, C, i64, 3>, C> for DeleteRestStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a DeleteRestParams) -> I64Query<'c, 'a, 's, C, i64, 2> {
-        self.bind(client, &params.tenant_id, &params.id)
+    fn params(&'s self, client: &'c C, params: &'a DeleteRestParams) -> I64Query<'c, 'a, 's, C, i64, 3> {
+        self.bind(client, &params.tenant_id, &params.id, &params.most)
     }
 }
 pub struct DeleteStmt(&'static str, Option<tokio_postgres::Statement>);

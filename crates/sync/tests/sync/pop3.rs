@@ -41,3 +41,24 @@ async fn each_message_comes_once_and_stays_there_as_long_as_wanted() {
     assert_eq!(stage.rows().await.len(), 6);
     stage.keeper.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_that_the_server_calls_something_new_are_not_doubled() {
+    let dovecot = dovecot(DovecotSettings::default().pop3()).await;
+    for number in 1..=5 {
+        dovecot.deliver(USER, "INBOX", &message(number), &[], date(number));
+    }
+    let stage = stage(&dovecot, Some(3)).await;
+    look(&stage).await;
+    stage.execute("UPDATE postroom.email_pop3_uids SET name = 'as it was called before ' || name").await;
+    dovecot.deliver(USER, "INBOX", &message(6), &[], date(6));
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 6);
+    stage.assert_counts().await;
+
+    // By its new names it is known as well.
+    stage.world.clock.advance(TimeDelta::days(3));
+    look(&stage).await;
+    assert_eq!(dovecot.client(USER).await.fetch_all("INBOX").await.len(), 0);
+    stage.keeper.stop().await;
+}

@@ -11,7 +11,7 @@ use super::ids::is_uuid;
 use super::report::Kind;
 use super::reviewed;
 use super::run::Run;
-use super::wire::Call;
+use super::wire::{Answer, Call};
 
 impl Run {
     /// As another tenant's administrator: every id, cursor, key, version and name of the first tenant, everywhere.
@@ -127,6 +127,7 @@ impl Run {
                 let answer = self.probe(who, &operation.id, call.clone(), Due::Any, std::slice::from_ref(&value)).await;
                 if answer.is_success() {
                     self.excuse(&value);
+                    self.make_room(who, operation, &answer).await;
                 }
                 let kind = (answer.status, answer.json["type"].as_str().unwrap_or_default().to_owned());
                 let expected = expected.entry(shape).or_insert_with(|| kind.clone());
@@ -177,6 +178,15 @@ impl Run {
         }
         // The other tenant's rows have moved on since.
         *who = self.who(FOREIGNER).await;
+    }
+
+    /// Deletes what was just made, where only so many may be.
+    async fn make_room(&mut self, who: &mut Who, operation: &Operation, made: &Answer) {
+        if reviewed::LIMITED.iter().any(|(id, _)| *id == operation.id) {
+            let id = made.json["id"].as_str().expect("the id of what was made");
+            let call = Call::new("DELETE", format!("{}/{id}", operation.path));
+            self.probe(who, &operation.id, call, Due::Status(204), &[]).await;
+        }
     }
 
     fn compare(&mut self, who: &Who, operation: &Operation, call: &Call, expected: &str, got: &str) {

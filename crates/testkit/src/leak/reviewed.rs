@@ -60,6 +60,9 @@ pub(super) const CLOSED_WORDS: [(&str, &str); 9] = [
     ("scopes", "scopes are names of permissions, of which a member without rights has none"),
 ];
 
+/// Creations of which a caller can have only a few, so that each is deleted again.
+pub(super) const LIMITED: [(&str, &str); 1] = [("connectAccount", "one person can have fifty accounts")];
+
 /// Tables that change by the clock and not by who calls.
 pub(super) const BY_THE_CLOCK: [(&str, &str); 10] = [
     ("postroom_management.instances", "servers note every few seconds that they live"),

@@ -1,5 +1,8 @@
+use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use tokio::sync::Mutex;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Client, Row, Statement};
 
@@ -9,16 +12,31 @@ use crate::wait_for;
 /// Append-only, and longer with every refusal: only what came since the last look is looked at.
 const TRAILS: [&str; 2] = ["postroom.audit_events", "postroom_management.audit_events"];
 
+const SESSIONS: [&str; 2] = ["postroom.sessions", "postroom_management.operator_sessions"];
+
 /// The digest of no rows.
 const NOTHING: &str = "d41d8cd98f00b204e9800998ecf8427e";
 
-/// A look at all rows behind the curtain.
+/// A look at all rows behind the curtain. Most calls change nothing: triggers count the statements that write to each
+/// table, and only a table that was written to is read again.
 pub(super) struct Rows {
     client: Client,
-    statement: Statement,
+    watched: Vec<Watched>,
+    /// For each caller, what each table's digest was and at which count.
+    known: Mutex<HashMap<String, Vec<Option<(i64, String)>>>>,
     /// How far each trail has been looked at.
     seen: [AtomicI64; 2],
     pub(super) tables: usize,
+}
+
+/// A table, with the statement that digests it.
+struct Watched {
+    table: String,
+    digest: Statement,
+    /// Its place among the trails.
+    trail: Option<usize>,
+    /// The place of the table with the sessions that its rows hang on.
+    sessions: Option<usize>,
 }
 
 /// For each table a digest of the rows that do not mention the caller.
@@ -39,23 +57,62 @@ impl Rows {
         let tables = client.query(tables, &[]).await.expect("the catalogue");
         let by_the_clock = |row: &&Row| reviewed::BY_THE_CLOCK.iter().any(|(table, _)| *table == row.get::<_, &str>(0));
         let tables: Vec<_> = tables.iter().filter(|row| !by_the_clock(row)).collect();
-        let selects: Vec<String> =
-            tables.iter().map(|row| digest(row.get(0), row.get(1), row.get(2), row.get(3))).collect();
-        let statement = client.prepare(&selects.join(" UNION ALL ")).await.expect("a valid statement");
-        Rows { client, statement, seen: Default::default(), tables: tables.len() }
+        let names: Vec<&str> = tables.iter().map(|row| row.get(0)).collect();
+        count_writes(&client, &names).await;
+        let mut watched = Vec::new();
+        for row in &tables {
+            let (table, has_session, is_of_operators): (&str, bool, bool) = (row.get(0), row.get(1), row.get(2));
+            let sessions = has_session.then_some(if is_of_operators { SESSIONS[1] } else { SESSIONS[0] });
+            let digest = client.prepare(&digest(table, sessions, row.get(3))).await.expect("a valid statement");
+            watched.push(Watched {
+                table: table.to_owned(),
+                digest,
+                trail: TRAILS.iter().position(|trail| *trail == table),
+                sessions: sessions.and_then(|sessions| names.iter().position(|name| *name == sessions)),
+            });
+        }
+        Rows { client, watched, known: Mutex::default(), seen: Default::default(), tables: tables.len() }
     }
 
     /// The digests now, without the rows that mention one of the caller's own ids.
     pub(super) async fn digests(&self, own: &[String]) -> Digests {
         let own = if own.is_empty() { "nobody owns this row".to_owned() } else { own.join("|") };
-        let [tenants, installation] = self.seen.each_ref().map(|seen| seen.load(Ordering::SeqCst));
-        let [tenants_end, installation_end] = self.ends().await;
-        let parameters: [&(dyn ToSql + Sync); 5] = [&own, &tenants, &installation, &tenants_end, &installation_end];
-        let rows = self.client.query(&self.statement, &parameters).await.expect("all rows");
-        for (seen, end) in self.seen.iter().zip([tenants_end, installation_end]) {
-            seen.store(end, Ordering::SeqCst);
+        let (writes, is_quiet) = self.writes().await;
+        let ends = self.ends().await;
+        let mut known = self.known.lock().await;
+        let known = known.entry(own.clone()).or_insert_with(|| vec![None; self.watched.len()]);
+        let mut digests = Vec::new();
+        for (at, watched) in self.watched.iter().enumerate() {
+            let count = writes[at] + watched.sessions.map_or(0, |sessions| writes[sessions]);
+            let digest = match (&known[at], watched.trail) {
+                (_, Some(trail)) => {
+                    let since = self.seen[trail].swap(ends[trail], Ordering::SeqCst);
+                    self.digest(watched, &[&own, &since, &ends[trail]]).await
+                }
+                (Some((then, digest)), None) if is_quiet && *then == count => digest.clone(),
+                (_, None) => self.digest(watched, &[&own]).await,
+            };
+            // While somebody writes, what was counted may not be seen yet.
+            known[at] = is_quiet.then(|| (count, digest.clone()));
+            digests.push((watched.table.clone(), digest));
         }
-        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+        digests
+    }
+
+    async fn digest(&self, watched: &Watched, parameters: &[&(dyn ToSql + Sync)]) -> String {
+        self.client.query_one(&watched.digest, parameters).await.expect("all rows").get(0)
+    }
+
+    /// How many statements have written to each table, and whether all of them have ended.
+    async fn writes(&self) -> (Vec<i64>, bool) {
+        let row = self.client.query_one(
+            "SELECT array_agg(coalesce(pg_sequence_last_value(c.oid), 0) ORDER BY c.relname::text::integer), \
+             pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot()) \
+             FROM pg_class c WHERE c.relnamespace = 'leak_fuzzer'::regnamespace AND c.relkind = 'S'",
+            &[],
+        );
+        let row = row.await.expect("the counts");
+        (row.get(0), row.get(1))
     }
 
     /// Waits for the entry of a request that is recorded right after the answer.
@@ -84,20 +141,40 @@ pub(super) fn changed(before: &Digests, after: &Digests) -> Vec<String> {
     before.iter().zip(after).filter(differs).map(|(before, _)| before.0.clone()).collect()
 }
 
+/// A sequence for each table, by its place, which every statement that writes to the table or a partition of it moves on.
+async fn count_writes(client: &Client, tables: &[&str]) {
+    let mut sql = "CREATE SCHEMA leak_fuzzer; GRANT USAGE ON SCHEMA leak_fuzzer TO PUBLIC; \
+                   CREATE FUNCTION leak_fuzzer.count() RETURNS trigger LANGUAGE plpgsql AS \
+                   $$ BEGIN PERFORM nextval(TG_ARGV[0]::regclass); RETURN NULL; END $$;"
+        .to_owned();
+    for (at, table) in tables.iter().enumerate() {
+        let parts = "SELECT relid::regclass::text FROM pg_partition_tree($1::text::regclass) UNION SELECT $1::text";
+        let parts = client.query(parts, &[table]).await.expect("the catalogue");
+        let _ = write!(
+            sql,
+            "CREATE SEQUENCE leak_fuzzer.\"{at}\"; GRANT USAGE ON SEQUENCE leak_fuzzer.\"{at}\" TO PUBLIC;"
+        );
+        for part in parts.iter().map(|row| row.get::<_, &str>(0)) {
+            let _ = write!(
+                sql,
+                "CREATE TRIGGER leak_fuzzer AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {part} FOR EACH STATEMENT \
+                 EXECUTE FUNCTION leak_fuzzer.count('leak_fuzzer.\"{at}\"');"
+            );
+        }
+    }
+    client.batch_execute(&sql).await.expect("triggers");
+}
+
 /// What hangs on a session belongs to whom the session does. `columns` are what a row is told apart by: of long ones that is
 /// less than all of it, because this is asked thousands of times.
-fn digest(table: &str, has_session: bool, is_of_operators: bool, columns: &str) -> String {
-    let sessions = if is_of_operators { "postroom_management.operator_sessions" } else { "postroom.sessions" };
-    let session = match has_session {
-        true => format!(" || coalesce((SELECT s::text FROM {sessions} s WHERE s.id = t.session_id), '')"),
-        false => String::new(),
-    };
-    let since = match TRAILS.iter().position(|trail| *trail == table) {
-        Some(at) => format!(" WHERE t.sequence > ${} AND t.sequence <= ${}", at + 2, at + 4),
+fn digest(table: &str, sessions: Option<&str>, columns: &str) -> String {
+    let session = match sessions {
+        Some(sessions) => format!(" || coalesce((SELECT s::text FROM {sessions} s WHERE s.id = t.session_id), '')"),
         None => String::new(),
     };
+    let since = if TRAILS.contains(&table) { " WHERE t.sequence > $2 AND t.sequence <= $3" } else { "" };
     format!(
-        "SELECT '{table}', md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) \
+        "SELECT md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) \
          FROM (SELECT ROW({columns})::text{session} AS line FROM {table} t{since}) AS lines WHERE line !~ $1"
     )
 }
