@@ -147,13 +147,12 @@ pub fn sanitise(
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"))
         .set_tag_attribute_value("a", "target", "_blank")
-        .filter_style_properties(STYLES.iter().copied().collect())
         .attribute_filter(move |element, attribute, value| match (element, attribute) {
             ("img", "src") => image(value, &inline, &remote, &counted).map(Cow::Owned),
             (_, "src" | "srcset" | "background") => None,
             ("a", "href") => is_link(value).then_some(Cow::Borrowed(value)),
             (_, "href" | "cite") => None,
-            (_, "style") => is_plain(value).then_some(Cow::Borrowed(value)),
+            (_, "style") => harmless_style(value).map(Cow::Owned),
             _ => Some(Cow::Borrowed(value)),
         });
     let html = builder.clean(html).to_string();
@@ -211,10 +210,32 @@ fn is_link(value: &str) -> bool {
     ["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
-/// No style that fetches something or runs; escapes, which could hide one, are none either.
-fn is_plain(style: &str) -> bool {
+/// Of a style what only changes how text looks, declaration by declaration. None when anything in it could fetch something,
+/// run, or hide that by an escape.
+fn harmless_style(style: &str) -> Option<String> {
+    const FUNCTIONS: [&str; 5] = ["rgb", "rgba", "hsl", "hsla", "calc"];
     let lower = style.to_ascii_lowercase();
-    !["url", "expression", "import", "behavior", "\\", "/*", "@", "position", "<"].iter().any(|bad| lower.contains(bad))
+    let is_bad = ["url", "expression", "import", "behavior", "\\", "/*", "@", "<", "{", "}"]
+        .iter()
+        .any(|bad| lower.contains(bad));
+    let name_before = |text: &str| {
+        let from = text.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
+        text.get(from..).unwrap_or_default().to_owned()
+    };
+    let calls_others = lower.match_indices('(').any(|(at, _)| {
+        let name = name_before(&lower[..at]);
+        !name.is_empty() && !FUNCTIONS.contains(&name.as_str())
+    });
+    if is_bad || calls_others {
+        return None;
+    }
+    let looks = style.split(';').filter_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        let property = property.trim().to_ascii_lowercase();
+        STYLES.contains(&property.as_str()).then(|| format!("{property}:{}", value.trim()))
+    });
+    let looks: Vec<String> = looks.collect();
+    (!looks.is_empty()).then(|| looks.join(";"))
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -256,6 +277,8 @@ mod tests {
             "<p style='background-color:url(https://evil.example)'>x</p>",
             "<p style='background-color:u\\72l(https://evil.example)'>x</p>",
             "<p style='width:expression(alert(1))'>x</p>",
+            "<p style='background-color:image-set(\"https://evil.example/x\" 1x)'>x</p>",
+            "<p style='color:red;list-style-image:\"https://evil.example/x\"'>x</p>",
             "<svg><script>alert(1)</script><image href='https://evil.example'/></svg>",
             "<math><mtext><script>alert(1)</script></mtext></math>",
             "<table background='https://evil.example/x.png'><tr><td>x</td></tr></table>",
@@ -277,9 +300,17 @@ mod tests {
 
     #[test]
     fn what_is_harmless_stays() {
-        let html = "<table width=600 bgcolor=#fff><tr><td style=\"color:#333;font-size:14px\" align=center>Hi <b>you</b></td></tr></table>";
+        let html = "<table width=600 bgcolor=#fff><tr><td style=\"color:#333;font-size: 14px; width:calc((1px + 2px) * 3); background-color:RGB(1,2,3)\" align=center>Hi <b>you</b></td></tr></table>";
         let clean = clean(html);
-        for kept in ["width=\"600\"", "color:#333", "font-size:14px", "<b>you</b>", "align=\"center\""] {
+        for kept in [
+            "width=\"600\"",
+            "color:#333",
+            "font-size:14px",
+            "calc((1px",
+            "RGB(1,2,3)",
+            "<b>you</b>",
+            "align=\"center\"",
+        ] {
             assert!(clean.contains(kept), "{kept} is missing in {clean}");
         }
         let link = self::clean("<a href=\"https://example.org/?a=1&amp;b=2\">x</a>");
