@@ -22,8 +22,8 @@ const NOTHING: &str = "d41d8cd98f00b204e9800998ecf8427e";
 pub(super) struct Rows {
     client: Client,
     watched: Vec<Watched>,
-    /// For each caller, what each table's digest was and at which count.
-    known: Mutex<HashMap<String, Vec<Option<(i64, String)>>>>,
+    /// For each caller, what is known of each table.
+    known: Mutex<HashMap<String, Vec<Option<Known>>>>,
     /// How far each trail has been looked at.
     seen: [AtomicI64; 2],
     pub(super) tables: usize,
@@ -38,6 +38,9 @@ struct Watched {
     /// The place of the table with the sessions that its rows hang on.
     sessions: Option<usize>,
 }
+
+/// A table's digest, and how many statements had written to it then.
+type Known = (i64, String);
 
 /// For each table a digest of the rows that do not mention the caller.
 pub(super) type Digests = Vec<(String, String)>;
