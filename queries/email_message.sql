@@ -20,6 +20,11 @@ FROM unnest(:ids::uuid[], :thread_ids::uuid[], :content_hashes::bytea[], :envelo
 ON CONFLICT ON CONSTRAINT email_messages_content_key DO NOTHING
 RETURNING id;
 
+--! with_memory
+-- For this transaction: what was inserted into the text index last is sorted into it at once and not in many small parts, which
+-- costs several times as much.
+SELECT set_config('work_mem', '64MB', true) AS set;
+
 --! known
 -- Which of these contents the account has already.
 SELECT id, thread_id, content_hash FROM email_messages

@@ -1,91 +1,87 @@
 -- Messages in folders. Tenant rows: run by TenantTx.
 
---: Row(sent_at?, participants?)
+--: Listed()
 
---! list (after_received_at?, after_id?) : Row
+--! page (after_received_at?, after_id?) : Listed
 -- A page of a list over folders of one member, newest first; each folder is walked along its own index.
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
-    m.poison IS NOT NULL AS has_problem,
-    t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants
-FROM (
-    SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-        p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
-        SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-        p.received_at FROM email_message_folders p
-        WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
-          AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-        ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+SELECT p.id, p.thread_id, p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
+    SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p
+    WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
+      AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
     ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
-JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
-CROSS JOIN LATERAL (
-    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count,
-        coalesce(bool_or(o.is_draft), false) AS has_draft
-    FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
-          WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
-ORDER BY p.received_at DESC, p.id DESC;
+ORDER BY p.received_at DESC, p.id DESC LIMIT :limit;
 
---! list_filtered (after_received_at?, after_id?) : Row
+--! page_filtered (after_received_at?, after_id?) : Listed
 -- The same with filters, and for conversations: of each thread only its newest message in these folders.
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
-    m.poison IS NOT NULL AS has_problem,
-    t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft,
-    CASE WHEN :conversations THEN (SELECT jsonb_agg(s.sender ORDER BY s.first_at) FROM (
-        SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at
-        FROM (SELECT m.from_addresses, m.received_at FROM email_messages m
-              WHERE m.tenant_id = :tenant_id AND m.thread_id = p.thread_id LIMIT 200) AS o
-        WHERE o.from_addresses -> 0 IS NOT NULL GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants
-FROM (
-    SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-        p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
-        SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-        p.received_at FROM email_message_folders p
-        WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
-          AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
-          AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-          AND NOT (:conversations AND EXISTS (SELECT FROM email_message_folders n
-              WHERE n.tenant_id = :tenant_id AND n.thread_id = p.thread_id AND n.folder_id = any(:folder_ids) AND NOT n.is_removed
-                AND (NOT :unread OR NOT n.is_read) AND (NOT :flagged OR n.is_flagged)
-                AND (n.received_at, n.id) > (p.received_at, p.id)))
-        ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
-    ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
-JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
-CROSS JOIN LATERAL (
-    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count,
-        coalesce(bool_or(o.is_draft), false) AS has_draft
-    FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
-          WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
-ORDER BY p.received_at DESC, p.id DESC;
-
---! rows : Row
--- These placements as a list shows them, in no order; only of one member's accounts.
-SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
-    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large,
-    m.poison IS NOT NULL AS has_problem,
-    t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants
-FROM email_message_folders p
-JOIN email_accounts a ON a.tenant_id = :tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
-JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
-CROSS JOIN LATERAL (
-    SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count,
-        coalesce(bool_or(o.is_draft), false) AS has_draft
-    FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
-          WHERE o.tenant_id = :tenant_id AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t
-WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed;
-
---! anchors
--- Every so many rows of the list, what stands before it, so that a long list can be entered anywhere; and how long it is.
-SELECT n.total, n.received_at, n.id FROM (
-    SELECT p.received_at, p.id, row_number() OVER (ORDER BY p.received_at DESC, p.id DESC) AS place, count(*) OVER () AS total
-    FROM email_message_folders p
-    WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[]) AND NOT p.is_removed
+SELECT p.id, p.thread_id, p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
+    SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p
+    WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
       AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
+      AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
       AND NOT (:conversations AND EXISTS (SELECT FROM email_message_folders n
           WHERE n.tenant_id = :tenant_id AND n.thread_id = p.thread_id AND n.folder_id = any(:folder_ids) AND NOT n.is_removed
             AND (NOT :unread OR NOT n.is_read) AND (NOT :flagged OR n.is_flagged)
-            AND (n.received_at, n.id) > (p.received_at, p.id)))) AS n
-WHERE n.place % :every = 0 OR n.place = n.total ORDER BY n.place;
+            AND (n.received_at, n.id) > (p.received_at, p.id)))
+    ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+ORDER BY p.received_at DESC, p.id DESC LIMIT :limit;
+
+--: Row(sent_at?)
+
+--! rows : Row
+-- These placements as a list shows them, in no order; only of one member's accounts. Addresses as they stand there, which is
+-- how they are shown.
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+    p.received_at, m.from_addresses::text AS from_addresses, m.to_addresses::text AS to_addresses, m.subject, m.snippet, m.sent_at, m.size,
+    m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem
+FROM email_message_folders p
+JOIN email_accounts a ON a.tenant_id = :tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
+WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed;
+
+--: Counted()
+
+--! threads : Counted
+-- How many messages these threads have, wherever they lie, and how many of them are unread; up to 200 placements count.
+SELECT o.thread_id, count(*) AS message_count, count(*) FILTER (WHERE NOT o.is_read) AS unread_count, bool_or(o.is_draft) AS has_draft
+FROM (SELECT w.thread_id, o.message_id, bool_and(o.is_read) AS is_read, bool_or(o.is_draft) AS is_draft
+      FROM unnest(:thread_ids::uuid[]) AS w (thread_id) CROSS JOIN LATERAL (
+          SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o
+          WHERE o.tenant_id = :tenant_id AND o.thread_id = w.thread_id AND NOT o.is_removed LIMIT 200) AS o
+      GROUP BY 1, 2) AS o
+GROUP BY 1;
+
+--! participants
+-- Who wrote in these threads, in the order of their first message, four of each at most.
+SELECT w.thread_id, s.senders FROM unnest(:thread_ids::uuid[]) AS w (thread_id) CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(s.sender ORDER BY s.first_at), '[]') AS senders FROM (
+        SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at
+        FROM (SELECT m.from_addresses, m.received_at FROM email_messages m
+              WHERE m.tenant_id = :tenant_id AND m.thread_id = w.thread_id LIMIT 200) AS o
+        WHERE o.from_addresses -> 0 IS NOT NULL GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) AS s;
+
+--: Anchor()
+
+--! anchors : Anchor
+-- Every so many rows of the list, what stands before it, so that a long list can be entered anywhere; and the last row.
+SELECT n.place, n.received_at, n.id FROM (
+    SELECT p.received_at, p.id, row_number() OVER w AS place, lead(p.id) OVER w IS NULL AS is_last
+    FROM email_message_folders p
+    WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[]) AND NOT p.is_removed
+      AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
+    WINDOW w AS (ORDER BY p.received_at DESC, p.id DESC)) AS n
+WHERE n.place % :every = 0 OR n.is_last ORDER BY n.place;
+
+--! anchors_of_conversations : Anchor
+-- The same of a list that has of each thread only its newest message.
+SELECT n.place, n.received_at, n.id FROM (
+    SELECT p.received_at, p.id, row_number() OVER w AS place, lead(p.id) OVER w IS NULL AS is_last
+    FROM (SELECT p.received_at, p.id, row_number() OVER (PARTITION BY p.thread_id ORDER BY p.received_at DESC, p.id DESC) AS of_thread
+          FROM email_message_folders p
+          WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[]) AND NOT p.is_removed
+            AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)) AS p
+    WHERE p.of_thread = 1
+    WINDOW w AS (ORDER BY p.received_at DESC, p.id DESC)) AS n
+WHERE n.place % :every = 0 OR n.is_last ORDER BY n.place;
 
 --: Place()
 
@@ -106,9 +102,10 @@ RETURNING id, is_read;
 
 --! exists_for
 -- Which of these contents already lie in the folder: an import that is repeated stores nothing twice.
-SELECT DISTINCT m.content_hash FROM email_messages m
-JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.folder_id = :folder_id AND NOT p.is_removed
-WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.content_hash = any(:content_hashes::bytea[]);
+SELECT w.content_hash FROM unnest(:content_hashes::bytea[]) AS w (content_hash) WHERE EXISTS (
+    SELECT FROM email_messages m
+    JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.folder_id = :folder_id AND NOT p.is_removed
+    WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.content_hash = w.content_hash OFFSET 0);
 
 --! join_threads
 -- Locked in the order in which actions lock them.

@@ -16,8 +16,9 @@ use crate::stopwatch::Stopwatch;
 
 /// The mailbox's numbers that were not used yet.
 const LATER: u64 = 2_000_000;
-/// Between two messages, so that each is news.
-const PAUSE: Duration = Duration::from_millis(150);
+/// Between two messages: longer than Dovecot waits before it tells, or what happened to the last one would have begun the wait
+/// for this one.
+const PAUSE: Duration = Duration::from_millis(1200);
 
 /// From the moment when another client begins to append to the event that says that the folder has changed.
 pub(super) async fn measure(

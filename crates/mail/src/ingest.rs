@@ -96,6 +96,7 @@ impl Flags {
 /// Stores a batch. The folder's counts are changed and its owner is told when the transaction commits.
 pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Incoming]) -> Result<Stored, Error> {
     let (tenant, account) = (tx.tenant().0, place.account.0);
+    email_message::with_memory().bind(tx).one().await?;
     let mut ids = known(tx, place, batch).await?;
     let new = first_of_each(batch, &ids);
     let made: Vec<(Uuid, Vec<CutOut>)> = cut_out(context, tx, &new).await?;

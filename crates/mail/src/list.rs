@@ -1,11 +1,12 @@
 //! Lists of messages: a folder, several folders as one, by conversation or not; entered anywhere.
 
+use std::collections::HashMap;
+
 use postroom_store::TenantClient;
 use postroom_store::queries::email_placement;
 use postroom_types::{Page, PageRequest, Position, UserId};
+use serde_json::Value;
 use uuid::Uuid;
-
-pub use postroom_store::queries::email_placement::Row;
 
 use crate::Error;
 use crate::folder::{self, Scope};
@@ -18,6 +19,20 @@ pub struct Filter {
     pub flagged: bool,
     /// Of each thread only the newest message.
     pub conversations: bool,
+}
+
+/// A message in a folder, as lists show it.
+pub struct Row {
+    pub message: email_placement::Row,
+    /// In lists of conversations.
+    pub conversation: Option<Conversation>,
+}
+
+/// What a list of conversations says of a thread, wherever its messages lie.
+pub struct Conversation {
+    pub counted: email_placement::Counted,
+    /// Who wrote in it, as {name, address}, in the order of their first message; four at most.
+    pub participants: Value,
 }
 
 /// Where a long list can be entered, and how long it is.
@@ -37,39 +52,62 @@ pub async fn page(
 ) -> Result<Page<Row>, Error> {
     let (tenant, folders) = (tx.tenant().0, folder::in_scope_but(tx, user, &filter.scope, filter.flagged).await?);
     let (at, id, limit) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id), request.probe());
-    let rows = if filter.unread || filter.flagged || filter.conversations {
-        let query = email_placement::list_filtered();
+    let listed = if filter.unread || filter.flagged || filter.conversations {
+        let query = email_placement::page_filtered();
         query
-            .bind(tx, &filter.conversations, &tenant, &folders, &filter.unread, &filter.flagged, &at, &id, &limit)
+            .bind(tx, &folders, &tenant, &filter.unread, &filter.flagged, &at, &id, &filter.conversations, &limit)
             .all()
             .await?
     } else {
-        email_placement::list().bind(tx, &folders, &tenant, &at, &id, &limit).all().await?
+        email_placement::page().bind(tx, &folders, &tenant, &at, &id, &limit).all().await?
     };
-    Ok(request.cut(rows, position, None))
+    let position = |row: &email_placement::Listed| Position { created_at: row.received_at, id: row.id };
+    let page = request.cut(listed, position, None);
+    let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
+    let mut rows = rows(tx, user, &ids).await?;
+    if filter.conversations {
+        let threads: Vec<Uuid> = page.items.iter().map(|row| row.thread_id).collect();
+        let mut conversations = conversations(tx, &threads).await?;
+        rows.iter_mut().for_each(|row| row.conversation = conversations.remove(&row.message.thread_id));
+    }
+    Ok(Page { items: rows, next: page.next, total: page.total })
 }
 
-/// These placements of a member, as a list shows them; in no order.
+/// These placements of a member, as a list shows them; in the same order, without those that are there no more.
 pub async fn rows(tx: &impl TenantClient, user: UserId, ids: &[Uuid]) -> Result<Vec<Row>, Error> {
-    Ok(email_placement::rows().bind(tx, &tx.tenant().0, &user.0, &ids).all().await?)
+    let found = email_placement::rows().bind(tx, &tx.tenant().0, &user.0, &ids).all().await?;
+    let mut found: HashMap<Uuid, email_placement::Row> = found.into_iter().map(|row| (row.id, row)).collect();
+    let row = |id: &Uuid| Some(Row { message: found.remove(id)?, conversation: None });
+    Ok(ids.iter().filter_map(row).collect())
+}
+
+async fn conversations(tx: &impl TenantClient, threads: &[Uuid]) -> Result<HashMap<Uuid, Conversation>, Error> {
+    let tenant = tx.tenant().0;
+    let counted = email_placement::threads().bind(tx, &threads, &tenant).all().await?;
+    let found = email_placement::participants().bind(tx, &threads, &tenant).all().await?;
+    let mut senders: HashMap<Uuid, Value> = found.into_iter().map(|found| (found.thread_id, found.senders)).collect();
+    let conversation = |counted: email_placement::Counted| {
+        let participants = senders.remove(&counted.thread_id).unwrap_or_default();
+        (counted.thread_id, Conversation { counted, participants })
+    };
+    Ok(counted.into_iter().map(conversation).collect())
 }
 
 /// Anchors every so many rows.
 pub async fn anchors(tx: &impl TenantClient, user: UserId, filter: &Filter, every: i64) -> Result<Anchors, Error> {
     let (tenant, folders) = (tx.tenant().0, folder::in_scope_but(tx, user, &filter.scope, filter.flagged).await?);
-    let query = email_placement::anchors();
-    let rows =
-        query.bind(tx, &tenant, &folders, &filter.unread, &filter.flagged, &filter.conversations, &every).all().await?;
+    let rows = if filter.conversations {
+        let query = email_placement::anchors_of_conversations();
+        query.bind(tx, &tenant, &folders, &filter.unread, &filter.flagged, &every).all().await?
+    } else {
+        let query = email_placement::anchors();
+        query.bind(tx, &tenant, &folders, &filter.unread, &filter.flagged, &every).all().await?
+    };
     let Some(last) = rows.last() else { return Ok(Anchors::default()) };
-    let total = last.total;
+    let total = last.place;
     let mut before = vec![None];
     // The last row is there for the total, and an anchor only where more would follow.
     before.extend(rows.iter().map(|row| Some(Position { created_at: row.received_at, id: row.id })));
     before.truncate(usize::try_from((total + every - 1) / every).unwrap_or(usize::MAX));
     Ok(Anchors { total, before })
-}
-
-/// Where a row stands in a list.
-pub fn position(row: &Row) -> Position {
-    Position { created_at: row.received_at, id: row.id }
 }

@@ -194,7 +194,7 @@ async fn not_there(
 ) -> Result<Vec<FromFile>, Error> {
     let hashes: Vec<&[u8]> = messages.iter().map(|message| &message.message.content_hash[..]).collect();
     let query = email_placement::exists_for();
-    let mut there = query.bind(tx, &folder.0, &tx.tenant().0, &account.0, &hashes).all().await?;
+    let mut there = query.bind(tx, &hashes, &folder.0, &tx.tenant().0, &account.0).all().await?;
     let mut new = Vec::with_capacity(messages.len());
     for message in messages {
         let hash = message.message.content_hash.to_vec();

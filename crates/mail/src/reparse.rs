@@ -60,6 +60,7 @@ pub async fn index_again(identity: &Identity, tenant: TenantId) -> Result<usize,
 
 async fn again(identity: &Identity, tx: &TenantTx, batch: Vec<ToParse>) -> Result<Reparsed, Error> {
     let mut done = Reparsed::default();
+    email_message::with_memory().bind(tx).one().await?;
     for message in batch {
         let whole = raw::whole(tx, &message.raw, &message.cuts).await?;
         let parsed = tokio::task::spawn_blocking(move || parse(&whole)).await.map_err(|_| Error::Busy)?;

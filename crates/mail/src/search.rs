@@ -4,6 +4,7 @@
 mod sql;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 use postroom_fulltext::{Condition, Expr, Field, highlight, highlight_all};
@@ -23,6 +24,10 @@ use crate::{Error, raw};
 const RANKED: i64 = 2_000;
 /// Characters of the text around a hit.
 const SNIPPET: usize = 160;
+/// Bytes of a text that are looked at first.
+const BEGINNING: usize = 4 * 1024;
+/// Messages that one thread marks.
+const MARKED_AT_ONCE: usize = 25;
 
 /// In which order a search answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,9 +128,7 @@ pub async fn search(
     hits.truncate(limit);
     let next = if more { hits.last().map(|hit| hit.position) } else { None };
     let ids: Vec<Uuid> = hits.iter().map(|hit| hit.placement).collect();
-    let mut rows: HashMap<Uuid, Row> = list::rows(tx, user, &ids).await?.into_iter().map(|row| (row.id, row)).collect();
-    let rows: Vec<Row> = ids.iter().filter_map(|id| rows.remove(id)).collect();
-    let found = highlighted(tx, query, rows).await?;
+    let found = highlighted(tx, query, list::rows(tx, user, &ids).await?).await?;
     Ok(Results { found, next, indexed: percent(completeness.messages, completeness.not_indexed) })
 }
 
@@ -142,26 +145,48 @@ pub async fn suggest(
 }
 
 /// Words and phrases of the query marked in subject and text, which is parsed once more for it.
-async fn highlighted(tx: &TenantTx, query: &Query, rows: Vec<Row>) -> Result<Vec<Found>, Error> {
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.message_id).collect();
+async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result<Vec<Found>, Error> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.message.message_id).collect();
     let stored = email_search::texts().bind(tx, &tx.tenant().0, &ids).all().await?;
     let raws: HashMap<Uuid, Vec<u8>> = stored.into_iter().map(|text| (text.id, text.raw)).collect();
-    let query = query.clone();
-    let marking = tokio::task::spawn_blocking(move || {
-        let mark = |row: Row| {
-            let text = raws.get(&row.message_id).and_then(|stored| text_of(stored));
-            let snippet = highlight(text.as_deref().unwrap_or(&row.snippet), &query, SNIPPET);
-            Found { subject: highlight_all(&row.subject, &query, Some(Field::Subject)), snippet, row }
-        };
-        rows.into_iter().map(mark).collect()
-    });
-    marking.await.map_err(|_| Error::Busy)
+    let (query, raws) = (Arc::new(query.clone()), Arc::new(raws));
+    let mut marking = Vec::new();
+    while !rows.is_empty() {
+        let later = rows.split_off(rows.len().min(MARKED_AT_ONCE));
+        let (query, raws, some) = (Arc::clone(&query), Arc::clone(&raws), std::mem::replace(&mut rows, later));
+        marking.push(tokio::task::spawn_blocking(move || {
+            let mark = |row: Row| {
+                let text = raws.get(&row.message.message_id).and_then(|stored| text_of(stored));
+                let snippet = snippet(text.as_deref().unwrap_or(&row.message.snippet), &query);
+                Found { subject: highlight_all(&row.message.subject, &query, Some(Field::Subject)), snippet, row }
+            };
+            some.into_iter().map(mark).collect::<Vec<Found>>()
+        }));
+    }
+    let mut found = Vec::new();
+    for marked in marking {
+        found.extend(marked.await.map_err(|_| Error::Busy)?);
+    }
+    Ok(found)
+}
+
+/// Of a long text the beginning is looked at first, where there mostly is a hit: the rest takes its time.
+fn snippet(text: &str, query: &Query) -> Vec<Fragment> {
+    let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+    // No part of a word is taken for one.
+    let end = if beginning.len() < text.len() { beginning.rfind(char::is_whitespace) } else { None };
+    let found = highlight(&on_one_line(&beginning[..end.unwrap_or(beginning.len())]), query, SNIPPET);
+    if beginning.len() == text.len() || found.iter().any(|fragment| fragment.is_hit) {
+        return found;
+    }
+    highlight(&on_one_line(text), query, SNIPPET)
 }
 
 fn text_of(stored: &[u8]) -> Option<String> {
     let raw = raw::decompress(stored).ok()?;
     let message = mime::parse(&raw, &Limits::default()).ok()?;
-    Some(mime::display_text(&message).split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(mime::display_text(&message))
 }
 
 fn names_folder(expression: &Expr) -> bool {

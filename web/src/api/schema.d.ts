@@ -3054,15 +3054,15 @@ export interface components {
             subject: string;
             /**
              * Format: int64
-             * @description Messages in the thread, up to 200.
+             * @description With `conversations`: messages in the thread, up to 200.
              */
-            threadCount: number;
+            threadCount?: number | null;
             /** @description One of its messages is a draft. */
-            threadHasDraft: boolean;
+            threadHasDraft?: boolean | null;
             /** Format: uuid */
             threadId: string;
             /** Format: int64 */
-            threadUnreadCount: number;
+            threadUnreadCount?: number | null;
             to: components["schemas"]["Address"][];
         };
         MySession: {

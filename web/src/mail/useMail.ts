@@ -187,7 +187,7 @@ function makeMail() {
     await done
   }
 
-  const isRead = (about: Target): boolean => !about.all && about.rows.every((row) => row.isRead && (!about.filter.conversations || row.threadUnreadCount === 0))
+  const isRead = (about: Target): boolean => !about.all && about.rows.every((row) => row.isRead && (!about.filter.conversations || !row.threadUnreadCount))
   const isStarred = (about: Target): boolean => !about.all && about.rows.every((row) => row.isFlagged)
 
   /** Threads that were marked unread while open: reading on does not undo that. */

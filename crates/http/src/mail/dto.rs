@@ -7,6 +7,7 @@ use postroom_mail::search::Found;
 use postroom_types::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -30,16 +31,21 @@ pub(super) struct MessageRow {
     account_id: Uuid,
     folder_id: Uuid,
     thread_id: Uuid,
-    /// Messages in the thread, up to 200.
-    thread_count: i64,
-    thread_unread_count: i64,
+    /// With `conversations`: messages in the thread, up to 200.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread_unread_count: Option<i64>,
     /// One of its messages is a draft.
-    thread_has_draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    thread_has_draft: Option<bool>,
     /// With `conversations`: who wrote in the thread, in the order of their first message; four at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     participants: Option<Vec<Address>>,
-    from: Vec<Address>,
-    to: Vec<Address>,
+    #[schema(value_type = Vec<Address>)]
+    from: Box<RawValue>,
+    #[schema(value_type = Vec<Address>)]
+    to: Box<RawValue>,
     subject: String,
     /// How the text begins.
     snippet: String,
@@ -164,31 +170,33 @@ pub(super) struct Placement {
 
 impl From<Row> for MessageRow {
     fn from(row: Row) -> Self {
+        let Row { message, conversation } = row;
+        let counted = conversation.as_ref().map(|conversation| &conversation.counted);
         Self {
-            id: row.message_id,
-            placement_id: row.id,
-            account_id: row.account_id,
-            folder_id: row.folder_id,
-            thread_id: row.thread_id,
-            thread_count: row.thread_count,
-            thread_unread_count: row.thread_unread_count,
-            thread_has_draft: row.thread_has_draft,
-            participants: row.participants.as_ref().map(addresses),
-            from: addresses(&row.from_addresses),
-            to: addresses(&row.to_addresses),
-            subject: row.subject,
-            snippet: row.snippet,
-            received_at: row.received_at,
-            sent_at: row.sent_at,
-            size: row.size,
-            is_read: row.is_read,
-            is_flagged: row.is_flagged,
-            is_answered: row.is_answered,
-            is_draft: row.is_draft,
-            keywords: row.keywords,
-            has_attachments: row.has_attachments,
-            is_too_large: row.is_too_large,
-            has_problem: row.has_problem,
+            id: message.message_id,
+            placement_id: message.id,
+            account_id: message.account_id,
+            folder_id: message.folder_id,
+            thread_id: message.thread_id,
+            thread_count: counted.map(|counted| counted.message_count),
+            thread_unread_count: counted.map(|counted| counted.unread_count),
+            thread_has_draft: counted.map(|counted| counted.has_draft),
+            participants: conversation.as_ref().map(|conversation| addresses(&conversation.participants)),
+            from: as_stored(message.from_addresses),
+            to: as_stored(message.to_addresses),
+            subject: message.subject,
+            snippet: message.snippet,
+            received_at: message.received_at,
+            sent_at: message.sent_at,
+            size: message.size,
+            is_read: message.is_read,
+            is_flagged: message.is_flagged,
+            is_answered: message.is_answered,
+            is_draft: message.is_draft,
+            keywords: message.keywords,
+            has_attachments: message.has_attachments,
+            is_too_large: message.is_too_large,
+            has_problem: message.has_problem,
             highlights: None,
         }
     }
@@ -271,6 +279,11 @@ impl Message {
             problems: stored.poison.into_iter().chain(stored.problems.lines().map(str::to_owned)).collect(),
         }
     }
+}
+
+/// JSON as the database has it: a list has hundreds of them, which nobody looks into here.
+fn as_stored(json: String) -> Box<RawValue> {
+    RawValue::from_string(json).unwrap_or_default()
 }
 
 fn addresses(stored: &Value) -> Vec<Address> {

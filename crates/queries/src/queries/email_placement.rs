@@ -1,7 +1,7 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
-pub struct ListParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+pub struct PageParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub folder_ids: T1,
     pub tenant_id: uuid::Uuid,
     pub after_received_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -9,14 +9,14 @@ pub struct ListParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub limit: i64,
 }
 #[derive(Debug)]
-pub struct ListFilteredParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub conversations: bool,
-    pub tenant_id: uuid::Uuid,
+pub struct PageFilteredParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub folder_ids: T1,
+    pub tenant_id: uuid::Uuid,
     pub unread: bool,
     pub flagged: bool,
     pub after_received_at: Option<chrono::DateTime<chrono::Utc>>,
     pub after_id: Option<uuid::Uuid>,
+    pub conversations: bool,
     pub limit: i64,
 }
 #[derive(Debug)]
@@ -26,12 +26,29 @@ pub struct RowsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub ids: T1,
 }
 #[derive(Debug)]
+pub struct ThreadsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub thread_ids: T1,
+    pub tenant_id: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct ParticipantsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub thread_ids: T1,
+    pub tenant_id: uuid::Uuid,
+}
+#[derive(Debug)]
 pub struct AnchorsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub tenant_id: uuid::Uuid,
     pub folder_ids: T1,
     pub unread: bool,
     pub flagged: bool,
-    pub conversations: bool,
+    pub every: i64,
+}
+#[derive(Debug)]
+pub struct AnchorsOfConversationsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant_id: uuid::Uuid,
+    pub folder_ids: T1,
+    pub unread: bool,
+    pub flagged: bool,
     pub every: i64,
 }
 #[derive(Debug)]
@@ -76,10 +93,10 @@ pub struct InsertParams<
 }
 #[derive(Debug)]
 pub struct ExistsForParams<T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>> {
+    pub content_hashes: T2,
     pub folder_id: uuid::Uuid,
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
-    pub content_hashes: T2,
 }
 #[derive(Debug)]
 pub struct JoinThreadsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -183,6 +200,12 @@ pub struct PutBackParams<
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Listed {
+    pub id: uuid::Uuid,
+    pub thread_id: uuid::Uuid,
+    pub received_at: chrono::DateTime<chrono::Utc>,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub id: uuid::Uuid,
@@ -196,8 +219,8 @@ pub struct Row {
     pub is_answered: bool,
     pub keywords: Vec<String>,
     pub received_at: chrono::DateTime<chrono::Utc>,
-    pub from_addresses: serde_json::Value,
-    pub to_addresses: serde_json::Value,
+    pub from_addresses: String,
+    pub to_addresses: String,
     pub subject: String,
     pub snippet: String,
     pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -205,10 +228,6 @@ pub struct Row {
     pub has_attachments: bool,
     pub is_too_large: bool,
     pub has_problem: bool,
-    pub thread_count: i64,
-    pub thread_unread_count: i64,
-    pub thread_has_draft: bool,
-    pub participants: Option<serde_json::Value>,
 }
 pub struct RowBorrowed<'a> {
     pub id: uuid::Uuid,
@@ -222,8 +241,8 @@ pub struct RowBorrowed<'a> {
     pub is_answered: bool,
     pub keywords: crate::ArrayIterator<'a, &'a str>,
     pub received_at: chrono::DateTime<chrono::Utc>,
-    pub from_addresses: postgres_types::Json<&'a serde_json::value::RawValue>,
-    pub to_addresses: postgres_types::Json<&'a serde_json::value::RawValue>,
+    pub from_addresses: &'a str,
+    pub to_addresses: &'a str,
     pub subject: &'a str,
     pub snippet: &'a str,
     pub sent_at: Option<chrono::DateTime<chrono::Utc>>,
@@ -231,10 +250,6 @@ pub struct RowBorrowed<'a> {
     pub has_attachments: bool,
     pub is_too_large: bool,
     pub has_problem: bool,
-    pub thread_count: i64,
-    pub thread_unread_count: i64,
-    pub thread_has_draft: bool,
-    pub participants: Option<postgres_types::Json<&'a serde_json::value::RawValue>>,
 }
 impl<'a> From<RowBorrowed<'a>> for Row {
     fn from(
@@ -259,10 +274,6 @@ impl<'a> From<RowBorrowed<'a>> for Row {
             has_attachments,
             is_too_large,
             has_problem,
-            thread_count,
-            thread_unread_count,
-            thread_has_draft,
-            participants,
         }: RowBorrowed<'a>,
     ) -> Self {
         Self {
@@ -277,8 +288,8 @@ impl<'a> From<RowBorrowed<'a>> for Row {
             is_answered,
             keywords: keywords.map(|v| v.into()).collect(),
             received_at,
-            from_addresses: serde_json::from_str(from_addresses.0.get()).unwrap(),
-            to_addresses: serde_json::from_str(to_addresses.0.get()).unwrap(),
+            from_addresses: from_addresses.into(),
+            to_addresses: to_addresses.into(),
             subject: subject.into(),
             snippet: snippet.into(),
             sent_at,
@@ -286,16 +297,33 @@ impl<'a> From<RowBorrowed<'a>> for Row {
             has_attachments,
             is_too_large,
             has_problem,
-            thread_count,
-            thread_unread_count,
-            thread_has_draft,
-            participants: participants.map(|v| serde_json::from_str(v.0.get()).unwrap()),
         }
     }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
-pub struct Anchors {
-    pub total: i64,
+pub struct Counted {
+    pub thread_id: uuid::Uuid,
+    pub message_count: i64,
+    pub unread_count: i64,
+    pub has_draft: bool,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Participants {
+    pub thread_id: uuid::Uuid,
+    pub senders: serde_json::Value,
+}
+pub struct ParticipantsBorrowed<'a> {
+    pub thread_id: uuid::Uuid,
+    pub senders: postgres_types::Json<&'a serde_json::value::RawValue>,
+}
+impl<'a> From<ParticipantsBorrowed<'a>> for Participants {
+    fn from(ParticipantsBorrowed { thread_id, senders }: ParticipantsBorrowed<'a>) -> Self {
+        Self { thread_id, senders: serde_json::from_str(senders.0.get()).unwrap() }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Anchor {
+    pub place: i64,
     pub received_at: chrono::DateTime<chrono::Utc>,
     pub id: uuid::Uuid,
 }
@@ -415,6 +443,60 @@ pub struct PutBack {
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
+pub struct ListedQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Listed, tokio_postgres::Error>,
+    mapper: fn(Listed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ListedQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Listed) -> R) -> ListedQuery<'c, 'a, 's, C, R, N> {
+        ListedQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct RowQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
@@ -469,20 +551,128 @@ where
         Ok(mapped)
     }
 }
-pub struct AnchorsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct CountedQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<Anchors, tokio_postgres::Error>,
-    mapper: fn(Anchors) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<Counted, tokio_postgres::Error>,
+    mapper: fn(Counted) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> AnchorsQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> CountedQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(Anchors) -> R) -> AnchorsQuery<'c, 'a, 's, C, R, N> {
-        AnchorsQuery {
+    pub fn map<R>(self, mapper: fn(Counted) -> R) -> CountedQuery<'c, 'a, 's, C, R, N> {
+        CountedQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ParticipantsQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<ParticipantsBorrowed, tokio_postgres::Error>,
+    mapper: fn(ParticipantsBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ParticipantsQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(ParticipantsBorrowed) -> R) -> ParticipantsQuery<'c, 'a, 's, C, R, N> {
+        ParticipantsQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct AnchorQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Anchor, tokio_postgres::Error>,
+    mapper: fn(Anchor) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> AnchorQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Anchor) -> R) -> AnchorQuery<'c, 'a, 's, C, R, N> {
+        AnchorQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -847,14 +1037,14 @@ where
         Ok(mapped)
     }
 }
-pub struct ListStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn list() -> ListStmt {
-    ListStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants FROM ( SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (p.received_at, p.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p JOIN email_messages m ON m.tenant_id = $2 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count, coalesce(bool_or(o.is_draft), false) AS has_draft FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t ORDER BY p.received_at DESC, p.id DESC",
+pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn page() -> PageStmt {
+    PageStmt(
+        "SELECT p.id, p.thread_id, p.received_at FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (p.received_at, p.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $5",
         None,
     )
 }
-impl ListStmt {
+impl PageStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
@@ -863,48 +1053,23 @@ impl ListStmt {
         after_received_at: &'a Option<chrono::DateTime<chrono::Utc>>,
         after_id: &'a Option<uuid::Uuid>,
         limit: &'a i64,
-    ) -> RowQuery<'c, 'a, 's, C, Row, 5> {
-        RowQuery {
+    ) -> ListedQuery<'c, 'a, 's, C, Listed, 5> {
+        ListedQuery {
             client,
             params: [folder_ids, tenant_id, after_received_at, after_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<RowBorrowed, tokio_postgres::Error> {
-                Ok(RowBorrowed {
-                    id: row.try_get(0)?,
-                    message_id: row.try_get(1)?,
-                    account_id: row.try_get(2)?,
-                    folder_id: row.try_get(3)?,
-                    thread_id: row.try_get(4)?,
-                    is_read: row.try_get(5)?,
-                    is_flagged: row.try_get(6)?,
-                    is_draft: row.try_get(7)?,
-                    is_answered: row.try_get(8)?,
-                    keywords: row.try_get(9)?,
-                    received_at: row.try_get(10)?,
-                    from_addresses: row.try_get(11)?,
-                    to_addresses: row.try_get(12)?,
-                    subject: row.try_get(13)?,
-                    snippet: row.try_get(14)?,
-                    sent_at: row.try_get(15)?,
-                    size: row.try_get(16)?,
-                    has_attachments: row.try_get(17)?,
-                    is_too_large: row.try_get(18)?,
-                    has_problem: row.try_get(19)?,
-                    thread_count: row.try_get(20)?,
-                    thread_unread_count: row.try_get(21)?,
-                    thread_has_draft: row.try_get(22)?,
-                    participants: row.try_get(23)?,
-                })
+            extractor: |row: &tokio_postgres::Row| -> Result<Listed, tokio_postgres::Error> {
+                Ok(Listed { id: row.try_get(0)?, thread_id: row.try_get(1)?, received_at: row.try_get(2)? })
             },
-            mapper: |it| Row::from(it),
+            mapper: |it| Listed::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, ListParams<T1>, RowQuery<'c, 'a, 's, C, Row, 5>, C> for ListStmt
+    crate::client::async_::Params<'c, 'a, 's, PageParams<T1>, ListedQuery<'c, 'a, 's, C, Listed, 5>, C> for PageStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ListParams<T1>) -> RowQuery<'c, 'a, 's, C, Row, 5> {
+    fn params(&'s self, client: &'c C, params: &'a PageParams<T1>) -> ListedQuery<'c, 'a, 's, C, Listed, 5> {
         self.bind(
             client,
             &params.folder_ids,
@@ -915,77 +1080,52 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         )
     }
 }
-pub struct ListFilteredStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn list_filtered() -> ListFilteredStmt {
-    ListFilteredStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, CASE WHEN $1 THEN (SELECT jsonb_agg(s.sender ORDER BY s.first_at) FROM ( SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at FROM (SELECT m.from_addresses, m.received_at FROM email_messages m WHERE m.tenant_id = $2 AND m.thread_id = p.thread_id LIMIT 200) AS o WHERE o.from_addresses -> 0 IS NOT NULL GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) END AS participants FROM ( SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at FROM unnest($3::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (NOT $4 OR NOT p.is_read) AND (NOT $5 OR p.is_flagged) AND (p.received_at, p.id) < (coalesce($6::timestamptz, 'infinity'), coalesce($7::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) AND NOT ($1 AND EXISTS (SELECT FROM email_message_folders n WHERE n.tenant_id = $2 AND n.thread_id = p.thread_id AND n.folder_id = any($3) AND NOT n.is_removed AND (NOT $4 OR NOT n.is_read) AND (NOT $5 OR n.is_flagged) AND (n.received_at, n.id) > (p.received_at, p.id))) ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p JOIN email_messages m ON m.tenant_id = $2 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count, coalesce(bool_or(o.is_draft), false) AS has_draft FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t ORDER BY p.received_at DESC, p.id DESC",
+pub struct PageFilteredStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn page_filtered() -> PageFilteredStmt {
+    PageFilteredStmt(
+        "SELECT p.id, p.thread_id, p.received_at FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (NOT $3 OR NOT p.is_read) AND (NOT $4 OR p.is_flagged) AND (p.received_at, p.id) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) AND NOT ($7 AND EXISTS (SELECT FROM email_message_folders n WHERE n.tenant_id = $2 AND n.thread_id = p.thread_id AND n.folder_id = any($1) AND NOT n.is_removed AND (NOT $3 OR NOT n.is_read) AND (NOT $4 OR n.is_flagged) AND (n.received_at, n.id) > (p.received_at, p.id))) ORDER BY p.received_at DESC, p.id DESC LIMIT $8) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $8",
         None,
     )
 }
-impl ListFilteredStmt {
+impl PageFilteredStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
         &'s self,
         client: &'c C,
-        conversations: &'a bool,
-        tenant_id: &'a uuid::Uuid,
         folder_ids: &'a T1,
+        tenant_id: &'a uuid::Uuid,
         unread: &'a bool,
         flagged: &'a bool,
         after_received_at: &'a Option<chrono::DateTime<chrono::Utc>>,
         after_id: &'a Option<uuid::Uuid>,
+        conversations: &'a bool,
         limit: &'a i64,
-    ) -> RowQuery<'c, 'a, 's, C, Row, 8> {
-        RowQuery {
+    ) -> ListedQuery<'c, 'a, 's, C, Listed, 8> {
+        ListedQuery {
             client,
-            params: [conversations, tenant_id, folder_ids, unread, flagged, after_received_at, after_id, limit],
+            params: [folder_ids, tenant_id, unread, flagged, after_received_at, after_id, conversations, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<RowBorrowed, tokio_postgres::Error> {
-                Ok(RowBorrowed {
-                    id: row.try_get(0)?,
-                    message_id: row.try_get(1)?,
-                    account_id: row.try_get(2)?,
-                    folder_id: row.try_get(3)?,
-                    thread_id: row.try_get(4)?,
-                    is_read: row.try_get(5)?,
-                    is_flagged: row.try_get(6)?,
-                    is_draft: row.try_get(7)?,
-                    is_answered: row.try_get(8)?,
-                    keywords: row.try_get(9)?,
-                    received_at: row.try_get(10)?,
-                    from_addresses: row.try_get(11)?,
-                    to_addresses: row.try_get(12)?,
-                    subject: row.try_get(13)?,
-                    snippet: row.try_get(14)?,
-                    sent_at: row.try_get(15)?,
-                    size: row.try_get(16)?,
-                    has_attachments: row.try_get(17)?,
-                    is_too_large: row.try_get(18)?,
-                    has_problem: row.try_get(19)?,
-                    thread_count: row.try_get(20)?,
-                    thread_unread_count: row.try_get(21)?,
-                    thread_has_draft: row.try_get(22)?,
-                    participants: row.try_get(23)?,
-                })
+            extractor: |row: &tokio_postgres::Row| -> Result<Listed, tokio_postgres::Error> {
+                Ok(Listed { id: row.try_get(0)?, thread_id: row.try_get(1)?, received_at: row.try_get(2)? })
             },
-            mapper: |it| Row::from(it),
+            mapper: |it| Listed::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, ListFilteredParams<T1>, RowQuery<'c, 'a, 's, C, Row, 8>, C>
-    for ListFilteredStmt
+    crate::client::async_::Params<'c, 'a, 's, PageFilteredParams<T1>, ListedQuery<'c, 'a, 's, C, Listed, 8>, C>
+    for PageFilteredStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ListFilteredParams<T1>) -> RowQuery<'c, 'a, 's, C, Row, 8> {
+    fn params(&'s self, client: &'c C, params: &'a PageFilteredParams<T1>) -> ListedQuery<'c, 'a, 's, C, Listed, 8> {
         self.bind(
             client,
-            &params.conversations,
-            &params.tenant_id,
             &params.folder_ids,
+            &params.tenant_id,
             &params.unread,
             &params.flagged,
             &params.after_received_at,
             &params.after_id,
+            &params.conversations,
             &params.limit,
         )
     }
@@ -993,7 +1133,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct RowsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn rows() -> RowsStmt {
     RowsStmt(
-        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem, t.message_count AS thread_count, t.unread_count AS thread_unread_count, t.has_draft AS thread_has_draft, NULL::jsonb AS participants FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = $1 AND a.id = p.account_id AND a.user_id = $2 AND a.deleted_at IS NULL JOIN email_messages m ON m.tenant_id = $1 AND m.id = p.message_id CROSS JOIN LATERAL ( SELECT count(DISTINCT o.message_id) AS message_count, count(DISTINCT o.message_id) FILTER (WHERE NOT o.is_read) AS unread_count, coalesce(bool_or(o.is_draft), false) AS has_draft FROM (SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $1 AND o.thread_id = p.thread_id AND NOT o.is_removed LIMIT 200) AS o) AS t WHERE p.tenant_id = $1 AND p.id = any($3::uuid[]) AND NOT p.is_removed",
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses::text AS from_addresses, m.to_addresses::text AS to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem FROM email_message_folders p JOIN email_accounts a ON a.tenant_id = $1 AND a.id = p.account_id AND a.user_id = $2 AND a.deleted_at IS NULL JOIN email_messages m ON m.tenant_id = $1 AND m.id = p.message_id WHERE p.tenant_id = $1 AND p.id = any($3::uuid[]) AND NOT p.is_removed",
         None,
     )
 }
@@ -1032,10 +1172,6 @@ impl RowsStmt {
                     has_attachments: row.try_get(17)?,
                     is_too_large: row.try_get(18)?,
                     has_problem: row.try_get(19)?,
-                    thread_count: row.try_get(20)?,
-                    thread_unread_count: row.try_get(21)?,
-                    thread_has_draft: row.try_get(22)?,
-                    participants: row.try_get(23)?,
                 })
             },
             mapper: |it| Row::from(it),
@@ -1049,10 +1185,93 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         self.bind(client, &params.tenant_id, &params.user_id, &params.ids)
     }
 }
+pub struct ThreadsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn threads() -> ThreadsStmt {
+    ThreadsStmt(
+        "SELECT o.thread_id, count(*) AS message_count, count(*) FILTER (WHERE NOT o.is_read) AS unread_count, bool_or(o.is_draft) AS has_draft FROM (SELECT w.thread_id, o.message_id, bool_and(o.is_read) AS is_read, bool_or(o.is_draft) AS is_draft FROM unnest($1::uuid[]) AS w (thread_id) CROSS JOIN LATERAL ( SELECT o.message_id, o.is_read, o.is_draft FROM email_message_folders o WHERE o.tenant_id = $2 AND o.thread_id = w.thread_id AND NOT o.is_removed LIMIT 200) AS o GROUP BY 1, 2) AS o GROUP BY 1",
+        None,
+    )
+}
+impl ThreadsStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        thread_ids: &'a T1,
+        tenant_id: &'a uuid::Uuid,
+    ) -> CountedQuery<'c, 'a, 's, C, Counted, 2> {
+        CountedQuery {
+            client,
+            params: [thread_ids, tenant_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<Counted, tokio_postgres::Error> {
+                Ok(Counted {
+                    thread_id: row.try_get(0)?,
+                    message_count: row.try_get(1)?,
+                    unread_count: row.try_get(2)?,
+                    has_draft: row.try_get(3)?,
+                })
+            },
+            mapper: |it| Counted::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, ThreadsParams<T1>, CountedQuery<'c, 'a, 's, C, Counted, 2>, C>
+    for ThreadsStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a ThreadsParams<T1>) -> CountedQuery<'c, 'a, 's, C, Counted, 2> {
+        self.bind(client, &params.thread_ids, &params.tenant_id)
+    }
+}
+pub struct ParticipantsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn participants() -> ParticipantsStmt {
+    ParticipantsStmt(
+        "SELECT w.thread_id, s.senders FROM unnest($1::uuid[]) AS w (thread_id) CROSS JOIN LATERAL ( SELECT coalesce(jsonb_agg(s.sender ORDER BY s.first_at), '[]') AS senders FROM ( SELECT o.from_addresses -> 0 AS sender, min(o.received_at) AS first_at FROM (SELECT m.from_addresses, m.received_at FROM email_messages m WHERE m.tenant_id = $2 AND m.thread_id = w.thread_id LIMIT 200) AS o WHERE o.from_addresses -> 0 IS NOT NULL GROUP BY 1 ORDER BY 2 LIMIT 4) AS s) AS s",
+        None,
+    )
+}
+impl ParticipantsStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        thread_ids: &'a T1,
+        tenant_id: &'a uuid::Uuid,
+    ) -> ParticipantsQuery<'c, 'a, 's, C, Participants, 2> {
+        ParticipantsQuery {
+            client,
+            params: [thread_ids, tenant_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<ParticipantsBorrowed, tokio_postgres::Error> {
+                Ok(ParticipantsBorrowed { thread_id: row.try_get(0)?, senders: row.try_get(1)? })
+            },
+            mapper: |it| Participants::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        ParticipantsParams<T1>,
+        ParticipantsQuery<'c, 'a, 's, C, Participants, 2>,
+        C,
+    > for ParticipantsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ParticipantsParams<T1>,
+    ) -> ParticipantsQuery<'c, 'a, 's, C, Participants, 2> {
+        self.bind(client, &params.thread_ids, &params.tenant_id)
+    }
+}
 pub struct AnchorsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn anchors() -> AnchorsStmt {
     AnchorsStmt(
-        "SELECT n.total, n.received_at, n.id FROM ( SELECT p.received_at, p.id, row_number() OVER (ORDER BY p.received_at DESC, p.id DESC) AS place, count(*) OVER () AS total FROM email_message_folders p WHERE p.tenant_id = $1 AND p.folder_id = any($2::uuid[]) AND NOT p.is_removed AND (NOT $3 OR NOT p.is_read) AND (NOT $4 OR p.is_flagged) AND NOT ($5 AND EXISTS (SELECT FROM email_message_folders n WHERE n.tenant_id = $1 AND n.thread_id = p.thread_id AND n.folder_id = any($2) AND NOT n.is_removed AND (NOT $3 OR NOT n.is_read) AND (NOT $4 OR n.is_flagged) AND (n.received_at, n.id) > (p.received_at, p.id)))) AS n WHERE n.place % $6 = 0 OR n.place = n.total ORDER BY n.place",
+        "SELECT n.place, n.received_at, n.id FROM ( SELECT p.received_at, p.id, row_number() OVER w AS place, lead(p.id) OVER w IS NULL AS is_last FROM email_message_folders p WHERE p.tenant_id = $1 AND p.folder_id = any($2::uuid[]) AND NOT p.is_removed AND (NOT $3 OR NOT p.is_read) AND (NOT $4 OR p.is_flagged) WINDOW w AS (ORDER BY p.received_at DESC, p.id DESC)) AS n WHERE n.place % $5 = 0 OR n.is_last ORDER BY n.place",
         None,
     )
 }
@@ -1064,35 +1283,73 @@ impl AnchorsStmt {
         folder_ids: &'a T1,
         unread: &'a bool,
         flagged: &'a bool,
-        conversations: &'a bool,
         every: &'a i64,
-    ) -> AnchorsQuery<'c, 'a, 's, C, Anchors, 6> {
-        AnchorsQuery {
+    ) -> AnchorQuery<'c, 'a, 's, C, Anchor, 5> {
+        AnchorQuery {
             client,
-            params: [tenant_id, folder_ids, unread, flagged, conversations, every],
+            params: [tenant_id, folder_ids, unread, flagged, every],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<Anchors, tokio_postgres::Error> {
-                Ok(Anchors { total: row.try_get(0)?, received_at: row.try_get(1)?, id: row.try_get(2)? })
+            extractor: |row: &tokio_postgres::Row| -> Result<Anchor, tokio_postgres::Error> {
+                Ok(Anchor { place: row.try_get(0)?, received_at: row.try_get(1)?, id: row.try_get(2)? })
             },
-            mapper: |it| Anchors::from(it),
+            mapper: |it| Anchor::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, AnchorsParams<T1>, AnchorsQuery<'c, 'a, 's, C, Anchors, 6>, C>
+    crate::client::async_::Params<'c, 'a, 's, AnchorsParams<T1>, AnchorQuery<'c, 'a, 's, C, Anchor, 5>, C>
     for AnchorsStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a AnchorsParams<T1>) -> AnchorsQuery<'c, 'a, 's, C, Anchors, 6> {
-        self.bind(
+    fn params(&'s self, client: &'c C, params: &'a AnchorsParams<T1>) -> AnchorQuery<'c, 'a, 's, C, Anchor, 5> {
+        self.bind(client, &params.tenant_id, &params.folder_ids, &params.unread, &params.flagged, &params.every)
+    }
+}
+pub struct AnchorsOfConversationsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn anchors_of_conversations() -> AnchorsOfConversationsStmt {
+    AnchorsOfConversationsStmt(
+        "SELECT n.place, n.received_at, n.id FROM ( SELECT p.received_at, p.id, row_number() OVER w AS place, lead(p.id) OVER w IS NULL AS is_last FROM (SELECT p.received_at, p.id, row_number() OVER (PARTITION BY p.thread_id ORDER BY p.received_at DESC, p.id DESC) AS of_thread FROM email_message_folders p WHERE p.tenant_id = $1 AND p.folder_id = any($2::uuid[]) AND NOT p.is_removed AND (NOT $3 OR NOT p.is_read) AND (NOT $4 OR p.is_flagged)) AS p WHERE p.of_thread = 1 WINDOW w AS (ORDER BY p.received_at DESC, p.id DESC)) AS n WHERE n.place % $5 = 0 OR n.is_last ORDER BY n.place",
+        None,
+    )
+}
+impl AnchorsOfConversationsStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        folder_ids: &'a T1,
+        unread: &'a bool,
+        flagged: &'a bool,
+        every: &'a i64,
+    ) -> AnchorQuery<'c, 'a, 's, C, Anchor, 5> {
+        AnchorQuery {
             client,
-            &params.tenant_id,
-            &params.folder_ids,
-            &params.unread,
-            &params.flagged,
-            &params.conversations,
-            &params.every,
-        )
+            params: [tenant_id, folder_ids, unread, flagged, every],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<Anchor, tokio_postgres::Error> {
+                Ok(Anchor { place: row.try_get(0)?, received_at: row.try_get(1)?, id: row.try_get(2)? })
+            },
+            mapper: |it| Anchor::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        AnchorsOfConversationsParams<T1>,
+        AnchorQuery<'c, 'a, 's, C, Anchor, 5>,
+        C,
+    > for AnchorsOfConversationsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a AnchorsOfConversationsParams<T1>,
+    ) -> AnchorQuery<'c, 'a, 's, C, Anchor, 5> {
+        self.bind(client, &params.tenant_id, &params.folder_ids, &params.unread, &params.flagged, &params.every)
     }
 }
 pub struct OfMessagesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1276,7 +1533,7 @@ impl<
 pub struct ExistsForStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn exists_for() -> ExistsForStmt {
     ExistsForStmt(
-        "SELECT DISTINCT m.content_hash FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.folder_id = $1 AND NOT p.is_removed WHERE m.tenant_id = $2 AND m.account_id = $3 AND m.content_hash = any($4::bytea[])",
+        "SELECT w.content_hash FROM unnest($1::bytea[]) AS w (content_hash) WHERE EXISTS ( SELECT FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.folder_id = $2 AND NOT p.is_removed WHERE m.tenant_id = $3 AND m.account_id = $4 AND m.content_hash = w.content_hash OFFSET 0)",
         None,
     )
 }
@@ -1284,14 +1541,14 @@ impl ExistsForStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>>(
         &'s self,
         client: &'c C,
+        content_hashes: &'a T2,
         folder_id: &'a uuid::Uuid,
         tenant_id: &'a uuid::Uuid,
         account_id: &'a uuid::Uuid,
-        content_hashes: &'a T2,
     ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4> {
         Vecu8Query {
             client,
-            params: [folder_id, tenant_id, account_id, content_hashes],
+            params: [content_hashes, folder_id, tenant_id, account_id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -1304,7 +1561,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::ArraySql<Item
     for ExistsForStmt
 {
     fn params(&'s self, client: &'c C, params: &'a ExistsForParams<T1, T2>) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4> {
-        self.bind(client, &params.folder_id, &params.tenant_id, &params.account_id, &params.content_hashes)
+        self.bind(client, &params.content_hashes, &params.folder_id, &params.tenant_id, &params.account_id)
     }
 }
 pub struct JoinThreadsStmt(&'static str, Option<tokio_postgres::Statement>);

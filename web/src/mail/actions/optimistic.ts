@@ -10,7 +10,7 @@ export const movesAway = (action: BatchAction): boolean => action === 'move' || 
 /** What the folders are, as far as the page knows them. */
 export type FolderLookup = (id: string) => Folder | undefined
 
-const isUnread = (row: Row): boolean => !row.isRead || row.threadUnreadCount > 0
+const isUnread = (row: Row): boolean => !row.isRead || (row.threadUnreadCount ?? 0) > 0
 
 /** Whether a batch reaches what a row of this list stands for. */
 function reaches(batch: Batch, row: Row, filter: Filter): boolean {
@@ -29,13 +29,13 @@ export function rowAfter(batch: Batch, row: Row, filter: Filter, folderOf: Folde
   const { action } = batch
   const keyword = batch.keyword ?? ''
   if (action === 'read') return { ...row, isRead: true, threadUnreadCount: filter.conversations ? 0 : row.threadUnreadCount }
-  if (action === 'unread') return { ...row, isRead: false, threadUnreadCount: Math.max(1, row.threadUnreadCount) }
+  if (action === 'unread') return { ...row, isRead: false, threadUnreadCount: Math.max(1, row.threadUnreadCount ?? 0) }
   if (action === 'flag') return { ...row, isFlagged: true }
   if (action === 'unflag') return { ...row, isFlagged: false }
   if (action === 'addKeyword') return { ...row, keywords: [...new Set([...row.keywords, keyword])] }
   if (action === 'removeKeyword') return { ...row, keywords: row.keywords.filter((word) => word !== keyword) }
   // One message of a conversation goes; the others stay.
-  if (filter.conversations && !batch.all && !batch.threadIds?.includes(row.threadId) && row.threadCount > 1) return row
+  if (filter.conversations && !batch.all && !batch.threadIds?.includes(row.threadId) && (row.threadCount ?? 1) > 1) return row
   const type = action === 'move' ? folderOf(batch.targetFolderId ?? '')?.type : DESTINATION[action]
   if (filter.folderId) return filter.folderId === batch.targetFolderId || (action !== 'move' && folderOf(filter.folderId)?.type === type && action !== 'delete') ? row : null
   if (filter.folderType) return filter.folderType === type && action !== 'delete' ? row : null
@@ -72,7 +72,7 @@ export function unreadAfter(batch: Batch, rows: readonly Row[], conversations: b
   const changes = new Map<string, number>()
   const add = (folderId: string, by: number) => changes.set(folderId, (changes.get(folderId) ?? 0) + by)
   for (const row of rows) {
-    const unread = conversations ? Math.max(row.threadUnreadCount, row.isRead ? 0 : 1) : row.isRead ? 0 : 1
+    const unread = conversations ? Math.max(row.threadUnreadCount ?? 0, row.isRead ? 0 : 1) : row.isRead ? 0 : 1
     if (batch.action === 'unread') {
       if (unread === 0) add(row.folderId, 1)
     } else if (batch.action === 'read' || movesAway(batch.action)) {
