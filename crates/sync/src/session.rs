@@ -1,5 +1,7 @@
 //! A connection that is signed in, and what its server can do.
 
+use std::time::{Duration, Instant};
+
 use postroom_mail::account::{Account, Encryption, Endpoint};
 use postroom_mailproto::imap::{BodyLimits, Connection};
 use postroom_mailproto::net::{self, Connector, Credentials, Failure, Secret};
@@ -9,6 +11,9 @@ use crate::method::Method;
 
 /// Bytes of a message that are kept in memory while it arrives; a longer one becomes a file.
 const IN_MEMORY: u64 = 1024 * 1024;
+
+/// A server that answers sooner is so near that compressing takes longer than the line without it.
+const NEAR: Duration = Duration::from_millis(5);
 
 pub(crate) struct Session {
     pub connection: Connection,
@@ -30,8 +35,10 @@ impl Session {
         let password = Secret::new(password.as_str());
         let credentials = Credentials::Password { username: account.username.clone(), password };
         connection.login(&credentials, |_| ()).await?;
-        let is_compressed = compressed && connection.compress().await?;
+        let asked = Instant::now();
         connection.enable(&["QRESYNC", "CONDSTORE"]).await?;
+        let is_near = asked.elapsed() < NEAR;
+        let is_compressed = compressed && !is_near && connection.compress().await?;
         let can = if connection.has_enabled("QRESYNC") {
             Method::QResync
         } else if connection.can("CONDSTORE") || connection.can("QRESYNC") {

@@ -44,8 +44,15 @@ async fn nothing_secret_stands_in_a_dump() {
     let added =
         office.admin().request(Method::POST, "/admin/members").idempotency_key("key 1").json(&body).send().await;
     secrets.push(("a kept answer's password", text(&added.expect(201)["initialPassword"]).to_owned()));
+    let mailbox = json!({
+        "accountName": "Letters", "emailAddress": "ida@letters.example", "protocol": "imap", "hostname": "imap.letters.invalid",
+        "port": 993, "encryption": "tls", "username": "ida", "password": "the password of a mailbox",
+    });
+    ida.client.request(Method::POST, "/accounts").idempotency_key("key 3").json(&mailbox).send().await.expect(201);
+    secrets.push(("a mail account's password", text(&mailbox["password"]).to_owned()));
 
     let dump = dump(&office.server);
+    assert!(dump.contains("ida@letters.example"), "the dump has the mail account");
     assert!(dump.contains("ida@acme.example") && dump.contains("COPY postroom.data_keys"), "the dump has everything");
     for (what, secret) in secrets {
         assert!(secret.len() > 7, "{what} is too short to be looked for");
