@@ -1,10 +1,11 @@
 //! A connection that is signed in, and what its server can do.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use postroom_mail::account::{Account, Encryption, Endpoint};
 use postroom_mailproto::imap::{BodyLimits, Connection};
 use postroom_mailproto::net::{self, Connector, Credentials, Failure, Secret};
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use crate::method::Method;
@@ -35,6 +36,7 @@ impl Session {
         let password = Secret::new(password.as_str());
         let credentials = Credentials::Password { username: account.username.clone(), password };
         connection.login(&credentials, |_| ()).await?;
+        #[expect(clippy::disallowed_methods, reason = "how long a server takes to answer is measured")]
         let asked = Instant::now();
         connection.enable(&["QRESYNC", "CONDSTORE"]).await?;
         let is_near = asked.elapsed() < NEAR;
