@@ -97,7 +97,9 @@ async function guard(to: RouteLocationNormalized) {
   const session = useSessionStore()
   await session.start()
   if (to.meta.free) return true
-  if (!session.signedIn) return to.meta.open ? true : { name: 'sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  // Where `/` leads is not known before somebody has signed in.
+  const wanted = to.redirectedFrom?.fullPath === '/' ? '/' : to.fullPath
+  if (!session.signedIn) return to.meta.open ? true : { name: 'sign-in', query: wanted === '/' ? {} : { next: wanted } }
   if (session.mustChangePassword) return to.name === 'choose-password' ? true : { name: 'choose-password', query: nextOf(to) }
   if (session.mustEnrolSecondFactor) return to.name === 'enrol-second-factor' ? true : { name: 'enrol-second-factor', query: nextOf(to) }
   if (to.meta.open || to.name === 'choose-password' || to.name === 'enrol-second-factor') return safePath(to.query.next)
