@@ -70,6 +70,8 @@ async fn imported_mail_is_listed_read_and_kept_byte_for_byte() {
     let by_thread = messages(&ida, "conversations=true").await;
     assert_eq!(subjects(&by_thread), ["Offers", "Re: Lease for the warehouse"]);
     assert_eq!((&by_thread[1]["threadCount"], &by_thread[1]["threadUnreadCount"]), (&json!(2), &json!(2)));
+    let anchors = ida.get("/messages/anchors?conversations=true").await.expect(200);
+    assert_eq!((&anchors["total"], anchors["cursors"].as_array().map(Vec::len)), (&json!(2), Some(1)));
     let thread = ida.get(&format!("/threads/{}", text(&rows[1]["threadId"]))).await.expect(200);
     assert_eq!(thread["messages"].as_array().expect("messages").len(), 2);
     assert_eq!(thread["messages"][1]["inReplyTo"], json!(["first@north.example"]));

@@ -52,6 +52,8 @@ describe('a row after an action', () => {
 
   it('carries its new marks, and others are left alone', () => {
     expect(after({ action: 'read', threadIds: ['t1'] }, row('1'), grouped)).toMatchObject({ isRead: true, threadUnreadCount: 0 })
+    // A list without conversations counts no threads.
+    expect(after({ action: 'unread', ids: ['1'] }, row('1', { isRead: true, threadUnreadCount: undefined }), {})).toMatchObject({ isRead: false, threadUnreadCount: undefined })
     expect(after({ action: 'addKeyword', ids: ['1'], keyword: 'Tax' }, row('1'), {})?.keywords).toEqual(['Tax'])
     const other = row('2')
     expect(after({ action: 'read', threadIds: ['t1'] }, other, grouped)).toBe(other)

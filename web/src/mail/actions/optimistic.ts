@@ -29,7 +29,7 @@ export function rowAfter(batch: Batch, row: Row, filter: Filter, folderOf: Folde
   const { action } = batch
   const keyword = batch.keyword ?? ''
   if (action === 'read') return { ...row, isRead: true, threadUnreadCount: filter.conversations ? 0 : row.threadUnreadCount }
-  if (action === 'unread') return { ...row, isRead: false, threadUnreadCount: Math.max(1, row.threadUnreadCount ?? 0) }
+  if (action === 'unread') return { ...row, isRead: false, threadUnreadCount: filter.conversations ? Math.max(1, row.threadUnreadCount ?? 0) : row.threadUnreadCount }
   if (action === 'flag') return { ...row, isFlagged: true }
   if (action === 'unflag') return { ...row, isFlagged: false }
   if (action === 'addKeyword') return { ...row, keywords: [...new Set([...row.keywords, keyword])] }
