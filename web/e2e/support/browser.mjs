@@ -114,12 +114,31 @@ export async function fillPasswords(page, current, next, repeat = next) {
 /** Toasts keep faults of the library: focusable guards around them that are hidden from readers. */
 export const TOASTS = [['[aria-label^="Notifications"] > span[aria-hidden=true]']]
 
-/** Violations that axe finds on the page, as lines of text. */
-export async function violations(page, exclude = []) {
-  await page.evaluate(AXE)
-  return page.evaluate(async (excluded) => {
-    const context = excluded.length > 0 ? { exclude: excluded } : document
-    const { violations } = await globalThis.axe.run(context, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join('; ')}`))
-  }, exclude)
+/** Violations that axe finds on the page, as lines of text; of all rules, or of those named. */
+export async function violations(page, exclude = [], rules = undefined) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
+  return page.evaluate(
+    async ([excluded, named]) => {
+      const context = excluded.length > 0 ? { exclude: excluded } : document
+      const runOnly = named ? { type: 'rule', values: named } : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+      const { violations } = await globalThis.axe.run(context, { runOnly, resultTypes: ['violations'] })
+      return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any.map((check) => check.message).join('; ')}`))
+    },
+    [exclude, rules],
+  )
+}
+
+/**
+ * Looks at the page as it stands in both themes: a screenshot of each, named by `name`, and what axe finds. Themes differ in
+ * nothing but colours, so that the dark one is asked about these alone. It ends in the light one.
+ */
+export async function inspect(page, name) {
+  const found = []
+  for (const [theme, rules] of [['dark', ['color-contrast', 'link-in-text-block']], ['light', undefined]]) {
+    await page.emulateMedia({ colorScheme: theme })
+    await settle(page)
+    await shot(page, name(theme))
+    for (const violation of await violations(page, TOASTS, rules)) found.push(`${name(theme)}: ${violation}`)
+  }
+  return found
 }

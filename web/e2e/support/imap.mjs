@@ -38,6 +38,10 @@ export async function imapOf(user) {
       await until(/^\+ .*\r\n/m)
       socket.write(Buffer.concat([bytes, Buffer.from('\r\n')]))
     }
+    return finished(name, words)
+  }
+
+  async function finished(name, words) {
     const [said, status] = await until(new RegExp(`[^]*?^${name} (OK|NO|BAD).*\r\n`, 'm'))
     assert.equal(status, 'OK', `${words}: ${said}`)
     return said
@@ -56,6 +60,13 @@ export async function imapOf(user) {
     async append(folder, message, { flags = '', date } = {}) {
       const moment = date ? ` "${inImap(date)}"` : ''
       await command(`APPEND "${folder}" (${flags})${moment}`, message)
+    },
+    /** Many messages with one command (RFC 3502), whose literals wait for nobody (RFC 7888). */
+    async appendAll(folder, messages) {
+      const name = `t${(tag += 1)}`
+      const literals = messages.map((message) => ` {${Buffer.byteLength(message)}+}\r\n${message}`)
+      socket.write(`${name} APPEND "${folder}"${literals.join('')}\r\n`)
+      await finished(name, 'APPEND')
     },
     flag: (words, change) => imap.search(words).then((uids) => command(`UID STORE ${uids.join(',')} ${change}`)),
     async empty(folder) {
