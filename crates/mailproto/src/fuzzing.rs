@@ -61,7 +61,7 @@ pub fn imap(bytes: &[u8]) {
         let Some(mut connection) = imap::Connection::over(wire(bytes), connector()) else { return };
         connection.set_body_limits(BodyLimits { memory: 100, size: 1000 });
         let all = UidSet::from_start(1);
-        let _ = connection.list().await;
+        let _ = connection.list_with_status().await;
         let _ = connection.select(&MailboxName::inbox(), imap::Access::ReadWrite, imap::Resync::CondStore).await;
         let _ = connection.fetch_flags(&all, None).await;
         if let Ok(mut bodies) = connection.fetch_bodies(&all) {

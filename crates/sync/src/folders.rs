@@ -19,6 +19,8 @@ use crate::pass::Pass;
 const SAMPLE: i64 = 5;
 /// The UIDVALIDITY of a folder that the server has and has not been asked about.
 const UNTOLD: i64 = -1;
+/// Folders whose status is asked for with their list, at most. A server may look into each for it and say nothing meanwhile.
+const TOLD_TOGETHER: usize = 2_000;
 /// Rows that go in one transaction with their folder.
 const ROWS: i64 = 500;
 
@@ -30,13 +32,16 @@ pub(crate) struct Folders {
 
 /// Makes the rows what the server lists.
 pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError> {
-    let listed = pass.session.connection.list().await?;
+    let known = rows(pass).await?;
+    // At first every folder is opened anyway.
+    let wants_status = (1..=TOLD_TOGETHER).contains(&known.len());
+    let connection = &mut pass.session.connection;
+    let listed = if wants_status { connection.list_with_status().await? } else { connection.list().await? };
     if !listed.iter().any(|folder| folder.name.is_inbox()) {
         // Every account has an INBOX (RFC 9051, 5.1). A list without it is a fault, and nobody's mail is taken away for it.
         return Err(Failure::Protocol("it lists no INBOX".to_owned()).into());
     }
     let types = types(&listed);
-    let known = rows(pass).await?;
     let mut by_name: HashMap<Vec<u8>, Folder> = known.into_iter().map(|row| (row.server_name.clone(), row)).collect();
     let mut missing: Vec<Folder> = {
         let names: HashSet<&[u8]> = listed.iter().map(|folder| folder.name.as_bytes()).collect();

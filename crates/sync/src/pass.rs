@@ -84,7 +84,9 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
         if !is_looked_at {
             continue;
         }
-        if !is_inbox && !waiting.contains(&folder.id) {
+        // What has never been looked into is opened, whatever its status.
+        let is_new = folder.uid_validity <= 0;
+        if !is_inbox && !is_new && !waiting.contains(&folder.id) {
             let Some(status) = status(pass, folder, folders.status.remove(&folder.id)).await? else {
                 report.refused.push(folder.path.clone());
                 continue;

@@ -81,15 +81,24 @@ impl Connection {
         Ok(namespaces)
     }
 
-    /// All mailboxes, each once, with their special uses, and with their status where the server gives it along. One whose
-    /// name is longer than any could be is left out.
+    /// All mailboxes, each once, with their special uses. One whose name is longer than any could be is left out.
     pub async fn list(&mut self) -> Result<Vec<Folder>, Failure> {
+        self.list_and(false).await
+    }
+
+    /// The same with their status, where the server gives it along (LIST-STATUS, RFC 5819). It may look into every mailbox for
+    /// that, which takes long where there are many.
+    pub async fn list_with_status(&mut self) -> Result<Vec<Folder>, Failure> {
+        self.list_and(true).await
+    }
+
+    async fn list_and(&mut self, with_status: bool) -> Result<Vec<Folder>, Failure> {
         let mut options = Vec::new();
         if self.can("LIST-EXTENDED") {
             if self.can("SPECIAL-USE") {
                 options.push("SPECIAL-USE".to_owned());
             }
-            if self.can("LIST-STATUS") {
+            if with_status && self.can("LIST-STATUS") {
                 options.push(format!("STATUS ({})", self.status_items()));
             }
         }

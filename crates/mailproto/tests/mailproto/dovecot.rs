@@ -126,7 +126,7 @@ async fn a_real_imap_server() {
     let archive = MailboxName::from_text("Ablage/Älteres & 日本語", false);
     connection.create(&archive).await.unwrap();
     connection.subscribe(&archive, true).await.unwrap();
-    let folders = connection.list().await.unwrap();
+    let folders = connection.list_with_status().await.unwrap();
     let names: Vec<_> = folders.iter().map(|folder| folder.name.to_text()).collect();
     assert!(names.contains(&"Ablage/Älteres & 日本語".to_owned()) && names.contains(&"INBOX".to_owned()), "{names:?}");
     let sent = folders.iter().find(|folder| folder.attributes.iter().any(|attribute| attribute == "\\sent")).unwrap();

@@ -56,7 +56,7 @@ async fn mailboxes() {
         server.send(format!("{tag} OK\r\n")).await;
     })
     .await;
-    let folders = connection.list().await.unwrap();
+    let folders = connection.list_with_status().await.unwrap();
     let names: Vec<_> =
         folders.iter().map(|folder| (folder.name.to_text(), folder.delimiter, folder.is_selectable())).collect();
     let expected = [

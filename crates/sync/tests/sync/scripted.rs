@@ -77,3 +77,15 @@ async fn a_connection_that_breaks_in_the_middle() {
     stage.pass().await;
     assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
 }
+
+/// A server may look into every folder for its status: not before the first mail is seen.
+#[tokio::test]
+async fn the_status_comes_with_the_list_except_at_first() {
+    let mailbox = FakeMailbox::new("IMAP4rev1 CONDSTORE ENABLE LIST-EXTENDED LIST-STATUS").folder("Archive", "");
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.pass().await;
+    assert_eq!(server.count("*STATUS*"), 0, "{:?}", server.heard());
+    stage.pass().await;
+    assert_eq!(server.count("LIST*RETURN (STATUS*"), 1, "{:?}", server.heard());
+}
