@@ -2,17 +2,9 @@
 
 --: Listed()
 
---! page (after_received_at?, after_id?) : Listed
--- A page of a list over folders of one member, newest first; each folder is walked along its own index.
-SELECT p.id, p.thread_id, p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
-    SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p
-    WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
-      AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-    ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
-ORDER BY p.received_at DESC, p.id DESC LIMIT :limit;
-
 --! page_filtered (after_received_at?, after_id?) : Listed
--- The same with filters, and for conversations: of each thread only its newest message in these folders.
+-- A page of a list over folders of one member, newest first; each folder is walked along its own index. For conversations: of each
+-- thread only its newest message in these folders.
 SELECT p.id, p.thread_id, p.received_at FROM unnest(:folder_ids::uuid[]) AS w (folder_id) CROSS JOIN LATERAL (
     SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p
     WHERE p.tenant_id = :tenant_id AND p.folder_id = w.folder_id AND NOT p.is_removed
@@ -37,6 +29,34 @@ FROM email_message_folders p
 JOIN email_accounts a ON a.tenant_id = :tenant_id AND a.id = p.account_id AND a.user_id = :user_id AND a.deleted_at IS NULL
 JOIN email_messages m ON m.tenant_id = :tenant_id AND m.id = p.message_id
 WHERE p.tenant_id = :tenant_id AND p.id = any(:ids::uuid[]) AND NOT p.is_removed;
+
+--! page (account_id?, folder_id?, type?, after_received_at?, after_id?) : Row
+-- A page of a list without filters as it is shown, newest first, in one statement and so in one round trip. OFFSET 0 keeps PostgreSQL
+-- from joining all messages instead of looking for the page's.
+SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+    p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.has_problem
+FROM (
+    SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+        p.received_at
+    FROM email_accounts a
+    JOIN email_folders f ON f.tenant_id = :tenant_id AND f.account_id = a.id
+    CROSS JOIN LATERAL (
+        SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords,
+            p.received_at
+        FROM email_message_folders p
+        WHERE p.tenant_id = :tenant_id AND p.folder_id = f.id AND NOT p.is_removed
+          AND (p.received_at, p.id) < (coalesce(:after_received_at::timestamptz, 'infinity'), coalesce(:after_id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+    WHERE a.tenant_id = :tenant_id AND a.user_id = :user_id AND a.deleted_at IS NULL
+      AND (:account_id::uuid IS NULL OR a.id = :account_id)
+      AND (:folder_id::uuid IS NULL OR f.id = :folder_id)
+      AND (:type::text IS NULL OR f.type = :type)
+    ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
+CROSS JOIN LATERAL (
+    SELECT m.from_addresses::text AS from_addresses, m.to_addresses::text AS to_addresses, m.subject, m.snippet, m.sent_at, m.size,
+        m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem
+    FROM email_messages m WHERE m.tenant_id = :tenant_id AND m.id = p.message_id OFFSET 0) AS m
+ORDER BY p.received_at DESC, p.id DESC;
 
 --: Counted()
 

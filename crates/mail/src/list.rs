@@ -9,7 +9,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::Error;
-use crate::folder::{self, Scope};
+use crate::folder::{self, FolderType, Scope};
 
 /// What a list shows of its folders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,31 @@ pub struct Anchors {
     pub before: Vec<Option<Position>>,
 }
 
-/// A page, newest first.
+impl Filter {
+    /// Whether everything in the scope is listed.
+    pub fn is_plain(&self) -> bool {
+        !(self.unread || self.flagged || self.conversations)
+    }
+}
+
+/// A page of everything in the scope, newest first: one statement. Empty also where the scope is not the member's.
+pub async fn plain_page(
+    client: &impl TenantClient,
+    user: UserId,
+    scope: &Scope,
+    request: &PageRequest,
+) -> Result<Page<Row>, Error> {
+    let (account, folder) = (scope.account.map(|id| id.0), scope.folder.map(|id| id.0));
+    let kind = scope.kind.map(FolderType::as_str);
+    let (at, id, limit) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id), request.probe());
+    let tenant = client.tenant().0;
+    let query = email_placement::page();
+    let found = query.bind(client, &tenant, &at, &id, &limit, &user.0, &account, &folder, &kind).all().await?;
+    let position = |row: &email_placement::Row| Position { created_at: row.received_at, id: row.id };
+    Ok(request.cut(found, position, None).map(|message| Row { message, conversation: None }))
+}
+
+/// A page, newest first. A folder that is not the member's is not found.
 pub async fn page(
     tx: &impl TenantClient,
     user: UserId,
@@ -52,15 +76,9 @@ pub async fn page(
 ) -> Result<Page<Row>, Error> {
     let (tenant, folders) = (tx.tenant().0, folder::in_scope_but(tx, user, &filter.scope, filter.flagged).await?);
     let (at, id, limit) = (request.after.map(|a| a.created_at), request.after.map(|a| a.id), request.probe());
-    let listed = if filter.unread || filter.flagged || filter.conversations {
-        let query = email_placement::page_filtered();
-        query
-            .bind(tx, &folders, &tenant, &filter.unread, &filter.flagged, &at, &id, &filter.conversations, &limit)
-            .all()
-            .await?
-    } else {
-        email_placement::page().bind(tx, &folders, &tenant, &at, &id, &limit).all().await?
-    };
+    let Filter { unread, flagged, conversations: by_thread, .. } = filter;
+    let query = email_placement::page_filtered();
+    let listed = query.bind(tx, &folders, &tenant, unread, flagged, &at, &id, by_thread, &limit).all().await?;
     let position = |row: &email_placement::Listed| Position { created_at: row.received_at, id: row.id };
     let page = request.cut(listed, position, None);
     let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();

@@ -1,14 +1,6 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
-pub struct PageParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
-    pub folder_ids: T1,
-    pub tenant_id: uuid::Uuid,
-    pub after_received_at: Option<chrono::DateTime<chrono::Utc>>,
-    pub after_id: Option<uuid::Uuid>,
-    pub limit: i64,
-}
-#[derive(Debug)]
 pub struct PageFilteredParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub folder_ids: T1,
     pub tenant_id: uuid::Uuid,
@@ -24,6 +16,17 @@ pub struct RowsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
     pub ids: T1,
+}
+#[derive(Debug)]
+pub struct PageParams<T1: crate::StringSql> {
+    pub tenant_id: uuid::Uuid,
+    pub after_received_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub after_id: Option<uuid::Uuid>,
+    pub limit: i64,
+    pub user_id: uuid::Uuid,
+    pub account_id: Option<uuid::Uuid>,
+    pub folder_id: Option<uuid::Uuid>,
+    pub r#type: Option<T1>,
 }
 #[derive(Debug)]
 pub struct ThreadsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -1037,49 +1040,6 @@ where
         Ok(mapped)
     }
 }
-pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn page() -> PageStmt {
-    PageStmt(
-        "SELECT p.id, p.thread_id, p.received_at FROM unnest($1::uuid[]) AS w (folder_id) CROSS JOIN LATERAL ( SELECT p.id, p.thread_id, p.received_at FROM email_message_folders p WHERE p.tenant_id = $2 AND p.folder_id = w.folder_id AND NOT p.is_removed AND (p.received_at, p.id) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY p.received_at DESC, p.id DESC LIMIT $5) AS p ORDER BY p.received_at DESC, p.id DESC LIMIT $5",
-        None,
-    )
-}
-impl PageStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
-        &'s self,
-        client: &'c C,
-        folder_ids: &'a T1,
-        tenant_id: &'a uuid::Uuid,
-        after_received_at: &'a Option<chrono::DateTime<chrono::Utc>>,
-        after_id: &'a Option<uuid::Uuid>,
-        limit: &'a i64,
-    ) -> ListedQuery<'c, 'a, 's, C, Listed, 5> {
-        ListedQuery {
-            client,
-            params: [folder_ids, tenant_id, after_received_at, after_id, limit],
-            query: self.0,
-            cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<Listed, tokio_postgres::Error> {
-                Ok(Listed { id: row.try_get(0)?, thread_id: row.try_get(1)?, received_at: row.try_get(2)? })
-            },
-            mapper: |it| Listed::from(it),
-        }
-    }
-}
-impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, PageParams<T1>, ListedQuery<'c, 'a, 's, C, Listed, 5>, C> for PageStmt
-{
-    fn params(&'s self, client: &'c C, params: &'a PageParams<T1>) -> ListedQuery<'c, 'a, 's, C, Listed, 5> {
-        self.bind(
-            client,
-            &params.folder_ids,
-            &params.tenant_id,
-            &params.after_received_at,
-            &params.after_id,
-            &params.limit,
-        )
-    }
-}
 pub struct PageFilteredStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn page_filtered() -> PageFilteredStmt {
     PageFilteredStmt(
@@ -1183,6 +1143,76 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 {
     fn params(&'s self, client: &'c C, params: &'a RowsParams<T1>) -> RowQuery<'c, 'a, 's, C, Row, 3> {
         self.bind(client, &params.tenant_id, &params.user_id, &params.ids)
+    }
+}
+pub struct PageStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn page() -> PageStmt {
+    PageStmt(
+        "SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at, m.from_addresses, m.to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.has_problem FROM ( SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at FROM email_accounts a JOIN email_folders f ON f.tenant_id = $1 AND f.account_id = a.id CROSS JOIN LATERAL ( SELECT p.id, p.message_id, p.account_id, p.folder_id, p.thread_id, p.is_read, p.is_flagged, p.is_draft, p.is_answered, p.keywords, p.received_at FROM email_message_folders p WHERE p.tenant_id = $1 AND p.folder_id = f.id AND NOT p.is_removed AND (p.received_at, p.id) < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) ORDER BY p.received_at DESC, p.id DESC LIMIT $4) AS p WHERE a.tenant_id = $1 AND a.user_id = $5 AND a.deleted_at IS NULL AND ($6::uuid IS NULL OR a.id = $6) AND ($7::uuid IS NULL OR f.id = $7) AND ($8::text IS NULL OR f.type = $8) ORDER BY p.received_at DESC, p.id DESC LIMIT $4) AS p CROSS JOIN LATERAL ( SELECT m.from_addresses::text AS from_addresses, m.to_addresses::text AS to_addresses, m.subject, m.snippet, m.sent_at, m.size, m.has_attachments, m.is_too_large, m.poison IS NOT NULL AS has_problem FROM email_messages m WHERE m.tenant_id = $1 AND m.id = p.message_id OFFSET 0) AS m ORDER BY p.received_at DESC, p.id DESC",
+        None,
+    )
+}
+impl PageStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        after_received_at: &'a Option<chrono::DateTime<chrono::Utc>>,
+        after_id: &'a Option<uuid::Uuid>,
+        limit: &'a i64,
+        user_id: &'a uuid::Uuid,
+        account_id: &'a Option<uuid::Uuid>,
+        folder_id: &'a Option<uuid::Uuid>,
+        r#type: &'a Option<T1>,
+    ) -> RowQuery<'c, 'a, 's, C, Row, 8> {
+        RowQuery {
+            client,
+            params: [tenant_id, after_received_at, after_id, limit, user_id, account_id, folder_id, r#type],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<RowBorrowed, tokio_postgres::Error> {
+                Ok(RowBorrowed {
+                    id: row.try_get(0)?,
+                    message_id: row.try_get(1)?,
+                    account_id: row.try_get(2)?,
+                    folder_id: row.try_get(3)?,
+                    thread_id: row.try_get(4)?,
+                    is_read: row.try_get(5)?,
+                    is_flagged: row.try_get(6)?,
+                    is_draft: row.try_get(7)?,
+                    is_answered: row.try_get(8)?,
+                    keywords: row.try_get(9)?,
+                    received_at: row.try_get(10)?,
+                    from_addresses: row.try_get(11)?,
+                    to_addresses: row.try_get(12)?,
+                    subject: row.try_get(13)?,
+                    snippet: row.try_get(14)?,
+                    sent_at: row.try_get(15)?,
+                    size: row.try_get(16)?,
+                    has_attachments: row.try_get(17)?,
+                    is_too_large: row.try_get(18)?,
+                    has_problem: row.try_get(19)?,
+                })
+            },
+            mapper: |it| Row::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, PageParams<T1>, RowQuery<'c, 'a, 's, C, Row, 8>, C> for PageStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a PageParams<T1>) -> RowQuery<'c, 'a, 's, C, Row, 8> {
+        self.bind(
+            client,
+            &params.tenant_id,
+            &params.after_received_at,
+            &params.after_id,
+            &params.limit,
+            &params.user_id,
+            &params.account_id,
+            &params.folder_id,
+            &params.r#type,
+        )
     }
 }
 pub struct ThreadsStmt(&'static str, Option<tokio_postgres::Statement>);
