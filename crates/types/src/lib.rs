@@ -17,7 +17,7 @@ pub use email_address::EmailAddress;
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy, random};
 pub use handle::Handle;
 pub use id::{
-    AccountId, AttachmentId, InvitationId, MailFolderId, MemberId, MessageId, OperatorId, PlacementId, SessionId,
+    AccountId, AttachmentId, DraftId, InvitationId, MailFolderId, MemberId, MessageId, OperatorId, PlacementId, SessionId,
     TenantId, ThreadId, UserId, new_uuid,
 };
 pub use invalid::Invalid;
