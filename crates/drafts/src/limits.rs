@@ -50,7 +50,7 @@ impl Limits {
     /// - Everything else ends up in a header, so it is one line: CR, LF, NUL and all other control characters but the tab are
     ///   refused, as are Unicode's own ends of lines. So nothing typed can begin a header of its own.
     /// - Direction characters (U+202A to U+202E, U+2066 to U+2069, …) stay in subjects and names, where right-to-left scripts need them. They are
-    ///   refused where people decide by what they see: in addresses, tags, names of files and their types.
+    ///   refused where people decide by what they see: in addresses, tags and names of files.
     ///
     /// # Errors
     /// Every field that cannot be accepted, with its bound; at least one.

@@ -2,7 +2,6 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use chrono::SubsecRound;
 use postroom_types::Timestamp;
 
 use super::{Address, Content};
@@ -81,7 +80,7 @@ fn trim(text: String) -> String {
 }
 
 fn micros(time: Timestamp) -> Timestamp {
-    time.trunc_subsecs(6)
+    Timestamp::from_timestamp_micros(time.timestamp_micros()).unwrap_or(time)
 }
 
 #[cfg(test)]

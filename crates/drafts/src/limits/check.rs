@@ -1,3 +1,6 @@
+use chrono::Datelike;
+use postroom_types::Timestamp;
+
 use super::{MAX_ADDRESS, MAX_ATTACHMENTS, MAX_LINE, MAX_NAME, MAX_RECIPIENTS, MAX_REFERENCES, MAX_TAGS, MaxDraftSize};
 use crate::content::Field;
 use crate::{Content, Refused};
@@ -20,7 +23,8 @@ pub fn check(content: &Content, max_size: MaxDraftSize) -> Vec<Refused> {
     if check.count(Field::Attachments, content.attachments.len(), MAX_ATTACHMENTS) {
         for (at, file) in content.attachments.iter().enumerate() {
             check.seen(format_args!("attachments[{at}].filename"), &file.filename, MAX_NAME);
-            check.seen(format_args!("attachments[{at}].mimeType"), &file.mime_type, MAX_NAME);
+            check.media_type(format_args!("attachments[{at}].mimeType"), &file.mime_type);
+            check.year(format_args!("attachments[{at}].uploadedAt"), Some(file.uploaded_at));
         }
     }
     if check.count(Field::Tags, content.tags.len(), MAX_TAGS) {
@@ -28,6 +32,7 @@ pub fn check(content: &Content, max_size: MaxDraftSize) -> Vec<Refused> {
             check.seen(format_args!("tags[{at}]"), tag, MAX_NAME);
         }
     }
+    check.year(Field::ScheduledSendTime, content.scheduled_send_time);
     check.line(Field::InReplyTo, content.in_reply_to.as_deref().unwrap_or_default(), MAX_LINE);
     if check.count(Field::References, content.references.len(), MAX_REFERENCES) {
         for (at, id) in content.references.iter().enumerate() {
@@ -61,6 +66,21 @@ impl Check {
         }
     }
 
+    /// `type/subtype` of RFC 2045 section 5.1, without parameters.
+    fn media_type(&mut self, field: impl ToString, text: &str) {
+        let token = |text: &str| !text.is_empty() && text.bytes().all(is_token);
+        if text.len() > MAX_NAME || !text.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub)) {
+            self.refuse(field, format!("must look like text/plain, with at most {MAX_NAME} characters"));
+        }
+    }
+
+    /// RFC 3339 has no other years.
+    fn year(&mut self, field: impl ToString, time: Option<Timestamp>) {
+        if time.is_some_and(|time| !(0..=9999).contains(&time.year())) {
+            self.refuse(field, "must be in the years 0 to 9999");
+        }
+    }
+
     /// Whether there are few enough of them.
     fn count(&mut self, field: impl ToString, count: usize, most: usize) -> bool {
         if count > most {
@@ -72,6 +92,10 @@ impl Check {
     fn refuse(&mut self, field: impl ToString, reason: impl Into<String>) {
         self.refused.push(Refused::new(field.to_string(), reason));
     }
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?=".contains(&byte)
 }
 
 fn ends_line_or_controls(c: char) -> bool {
@@ -198,6 +222,28 @@ mod tests {
             ..Content::default()
         };
         assert_eq!(refused(content).len(), 3);
+    }
+
+    #[test]
+    fn types_of_files_and_times_are_what_they_must_be() {
+        let file = |mime_type: &str| Content {
+            attachments: vec![crate::Attachment { mime_type: mime_type.into(), ..attachment(1, "x", 1) }],
+            ..Content::default()
+        };
+        for good in ["text/plain", "application/vnd.oasis.opendocument.text", "image/svg+xml"] {
+            assert_eq!(refused(file(good)), [""; 0], "{good}");
+        }
+        let long = format!("a/{}", "x".repeat(254));
+        for bad in
+            ["", "text", "/", "text/", "text/html; charset=x", "a/b/c", "text/plain\r\nX: y", "téxt/plain", &long]
+        {
+            assert_eq!(
+                refused(file(bad)),
+                ["attachments[0].mimeType must look like text/plain, with at most 255 characters"]
+            );
+        }
+        let later = Content { scheduled_send_time: Some(Timestamp::MAX_UTC), ..Content::default() };
+        assert_eq!(refused(later), ["scheduledSendTime must be in the years 0 to 9999"]);
     }
 
     proptest! {

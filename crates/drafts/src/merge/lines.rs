@@ -9,12 +9,12 @@ use super::{Pick, pick};
 /// square of it. With more, both sides are kept as they are.
 pub const MAX_CHANGED_LINES: usize = 8_000;
 
-/// A place that both sides changed, as lines of each text.
+/// A place that both sides changed: the lines that stand there in each text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineConflict {
-    pub base: String,
-    pub stored: String,
-    pub incoming: String,
+    pub base: Vec<String>,
+    pub stored: Vec<String>,
+    pub incoming: Vec<String>,
 }
 
 /// Merges three texts line by line.
@@ -35,7 +35,7 @@ pub fn merge(base: &str, stored: &str, incoming: &str) -> Result<String, Vec<Lin
     let mut options = MergeOptions::new();
     options.set_conflict_style(ConflictStyle::Diff3);
     match options.merge(&written(&base), &written(&stored), &written(&incoming)) {
-        Ok(merged) => Ok(lines.text(merged.lines())),
+        Ok(merged) => Ok(lines.read(&merged).join("\n")),
         Err(marked) => Err(lines.conflicts(&marked)),
     }
 }
@@ -59,19 +59,20 @@ impl<'a> Lines<'a> {
         text.split('\n').map(number).collect()
     }
 
-    fn text<'n>(&self, numbers: impl Iterator<Item = &'n str>) -> String {
+    /// The lines of these numbers.
+    fn read(&self, numbers: &str) -> Vec<&'a str> {
         let line = |number: &str| number.parse::<usize>().ok().and_then(|number| self.lines.get(number)).copied();
-        numbers.filter_map(line).collect::<Vec<_>>().join("\n")
+        numbers.lines().filter_map(line).collect()
     }
 
-    /// Reads `<<<<<<< incoming ||||||| base ======= stored >>>>>>>`; the stored text is handed to the library as *ours*.
+    /// Reads `<<<<<<< … ||||||| … ======= … >>>>>>>`, which is stored, base, incoming.
     fn conflicts(&self, marked: &str) -> Vec<LineConflict> {
         let regions = marked.split("<<<<<<<").skip(1).filter_map(|region| {
             let (stored, rest) = region.split_once("|||||||")?;
             let (base, rest) = rest.split_once("=======")?;
             let (incoming, _) = rest.split_once(">>>>>>>")?;
-            let [base, stored, incoming] = [base, stored, incoming].map(|lines| self.text(lines.lines()));
-            Some(LineConflict { base, stored, incoming })
+            let read = |numbers| self.read(numbers).into_iter().map(str::to_owned).collect();
+            Some(LineConflict { base: read(base), stored: read(stored), incoming: read(incoming) })
         });
         regions.collect()
     }
@@ -96,7 +97,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn conflict(base: &str, stored: &str, incoming: &str) -> LineConflict {
-        LineConflict { base: base.into(), stored: stored.into(), incoming: incoming.into() }
+        let [base, stored, incoming] =
+            [base, stored, incoming].map(|text| text.split('\n').map(str::to_owned).collect());
+        LineConflict { base, stored, incoming }
     }
 
     #[test]
@@ -110,6 +113,8 @@ mod tests {
     fn changes_in_the_same_lines_are_told_with_both() {
         assert_eq!(merge("a\nb\nc", "a\nX\nc", "a\nY\nc"), Err(vec![conflict("b", "X", "Y")]));
         assert_eq!(merge("", "mine", "yours"), Err(vec![conflict("", "mine", "yours")]));
+        let deleted = LineConflict { stored: vec![], ..conflict("b", "", "X") };
+        assert_eq!(merge("a\nb\nc", "a\nc", "a\nX\nc"), Err(vec![deleted]));
         let two = vec![conflict("a", "1", "2"), conflict("c", "3", "4")];
         assert_eq!(merge("a\nb\nc", "1\nb\n3", "2\nb\n4"), Err(two));
     }
@@ -141,7 +146,8 @@ mod tests {
         fn the_side_does_not_matter(base in lines(), stored in lines(), incoming in lines()) {
             let there = merge(&base, &stored, &incoming);
             let back = merge(&base, &incoming, &stored).map_err(|conflicts| {
-                conflicts.into_iter().map(|c| conflict(&c.base, &c.incoming, &c.stored)).collect::<Vec<_>>()
+                let turn = |c: LineConflict| LineConflict { base: c.base, stored: c.incoming, incoming: c.stored };
+                conflicts.into_iter().map(turn).collect::<Vec<_>>()
             });
             prop_assert_eq!(there, back);
         }

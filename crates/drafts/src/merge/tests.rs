@@ -73,7 +73,10 @@ fn the_same_lines_changed_twice_leave_all_as_it_is() {
         Resolution::Conflict { conflicts, lines } => {
             let expected = FieldConflict { field: Field::Body, stored: json!("a\nX"), incoming: json!("a\nY") };
             assert_eq!(conflicts, [expected]);
-            assert_eq!((lines[0].stored.as_str(), lines[0].incoming.as_str()), ("X", "Y"));
+            assert_eq!(
+                (lines[0].stored.as_slice(), lines[0].incoming.as_slice()),
+                (&["X".into()][..], &["Y".into()][..])
+            );
         }
         other @ Resolution::Merged { .. } => panic!("{other:?}"),
     }
