@@ -7,7 +7,7 @@ use super::{Pick, pick};
 
 /// Two texts are compared if what lies between their common beginning and end has so many lines together: the comparison takes time by the
 /// square of it. With more, both sides are kept as they are.
-pub const MAX_CHANGED_LINES: usize = 8_000;
+pub const MAX_CHANGED_LINES: usize = 4_000;
 
 /// A place that both sides changed: the lines that stand there in each text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
