@@ -2,6 +2,7 @@
 
 mod changes;
 mod digest;
+mod few;
 mod normal;
 
 use postroom_types::{AttachmentId, EmailAddress, Timestamp};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use changes::{Changes, Field, changes};
 pub use digest::Digest;
+pub(crate) use few::few;
 
 use crate::Refused;
 
@@ -26,15 +28,21 @@ pub struct Content {
     pub body: String,
     /// The same text with its formatting, when it has any.
     pub body_html: Option<String>,
+    #[serde(deserialize_with = "few")]
     pub to: Vec<Address>,
+    #[serde(deserialize_with = "few")]
     pub cc: Vec<Address>,
+    #[serde(deserialize_with = "few")]
     pub bcc: Vec<Address>,
+    #[serde(deserialize_with = "few")]
     pub attachments: Vec<Attachment>,
+    #[serde(deserialize_with = "few")]
     pub tags: Vec<String>,
     pub scheduled_send_time: Option<Timestamp>,
     /// The Message-ID of the mail that this answers (RFC 5322 section 3.6.4).
     pub in_reply_to: Option<String>,
     /// The Message-IDs of the thread, oldest first.
+    #[serde(deserialize_with = "few")]
     pub references: Vec<String>,
 }
 

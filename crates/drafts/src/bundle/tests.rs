@@ -118,8 +118,10 @@ fn each_refused_draft_is_told_with_its_reason() {
         "uploadedAt": "2026-01-01T00:00:00Z", "content": "AAAA"}]);
     let mut broken = sized.clone();
     broken["attachments"][0]["content"] = json!("###");
+    let mut many = one(6);
+    many["references"] = json!(vec![""; 1001]);
     let no_id = json!({"subject": "x"});
-    let items = [unknown, wrong, header, one(4), one(4), sized, broken, no_id, json!(null), json!([1])];
+    let items = [unknown, wrong, header, one(4), one(4), sized, broken, many, no_id, json!(null), json!([1])];
     let told = reasons(&items);
     let expected = [
         "0: colour: unknown field `colour`",
@@ -128,9 +130,10 @@ fn each_refused_draft_is_told_with_its_reason() {
         "4: has the same id as draft 3",
         "5: attachments[0].content has 3 bytes, and its size says 5",
         "6: attachments[0].content: must be base64",
-        "7: missing field `draftId`",
-        "8: must be an object",
+        "7: references: must have at most 1000 items",
+        "8: missing field `draftId`",
         "9: must be an object",
+        "10: must be an object",
     ];
     assert_eq!(told.len(), expected.len(), "{told:#?}");
     for (told, expected) in told.iter().zip(expected) {

@@ -11,6 +11,7 @@ use serde::de::{Error, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::draft::{BundledDraft, Head};
+use crate::content::few;
 use crate::{Address, Attachment, Content};
 
 #[derive(Serialize, Deserialize)]
@@ -29,21 +30,21 @@ struct Wire<'a> {
     body: Cow<'a, str>,
     #[serde(default)]
     body_html: Option<Cow<'a, str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     to: Cow<'a, [Address]>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     cc: Cow<'a, [Address]>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     bcc: Cow<'a, [Address]>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     attachments: Vec<WireAttachment<'a>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     tags: Cow<'a, [String]>,
     #[serde(default)]
     scheduled_send_time: Option<Timestamp>,
     #[serde(default)]
     in_reply_to: Option<Cow<'a, str>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "few")]
     references: Cow<'a, [String]>,
     #[serde(default)]
     is_dirty: bool,
