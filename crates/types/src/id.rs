@@ -79,3 +79,7 @@ id!(
     /// An attachment of a message.
     AttachmentId
 );
+id!(
+    /// What a member writes and has not sent.
+    DraftId
+);
