@@ -5,7 +5,8 @@
 //! | [`mime`] | one message (RFC 5322, RFC 2045 to 2049): headers, texts, attachments, problems |
 //! | [`imap`] | a client for IMAP |
 //! | [`pop3`] | a client for POP3 |
-//! | [`net`] | what both have in common |
+//! | [`smtp`] | a client for SMTP: one message, a verdict for each recipient |
+//! | [`net`] | what the clients have in common |
 //! | [`files`] | messages from `.eml` files, mbox files and Maildirs, one after the other |
 //!
 //! Everything that comes from outside is hostile: there is a limit on every length, depth and count, and what is beyond
@@ -17,3 +18,4 @@ pub mod imap;
 pub mod mime;
 pub mod net;
 pub mod pop3;
+pub mod smtp;

@@ -9,4 +9,5 @@ mod imap_login;
 mod imap_session;
 mod mime;
 mod pop3;
+mod smtp;
 mod support;
