@@ -57,6 +57,15 @@ impl Connection {
         self.command("NOOP").await.map(drop)
     }
 
+    /// Takes a transaction back that was begun and has not ended.
+    pub(super) async fn reset(&mut self) -> Result<(), Failure> {
+        if self.in_transaction {
+            self.command("RSET").await?;
+            self.in_transaction = false;
+        }
+        Ok(())
+    }
+
     /// Ends the session. What became of the messages was said before, so it does not matter how.
     pub async fn quit(mut self) {
         if let Err(failure) = self.command("QUIT").await {

@@ -81,6 +81,8 @@ impl Connection {
         if !self.wire.is_encrypted() && !self.may_sign_in {
             return Err(Failure::Unencrypted);
         }
+        // Not permitted in a transaction (RFC 4954 section 4).
+        self.reset().await?;
         let reply = match credentials {
             Credentials::OAuth2 { .. } if !self.takes("XOAUTH2") => {
                 return Err(Failure::NoPermission("the server does not take access tokens".into()));

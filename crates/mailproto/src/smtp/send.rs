@@ -92,9 +92,8 @@ impl Connection {
         if asked.is_empty() {
             return Ok(None);
         }
-        if std::mem::replace(&mut self.in_transaction, true) {
-            self.command("RSET").await?;
-        }
+        self.reset().await?;
+        self.in_transaction = true;
         let mut refusal = None;
         let mut asked = asked.into_iter();
         let mut is_first = true;
