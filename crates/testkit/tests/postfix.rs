@@ -1,4 +1,5 @@
 //! Mail goes out by Postroom's SMTP client and a real Postfix, and is read back from a real Dovecot.
+#![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 
 use postroom_mailproto::net::{Connector, Credentials, Encryption, Endpoint, Failure, Roots, Secret};
 use postroom_mailproto::smtp::{Connection, Ending, Envelope, Mailbox, Message, TIMEOUTS, Verdict};

@@ -24,6 +24,7 @@ mod transfer;
 
 pub use attachment::{Attachment, TransferEncoding, content, content_body, content_to};
 pub use date::parse as parse_date;
+pub(crate) use html::escape;
 pub use limits::Limits;
 pub use message::{Address, Message, Unparsable, parse};
 pub use problem::Problem;

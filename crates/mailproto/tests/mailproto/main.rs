@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 #![expect(clippy::disallowed_methods, reason = "what must not take long is measured")]
 
+mod compose;
 mod dovecot;
 mod files;
 mod imap_hostile;
