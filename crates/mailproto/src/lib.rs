@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`mime`] | one message (RFC 5322, RFC 2045 to 2049): headers, texts, attachments, problems |
+//! | [`mime`] | one message (RFC 5322, RFC 2045 to 2049): headers, texts, attachments, problems; delivery reports |
 //! | [`imap`] | a client for IMAP |
 //! | [`pop3`] | a client for POP3 |
 //! | [`smtp`] | a client for SMTP: one message, a verdict for each recipient |

@@ -1,7 +1,8 @@
 //! Mail goes out by Postroom's SMTP client and a real Postfix, and is read back from a real Dovecot.
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 
-use postroom_mailproto::net::{Connector, Credentials, Encryption, Endpoint, Failure, Roots, Secret};
+use postroom_mailproto::mime::{Action, Limits, report};
+use postroom_mailproto::net::{Connector, Credentials, Encryption, Endpoint, EnhancedStatus, Failure, Roots, Secret};
 use postroom_mailproto::smtp::{Connection, Ending, Envelope, Mailbox, Message, TIMEOUTS, Verdict};
 use postroom_testkit::{Certificate, Dovecot, DovecotSettings, Postfix, wait_for};
 use tokio_rustls::rustls::RootCertStore;
@@ -10,13 +11,15 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 const IDA: &str = "ida@post.example";
 const JO: &str = "jo@post.example";
+/// Known to Postfix alone.
+const GONE: &str = "gone@post.example";
 
 async fn servers() -> Option<(Dovecot, Postfix)> {
     let settings = DovecotSettings::default().tls(Certificate::Good).delivery().tokens();
     let dovecot = Dovecot::with(settings).await;
     dovecot.add_user(IDA, "secret of Ida's");
     dovecot.add_user(JO, "Jo's");
-    let postfix = Postfix::start(&dovecot, &[IDA, JO]).await?;
+    let postfix = Postfix::start(&dovecot, &[IDA, JO, GONE]).await?;
     Some((dovecot, postfix))
 }
 
@@ -129,6 +132,22 @@ async fn each_recipient_has_a_verdict() {
     connection.quit().await;
     assert!(inbox(&dovecot, JO, 2).await.iter().any(|message| message.ends_with(&large)));
     assert_eq!(inbox(&dovecot, IDA, 1).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_delivered_is_reported() {
+    let Some((dovecot, postfix)) = servers().await else { return };
+    let mut connection = connect(&postfix, postfix.submission_port(), Encryption::StartTls).await;
+    connection.login(&password("secret of Ida's"), |_| {}).await.unwrap();
+    let outcome = connection.send(&envelope(&[GONE]), &mut Message::from_bytes(&mail("lost"))).await;
+    assert!(matches!(outcome.ending, Ending::Taken(_)), "{outcome:?}");
+    let reports = inbox(&dovecot, IDA, 1).await;
+    let report = report(reports[0].as_bytes(), &Limits::default()).unwrap();
+    assert_eq!((report.message_id.as_deref(), report.reporting_mta.as_deref()), (Some("lost@x"), Some("localhost")));
+    let [one] = &report.recipients[..] else { panic!("{report:?}") };
+    assert_eq!((one.final_recipient.as_deref(), one.action), (Some(GONE), Some(Action::Failed)));
+    assert_eq!(one.status, Some(EnhancedStatus::new(5, 1, 1)));
+    assert!(one.diagnostic.as_ref().is_some_and(|words| words.starts_with("550 5.1.1")), "{one:?}");
 }
 
 #[tokio::test]

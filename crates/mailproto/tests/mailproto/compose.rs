@@ -229,6 +229,7 @@ fn two_parsers_read_what_was_written() {
         assert_eq!(raw, written);
         std::fs::write(folder.path().join(format!("{number:04}.eml")), &raw).unwrap();
         check_lines(&raw);
+        assert_eq!(raw.is_ascii(), !shape.files.iter().any(|file| file.1 == "message/rfc822"));
         check_ours(shape, &raw);
     }
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/mailproto/compose.py");

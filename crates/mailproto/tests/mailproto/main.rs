@@ -11,4 +11,6 @@ mod imap_session;
 mod mime;
 mod pop3;
 mod smtp;
+mod smtp_hostile;
+mod smtp_login;
 mod support;
