@@ -93,7 +93,7 @@ pub fn smtp(bytes: &[u8]) {
         let mailbox = |text| smtp::Mailbox::parse(text).expect("it is one");
         let recipients = vec![mailbox("a@y.example"), mailbox("b@y.example")];
         let envelope = smtp::Envelope { sender: Some(mailbox("ida@x.example")), recipients };
-        let extensions: &[&str] = if bytes.len() % 2 == 0 { &["PIPELINING"] } else { &[] };
+        let extensions: &[&str] = if bytes.len().is_multiple_of(2) { &["PIPELINING"] } else { &[] };
         let mut connection = smtp::Connection::over(wire(bytes), connector(), extensions);
         loop {
             let outcome = connection.send(&envelope, &mut smtp::Message::from_bytes(b"Subject: x")).await;

@@ -79,36 +79,34 @@ impl Connection {
             return Ok(Some(reply));
         }
         let has_utf8 = self.can("SMTPUTF8");
-        let mut asked = Vec::new();
-        let mut commands = vec![self.mail(envelope, message)];
+        // With the recipient that the answer is about.
+        let mut commands = vec![(None, self.mail(envelope, message))];
         for (index, recipient) in envelope.recipients.iter().enumerate() {
             if recipient.needs_utf8() && !has_utf8 {
                 verdicts[index] = Verdict::Refused(no_utf8_address(recipient));
             } else {
-                asked.push(index);
-                commands.push(format!("RCPT TO:<{recipient}>"));
+                commands.push((Some(index), format!("RCPT TO:<{recipient}>")));
             }
         }
-        if asked.is_empty() {
+        if commands.len() == 1 {
             return Ok(None);
         }
         self.reset().await?;
         self.in_transaction = true;
         let mut refusal = None;
-        let mut asked = asked.into_iter();
-        let mut is_first = true;
         for group in commands.chunks(if self.can("PIPELINING") { PIPELINED } else { 1 }) {
-            self.say(&group.join("\r\n")).await?;
-            for _ in group {
+            let lines: Vec<&str> = group.iter().map(|(_, line)| line.as_str()).collect();
+            self.say(&lines.join("\r\n")).await?;
+            for (recipient, _) in group {
                 let reply = self.reply().await?;
-                if std::mem::take(&mut is_first) {
-                    match reply.code / 100 {
-                        2 => {}
-                        4 | 5 => refusal = Some(reply),
-                        _ => return Err(self.nonsense()),
+                match recipient {
+                    None if reply.is_success() => {}
+                    None if reply.is_passing() || reply.is_final() => refusal = Some(reply),
+                    None => return Err(self.nonsense()),
+                    Some(index) if refusal.is_none() => {
+                        verdicts[*index] = verdict(reply).ok_or_else(|| self.nonsense())?;
                     }
-                } else if let (Some(index), None) = (asked.next(), &refusal) {
-                    verdicts[index] = verdict(reply).ok_or_else(|| self.nonsense())?;
+                    Some(_) => {}
                 }
             }
             if refusal.is_some() {
