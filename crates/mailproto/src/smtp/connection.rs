@@ -12,7 +12,7 @@ pub const TIMEOUTS: Timeouts =
     Timeouts { connect: Duration::from_secs(30), silence: Duration::from_secs(30), command: Duration::from_secs(30) };
 
 /// A connection to an SMTP server. Each command has the time of [`Timeouts::command`] for its answer, and each 64 KiB of a
-/// message [`Timeouts::silence`] to be taken. After a failure that does not
+/// message [`Timeouts::silence`] to be taken, all of it at 8 KiB a second or faster. After a failure that does not
 /// [leave it usable](Failure::leaves_connection_usable), and after a call that was dropped midway, every other fails.
 pub struct Connection {
     pub(super) wire: Wire,

@@ -1,6 +1,7 @@
 //! One message, one transaction (RFC 5321 section 3.3).
 
 use std::io::Read;
+use std::time::Duration;
 
 use super::connection::Connection;
 use super::content::Stuffing;
@@ -11,6 +12,8 @@ use crate::net::{EnhancedStatus, Failure};
 const PIPELINED: usize = 50;
 /// What is read of a message at once.
 const PIECE: usize = 64 * 1024;
+/// Bytes of a message that a server must take in a second, on the whole: some now and then are not enough.
+const PACE: u64 = 8 * 1024;
 
 /// What became of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +167,9 @@ impl Connection {
             Err(failure) => return Ending::NotSent(failure),
         }
         self.set_broken(true);
-        let end = match self.content(&mut message.reader).await {
+        let limit = self.connector.timeouts.command + Duration::from_secs(message.size / PACE);
+        let content = tokio::time::timeout(limit, self.content(&mut message.reader)).await;
+        let end = match content.unwrap_or(Err(Failure::TimedOut)) {
             Ok(end) => end,
             // It may have said why it hangs up.
             Err(failure @ Failure::Closed(_)) => {

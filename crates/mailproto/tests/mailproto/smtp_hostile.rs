@@ -7,7 +7,7 @@ use postroom_mailproto::smtp::{Connection, Ending, Message, Verdict};
 use tokio_rustls::rustls::RootCertStore;
 
 use crate::smtp::{NAME, connect, content, expect, reply, send, session, to, verdicts, welcome};
-use crate::support::{connector, serve};
+use crate::support::{Authority, connector, serve, serve_tls};
 
 #[tokio::test]
 async fn what_is_known_when_a_connection_fails() {
@@ -93,6 +93,46 @@ async fn a_server_that_hangs() {
     assert_eq!(greeting, Err(Failure::TimedOut));
     assert_eq!((mail, data), (Ok(Ending::NotSent(Failure::TimedOut)), Ok(Ending::NotSent(Failure::TimedOut))));
     assert_eq!(end, Ok(Ending::Unknown(Failure::TimedOut)));
+}
+
+#[tokio::test]
+async fn a_message_without_an_end_is_not_sent() {
+    let (endpoint, _server) = serve(Encryption::None, |mut server| async move {
+        welcome(&mut server, "").await;
+        for answer in ["250 Ok\r\n", "250 Ok\r\n", "354 go\r\n"] {
+            server.line().await;
+            server.send(answer).await;
+        }
+        server.drain().await;
+    })
+    .await;
+    let second = std::time::Duration::from_secs(1);
+    let timeouts = Timeouts { connect: second * 9, silence: second * 9, command: second };
+    let connector = Connector::new(Roots::These(RootCertStore::empty()), timeouts).unwrap();
+    let mut connection = Connection::connect(&connector, &endpoint, NAME, |_| {}).await.unwrap();
+    let outcome = connection.send(&to(&["a@y.example"]), &mut Message::from_reader(std::io::repeat(b'x'), 10)).await;
+    assert_eq!(outcome.ending, Ending::NotSent(Failure::TimedOut));
+}
+
+#[tokio::test]
+async fn an_encrypted_connection_that_is_cut() {
+    // Without the goodbye of TLS, before and after the end of the message.
+    for (has_end, expected) in [(false, "NotSent(Closed"), (true, "Unknown(Closed")] {
+        let authority = Authority::new();
+        let endpoint = serve_tls(authority.server("localhost", false), move |mut server| async move {
+            welcome(&mut server, "").await;
+            expect(&mut server, "MAIL FROM:<ida@x.example>", "250 Ok\r\n").await;
+            expect(&mut server, "RCPT TO:<a@y.example>", "250 Ok\r\n").await;
+            expect(&mut server, "DATA", if has_end { "354 go\r\n" } else { "" }).await;
+            if has_end {
+                content(&mut server).await;
+            }
+        })
+        .await;
+        let mut connection = Connection::connect(&authority.connector(), &endpoint, NAME, |_| {}).await.unwrap();
+        let ending = format!("{:?}", send(&mut connection, &["a@y.example"]).await.ending);
+        assert!(ending.starts_with(expected), "{ending}");
+    }
 }
 
 #[tokio::test]
