@@ -18,7 +18,7 @@ pub struct Connection {
     pub(super) wire: Wire,
     pub(super) connector: Connector,
     pub(super) may_sign_in: bool,
-    /// What the server calls itself, and what EHLO said: keywords in upper case, with their parameters.
+    /// What EHLO said: keywords in upper case, with their parameters.
     pub(super) extensions: Vec<String>,
     /// A transaction was begun and has not ended.
     pub(super) in_transaction: bool,
