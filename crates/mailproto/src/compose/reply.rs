@@ -47,6 +47,10 @@ pub fn reply_recipients(parent: &Message, own: &[String], all: bool) -> Recipien
         others
     };
     let mut to = others(answer);
+    if to.is_empty() {
+        // A Reply-To that names nobody else.
+        to = others(&parent.from);
+    }
     let mut cc: Vec<Address> = copies.into_iter().flat_map(|list| others(list)).collect();
     if to.is_empty() {
         to = std::mem::take(&mut cc);
@@ -140,6 +144,8 @@ mod tests {
         assert_eq!(answer("jo@y", "", "IDA@x bo@z JO@y", "al@z bo@Z", true), "jo@y | bo@z al@z");
         assert_eq!(answer("jo@y", "list@y", "list@y ida@xn--mller-kva.example", "bo@z", true), "list@y | bo@z");
         assert_eq!(answer("jo@y", "", "root", "undisclosed-recipients:;", true), "jo@y | ");
+        assert_eq!(answer("jo@y", "ida@x", "bo@z", "", true), "jo@y | bo@z");
+        assert_eq!(answer("jo@y", "nobody", "ida@x", "", false), "jo@y | ");
         // To one's own message, and to oneself.
         assert_eq!(answer("ida@x", "", "jo@y", "bo@z", false), "jo@y | ");
         assert_eq!(answer("ida@x", "ida@x", "jo@y ida@x", "bo@z", true), "jo@y | bo@z");
