@@ -9,7 +9,7 @@ use crate::imap::{MailboxName, UidSet};
 use crate::mime;
 use crate::net::wire::{Stream, Wire};
 use crate::net::{BodyLimits, Connector, Roots, Timeouts};
-use crate::{imap, pop3};
+use crate::{imap, pop3, smtp};
 
 pub fn mime(bytes: &[u8]) {
     let Ok(message) = mime::parse(bytes, &mime::Limits::default()) else { return };
@@ -87,6 +87,37 @@ pub fn pop3(bytes: &[u8]) {
     });
 }
 
+/// As many messages as the server answers, commands together or one by one.
+pub fn smtp(bytes: &[u8]) {
+    talk(async {
+        let mailbox = |text| smtp::Mailbox::parse(text).expect("it is one");
+        let recipients = vec![mailbox("a@y.example"), mailbox("b@y.example")];
+        let envelope = smtp::Envelope { sender: Some(mailbox("ida@x.example")), recipients };
+        let extensions: &[&str] = if bytes.len().is_multiple_of(2) { &["PIPELINING"] } else { &[] };
+        let mut connection = smtp::Connection::over(wire(bytes), connector(), extensions);
+        loop {
+            let outcome = connection.send(&envelope, &mut smtp::Message::from_bytes(b"Subject: x")).await;
+            let accepted = |verdict: &smtp::Verdict| matches!(verdict, smtp::Verdict::Accepted(_));
+            let is_anyone = outcome.recipients.iter().any(accepted);
+            match outcome.ending {
+                smtp::Ending::Taken(_) | smtp::Ending::RefusedAfter(_) | smtp::Ending::Unknown(_) => assert!(is_anyone),
+                smtp::Ending::NoRecipient => assert!(!is_anyone),
+                smtp::Ending::RefusedBefore(_) => {}
+                smtp::Ending::NotSent(_) => break,
+            }
+        }
+    });
+}
+
+pub fn report(bytes: &[u8]) {
+    let Some(report) = mime::report(bytes, &mime::Limits::default()) else { return };
+    for one in &report.recipients {
+        let texts = [&one.final_recipient, &one.original_recipient, &one.diagnostic];
+        assert!(texts.into_iter().flatten().all(|text| !text.contains(['\0', '\n']) && text.chars().count() <= 1000));
+        assert!(one.final_recipient.is_some() || one.original_recipient.is_some());
+    }
+}
+
 /// The second byte says how many bytes come at a time.
 fn wire(bytes: &[u8]) -> Wire {
     let piece = bytes.get(1).map_or(1, |byte| usize::from(*byte) % 40 + 1);
@@ -131,6 +162,22 @@ mod tests {
         #[test]
         fn any_server_may_speak_pop3(bytes in said(&["+OK", "-ERR", " ", "\r\n", "\n", ".", "..", "1 abc", "+ ", "2 320"])) {
             super::pop3(&bytes);
+        }
+
+        #[test]
+        fn any_server_may_speak_smtp(bytes in said(&[
+            "250 Ok\r\n", "250-", "250", "354 go\r\n", "550 5.1.1 no\r\n", "451 4.7.1 later\r\n", "421 bye\r\n", "\r\n", "\n", " ", "-",
+        ])) {
+            super::smtp(&bytes);
+        }
+
+        #[test]
+        fn any_bytes_may_be_a_report(bytes in said(&[
+            "Content-Type: multipart/report; boundary=b\n", "--b\n", "--b--\n", "\n", "Content-Type: message/delivery-status\n\n",
+            "Final-Recipient: rfc822; ", "Status: 5.1.1", "Action: failed", "a@x", " ", "Content-Type: text/rfc822-headers\n\n", "Message-ID: <",
+        ])) {
+            super::report(&[b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n", &bytes[..]].concat());
+            super::report(&bytes);
         }
 
         #[test]

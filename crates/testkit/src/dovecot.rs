@@ -1,6 +1,7 @@
-mod certificate;
+pub(crate) mod certificate;
 mod maildir;
 mod settings;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
@@ -109,6 +110,9 @@ impl Dovecot {
         fs::write(directory.join("dovecot.conf"), settings.text(&directory, &ports, &account))
             .expect("our own directory");
         fs::write(directory.join("users"), "").expect("our own directory");
+        if settings.tokens {
+            tokens::prepare(&directory);
+        }
         account.take_over(&directory);
         let (shell, leash, told) = spawn(&directory, &account);
         let mut dovecot = Dovecot {
@@ -158,6 +162,17 @@ impl Dovecot {
         let mut users = self.users.lock().unwrap_or_else(PoisonError::into_inner);
         users.insert(name.to_owned(), password.to_owned());
         self.write_users(&users);
+    }
+
+    /// A token that lets somebody in, when the settings have [`tokens`](DovecotSettings::tokens).
+    pub fn access_token(&self, name: &str) -> String {
+        tokens::issue(name)
+    }
+
+    /// Where mail comes in, and passwords are tried, when the settings have [`delivery`](DovecotSettings::delivery).
+    pub(crate) fn sockets(&self) -> (PathBuf, PathBuf) {
+        let run = self.directory.join("run");
+        (run.join("lmtp"), run.join("auth-smtp"))
     }
 
     /// No longer lets somebody in. The mail stays.

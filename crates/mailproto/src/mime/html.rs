@@ -66,7 +66,7 @@ pub(super) fn content_ids(html: &str) -> HashSet<String> {
 }
 
 /// Escapes what means something in HTML.
-pub(super) fn escape(text: &str, html: &mut String) {
+pub(crate) fn escape(text: &str, html: &mut String) {
     for character in text.chars() {
         match character {
             '<' => html.push_str("&lt;"),

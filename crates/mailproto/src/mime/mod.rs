@@ -17,6 +17,7 @@ mod ids;
 mod limits;
 mod message;
 mod problem;
+mod report;
 mod segments;
 mod snippet;
 mod structure;
@@ -24,8 +25,10 @@ mod transfer;
 
 pub use attachment::{Attachment, TransferEncoding, content, content_body, content_to};
 pub use date::parse as parse_date;
+pub(crate) use html::escape;
 pub use limits::Limits;
 pub use message::{Address, Message, Unparsable, parse};
 pub use problem::Problem;
+pub use report::{Action, Report, Reported, report};
 pub use segments::segments;
 pub use snippet::{display_text, html_text, snippet};

@@ -26,7 +26,7 @@ pub enum Encryption {
     None,
     /// From the first byte (RFC 8314).
     Tls,
-    /// By STARTTLS (RFC 3501 section 6.2.1) or STLS (RFC 2595); without it nothing is said.
+    /// By STARTTLS (RFC 3501 section 6.2.1, RFC 3207) or STLS (RFC 2595); without it nothing is said.
     StartTls,
 }
 

@@ -32,7 +32,7 @@ pub enum Failure {
     /// Something the server announced or sent is beyond the limits.
     #[error("{what} has {size} bytes, and {max} are allowed")]
     TooLarge { what: String, size: u64, max: u64 },
-    /// A command was answered with NO or BAD (IMAP), or -ERR (POP3).
+    /// A command was answered with NO or BAD (IMAP), -ERR (POP3), or a code of 4 or 5 hundred (SMTP).
     #[error("the server refuses: {0}")]
     Server(String),
     /// What was received could not be kept on this machine.

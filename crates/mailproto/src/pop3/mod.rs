@@ -14,6 +14,8 @@ mod login;
 mod message;
 
 pub use connection::{Connection, Listed, Totals, UniqueId};
+#[cfg(test)]
+pub(crate) use message::Unstuffing;
 
 pub use crate::net::{
     Body, BodyLimits, CertificateFault, Connector, Credentials, Encryption, Endpoint, Failure, Roots, Secret, Step,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 #![expect(clippy::disallowed_methods, reason = "what must not take long is measured")]
 
+mod compose;
 mod dovecot;
 mod files;
 mod imap_hostile;
@@ -9,4 +10,7 @@ mod imap_login;
 mod imap_session;
 mod mime;
 mod pop3;
+mod smtp;
+mod smtp_hostile;
+mod smtp_login;
 mod support;

@@ -39,7 +39,7 @@ commonName = supplied
 ";
 
 /// Makes `cert.pem` and `key.pem` in a directory, and gives the authority's certificate.
-pub(super) fn make(directory: &Path, certificate: Certificate) -> String {
+pub(crate) fn make(directory: &Path, certificate: Certificate) -> String {
     let (name, names) = match certificate {
         Certificate::Good | Certificate::Expired => ("/CN=localhost", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
         Certificate::OtherHost => ("/CN=elsewhere.example", "subjectAltName=DNS:elsewhere.example"),

@@ -13,6 +13,19 @@ const CAPABILITIES: &str = "IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE SOR
 const SPECIAL: [(&str, &str); 5] =
     [("Sent", "Sent"), ("Drafts", "Drafts"), ("Trash", "Trash"), ("Junk", "Junk"), ("Archive", "Archive")];
 
+/// Postfix runs as somebody else.
+const FOR_POSTFIX: &str = "service lmtp {
+  unix_listener lmtp {
+    mode = 0666
+  }
+}
+service auth {
+  unix_listener auth-smtp {
+    mode = 0666
+  }
+}
+";
+
 /// How a [`Dovecot`](super::Dovecot) is to be.
 #[derive(Clone, Debug)]
 pub struct DovecotSettings {
@@ -22,11 +35,22 @@ pub struct DovecotSettings {
     without: Vec<String>,
     recorded: bool,
     pub(super) on_disk: bool,
+    delivery: bool,
+    pub(super) tokens: bool,
 }
 
 impl Default for DovecotSettings {
     fn default() -> Self {
-        Self { certificate: None, plain_port: true, pop3: false, without: Vec::new(), recorded: false, on_disk: false }
+        Self {
+            certificate: None,
+            plain_port: true,
+            pop3: false,
+            without: Vec::new(),
+            recorded: false,
+            on_disk: false,
+            delivery: false,
+            tokens: false,
+        }
     }
 }
 
@@ -77,6 +101,20 @@ impl DovecotSettings {
         self
     }
 
+    /// Takes mail in by LMTP and tells whether a password is right, as a [`Postfix`](crate::Postfix) wants it.
+    #[must_use]
+    pub fn delivery(mut self) -> DovecotSettings {
+        self.delivery = true;
+        self
+    }
+
+    /// Lets people in with an [`access_token`](super::Dovecot::access_token), too.
+    #[must_use]
+    pub fn tokens(mut self) -> DovecotSettings {
+        self.tokens = true;
+        self
+    }
+
     fn has(&self, capability: &str) -> bool {
         !self.without.iter().any(|cut| cut == capability)
     }
@@ -87,7 +125,14 @@ impl DovecotSettings {
         let capabilities: Vec<&str> = CAPABILITIES.split_whitespace().filter(|word| self.has(word)).collect();
         let capabilities = capabilities.join(" ");
         let imap_plugins = if self.has("COMPRESS=DEFLATE") { "zlib imap_zlib" } else { "zlib" };
-        let protocols = if self.pop3 { "imap pop3" } else { "imap" };
+        let pop3 = if self.pop3 { " pop3" } else { "" };
+        let (lmtp, for_postfix) = if self.delivery { (" lmtp", FOR_POSTFIX) } else { ("", "") };
+        let (xoauth2, oauth2) = if self.tokens {
+            let passdb = "passdb {\n  driver = oauth2\n  mechanisms = xoauth2\n";
+            (" xoauth2", format!("{passdb}  args = {place}/oauth2.conf\n}}\n"))
+        } else {
+            ("", String::new())
+        };
         let special = if self.has("SPECIAL-USE") { &SPECIAL[..] } else { &[] };
         let special: String = special
             .iter()
@@ -100,11 +145,11 @@ impl DovecotSettings {
         };
         let rawlog = if self.recorded { format!("  rawlog_dir = {place}/rawlog/%u\n") } else { String::new() };
         let (imap, imaps) = (ports.imap.unwrap_or(0), ports.imaps.unwrap_or(0));
-        let (pop3, pop3s) = (ports.pop3.unwrap_or(0), ports.pop3s.unwrap_or(0));
+        let (pop3_port, pop3s_port) = (ports.pop3.unwrap_or(0), ports.pop3s.unwrap_or(0));
         let second_client = ports.second_client;
         // Nothing is synchronised to the disk, nobody waits after a wrong password, and no number of connections is too many.
         format!(
-            "protocols = {protocols}
+            "protocols = imap{pop3}{lmtp}
 listen = 127.0.0.1
 base_dir = {place}/run
 state_dir = {place}/state
@@ -113,7 +158,7 @@ default_internal_group = {group}
 default_login_user = {name}
 log_path = {place}/log
 {tls}disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{xoauth2}
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
@@ -130,7 +175,7 @@ protocol imap {{
 protocol pop3 {{
   pop3_uidl_format = %08Xu%08Xv
 }}
-passdb {{
+{oauth2}passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {place}/users
 }}
@@ -164,10 +209,10 @@ service pop3-login {{
   process_limit = 2
   client_limit = 1000
   inet_listener pop3 {{
-    port = {pop3}
+    port = {pop3_port}
   }}
   inet_listener pop3s {{
-    port = {pop3s}
+    port = {pop3s_port}
     ssl = yes
   }}
 }}
@@ -187,7 +232,7 @@ service anvil {{
 service stats {{
   chroot =
 }}
-"
+{for_postfix}"
         )
     }
 }
