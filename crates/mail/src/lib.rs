@@ -23,6 +23,8 @@ mod reach;
 pub mod remote_image;
 pub mod reparse;
 pub mod search;
+#[cfg(test)]
+mod stage;
 mod thread;
 
 pub use address::Address;

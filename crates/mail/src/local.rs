@@ -1,5 +1,8 @@
 //! Mail without a server: messages imported from files into an account named *Archive*.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
