@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use postroom_fulltext::{Condition, Expr, Field, State, highlight, highlight_all};
+use postroom_fulltext::{Condition, Expr, Field, Language, State, detect, highlight, highlight_all};
 pub use postroom_fulltext::{Fragment, Query, SyntaxError};
 use postroom_mailproto::mime::{self, Limits};
 use postroom_store::queries::{email_correspondent, email_search};
@@ -199,8 +199,11 @@ async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result
         marking.push(tokio::task::spawn_blocking(move || {
             let mark = |row: Row| {
                 let text = raws.get(&row.message.message_id).and_then(|stored| text_of(stored));
-                let snippet = snippet(text.as_deref().unwrap_or(&row.message.snippet), &query);
-                Found { subject: highlight_all(&row.message.subject, &query, Some(Field::Subject)), snippet, row }
+                let text = text.as_deref().unwrap_or(&row.message.snippet);
+                // The whole text's language, as in the index: subjects are too short to tell theirs.
+                let language = detect(text);
+                let subject = highlight_all(&row.message.subject, language, &query, Some(Field::Subject));
+                Found { subject, snippet: snippet(text, language, &query), row }
             };
             some.into_iter().map(mark).collect::<Vec<Found>>()
         }));
@@ -213,16 +216,16 @@ async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result
 }
 
 /// Of a long text the beginning is looked at first, where there mostly is a hit: the rest takes its time.
-fn snippet(text: &str, query: &Query) -> Vec<Fragment> {
+fn snippet(text: &str, language: Option<Language>, query: &Query) -> Vec<Fragment> {
     let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let beginning = &text[..text.floor_char_boundary(BEGINNING)];
     // No part of a word is taken for one.
     let end = if beginning.len() < text.len() { beginning.rfind(char::is_whitespace) } else { None };
-    let found = highlight(&on_one_line(&beginning[..end.unwrap_or(beginning.len())]), query, SNIPPET);
+    let found = highlight(&on_one_line(&beginning[..end.unwrap_or(beginning.len())]), language, query, SNIPPET);
     if beginning.len() == text.len() || found.iter().any(|fragment| fragment.is_hit) {
         return found;
     }
-    highlight(&on_one_line(text), query, SNIPPET)
+    highlight(&on_one_line(text), language, query, SNIPPET)
 }
 
 fn text_of(stored: &[u8]) -> Option<String> {
