@@ -14,6 +14,7 @@ pub mod clean_up;
 pub mod folder;
 pub mod html;
 pub mod ingest;
+pub mod large;
 pub mod list;
 pub mod local;
 pub mod message;

@@ -88,7 +88,7 @@ pub(crate) fn messages(first: u32, count: u32) -> Vec<FromFile> {
              Subject: Delivery {number}\r\n\r\nThe driver needs the gate code. {number}\r\n"
         );
         FromFile {
-            message: crate::prepare(raw.as_bytes()),
+            message: crate::prepare(raw),
             flags: Flags::default(),
             received_at: None,
             folder: Some("Deliveries".to_owned()),
