@@ -214,7 +214,7 @@ async fn found_by(
     let targets = email_placement::targets_by_message();
     let mut found = targets.bind(tx, &user.0, &tx.tenant().0, &messages, &true, &folders, &most).all().await?;
     // The same message may have been read in one folder and not in another.
-    found.retain(|target| !(view.unread && target.is_read) && !(view.flagged && !target.is_flagged));
+    found.retain(|target| (!view.unread || !target.is_read) && (!view.flagged || target.is_flagged));
     Ok(found)
 }
 

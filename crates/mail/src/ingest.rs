@@ -351,7 +351,7 @@ mod tests {
     use postroom_store::GenericClient;
 
     use super::*;
-    use crate::stage::{Stage, messages};
+    use crate::tests::{Stage, messages};
 
     /// With less, what is new is sorted into the text index in many small parts, which takes several times as long.
     #[tokio::test]

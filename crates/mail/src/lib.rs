@@ -25,7 +25,7 @@ pub mod remote_image;
 pub mod reparse;
 pub mod search;
 #[cfg(test)]
-mod stage;
+mod tests;
 mod thread;
 
 pub use address::Address;

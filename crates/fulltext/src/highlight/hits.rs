@@ -40,11 +40,14 @@ pub(super) fn hits(text: &str, language: Option<Language>, query: &Query, field:
 struct Wanted {
     phrases: Vec<Phrase>,
     /// Which places of which phrases a lexeme can take, in texts of which languages.
-    forms: HashMap<String, Vec<(Languages, (usize, usize))>, RandomState>,
-    prefixes: Vec<(String, (usize, usize))>,
+    forms: HashMap<String, Vec<(Languages, Place)>, RandomState>,
+    prefixes: Vec<(String, Place)>,
     /// How the forms begin: no word that begins otherwise needs to be stemmed.
     beginnings: HashSet<char, RandomState>,
 }
+
+/// A phrase, and which of its parts.
+type Place = (usize, usize);
 
 struct Phrase {
     /// The word or phrase of the search that it belongs to.
@@ -82,7 +85,7 @@ impl Wanted {
     }
 
     /// The places that a lexeme of a text in a language can take.
-    fn places(&self, lexeme: &str, language: Option<Language>, out: &mut Vec<(usize, usize)>) {
+    fn places(&self, lexeme: &str, language: Option<Language>, out: &mut Vec<Place>) {
         // What stands there as it was searched for is found in any language.
         let counts = |languages: Languages| languages.contains(language) || languages.contains(None);
         let forms = self.forms.get(lexeme).into_iter().flatten();
@@ -95,13 +98,13 @@ struct Finder<'a> {
     wanted: &'a Wanted,
     language: Option<Language>,
     /// The places of the words that were seen.
-    known: HashMap<Vec<u8>, Vec<(usize, usize)>, RandomState>,
+    known: HashMap<Vec<u8>, Vec<Place>, RandomState>,
     lexemes: Lexemes,
     found: Vec<Found>,
 }
 
 struct Found {
-    place: (usize, usize),
+    place: Place,
     position: u32,
     range: Range<usize>,
 }
@@ -117,7 +120,7 @@ impl Finder<'_> {
         self.found.extend(found);
     }
 
-    fn places(&mut self, term: &Term<'_>) -> Vec<(usize, usize)> {
+    fn places(&mut self, term: &Term<'_>) -> Vec<Place> {
         let mut places = Vec::new();
         let stemmed = self.language.filter(|_| term.is_word).map(Some);
         for language in std::iter::once(None).chain(stemmed) {

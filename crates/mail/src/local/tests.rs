@@ -7,7 +7,7 @@ use postroom_testkit::wait_for;
 use super::*;
 use crate::account as accounts;
 use crate::clean_up;
-use crate::stage::{Stage, messages};
+use crate::tests::{Stage, messages};
 
 /// A batch's look for duplicates goes by the index whatever the statistics say: those of a small account stay while an import
 /// makes it a large one, and reading all of it for each batch would take hours then.

@@ -3,7 +3,7 @@ use postroom_testkit::wait_for;
 use super::*;
 use crate::ingest::Flags;
 use crate::local::{self, FromFile};
-use crate::stage::{Stage, messages};
+use crate::tests::{Stage, messages};
 
 #[tokio::test]
 async fn a_large_message_is_parsed_again_when_it_has_its_turn() {

@@ -4,7 +4,7 @@ use postroom_store::queries::email_search;
 use super::*;
 use crate::list::{self, Filter};
 use crate::search::Order;
-use crate::stage::Stage;
+use crate::tests::Stage;
 
 const MESSAGES: i32 = 20_000;
 
