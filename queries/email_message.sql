@@ -58,17 +58,20 @@ WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND a.user_id = :u
   AND (:after_received_at::timestamptz IS NULL OR (m.received_at, m.id) < (:after_received_at, :after_id::uuid))
 ORDER BY m.received_at DESC, m.id DESC LIMIT :limit OFFSET :offset;
 
---: ToParse()
+--: Waiting()
 
---! to_parse_again : ToParse
+--! to_parse_again : Waiting
 -- The poison lane of an account, from an id on.
-SELECT id, received_at, raw, cuts FROM email_messages
+SELECT id, size FROM email_messages
 WHERE tenant_id = :tenant_id AND account_id = :account_id AND id > :after AND (:everything OR poison IS NOT NULL) AND NOT is_too_large
 ORDER BY id LIMIT :limit;
 
---! to_index_again : ToParse
-SELECT id, received_at, raw, cuts FROM email_messages
+--! to_index_again : Waiting
+SELECT id, size FROM email_messages
 WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY search_version, id LIMIT :limit;
+
+--! to_parse
+SELECT size, raw, cuts FROM email_messages WHERE tenant_id = :tenant_id AND id = :id;
 
 --! reparsed (message_id?, sent_at?, poison?)
 UPDATE email_messages SET message_id = :message_id, in_reply_to = :in_reply_to, reference_ids = :reference_ids, from_addresses = :from_addresses,

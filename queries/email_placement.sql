@@ -17,6 +17,18 @@ SELECT p.id, p.thread_id, p.received_at FROM unnest(:folder_ids::uuid[]) AS w (f
     ORDER BY p.received_at DESC, p.id DESC LIMIT :limit) AS p
 ORDER BY p.received_at DESC, p.id DESC LIMIT :limit;
 
+--! count_listed
+-- How long such a list is, up to 10,000.
+SELECT count(*) FROM (
+    SELECT FROM email_message_folders p
+    WHERE p.tenant_id = :tenant_id AND p.folder_id = any(:folder_ids::uuid[]) AND NOT p.is_removed
+      AND (NOT :unread OR NOT p.is_read) AND (NOT :flagged OR p.is_flagged)
+      AND NOT (:conversations AND EXISTS (SELECT FROM email_message_folders n
+          WHERE n.tenant_id = :tenant_id AND n.thread_id = p.thread_id AND n.folder_id = any(:folder_ids) AND NOT n.is_removed
+            AND (NOT :unread OR NOT n.is_read) AND (NOT :flagged OR n.is_flagged)
+            AND (n.received_at, n.id) > (p.received_at, p.id)))
+    LIMIT 10000) AS counted;
+
 --: Row(sent_at?)
 
 --! rows : Row

@@ -34,7 +34,7 @@ pub struct Builder {
 impl Builder {
     /// For texts in a language, or in none that is known.
     pub fn new(language: Option<Language>) -> Self {
-        Self {
+        let mut builder = Self {
             language,
             strings: Strings::new(),
             postings: Vec::with_capacity(2048),
@@ -42,7 +42,12 @@ impl Builder {
             next_position: 1,
             size: 0,
             is_truncated: false,
+        };
+        if let Some(language) = language {
+            // It stands nowhere, so it is in no phrase and has no rank.
+            builder.lexeme(language.lexeme().as_bytes());
         }
+        builder
     }
 
     /// Adds a text. No phrase goes from one text into the next.

@@ -6,7 +6,7 @@ mod tests;
 
 use std::ops::Range;
 
-use crate::{Field, Query};
+use crate::{Field, Language, Query};
 use hits::{Hit, hits};
 
 /// So much of a text is looked at, in bytes.
@@ -25,17 +25,17 @@ pub struct Fragment {
 }
 
 /// The part of a text, of at most so many characters, that shows best what a search found in it: with the most of what was searched for. Words are
-/// compared as in the index. Without a hit, the beginning of the text. Joined, the fragments are as they stand in the text.
-pub fn highlight(text: &str, query: &Query, max_chars: usize) -> Vec<Fragment> {
+/// compared as in the index, in the language that it took the text for ([`detect`](crate::detect)). Without a hit, the beginning of the text. Joined, the fragments are as they stand in the text.
+pub fn highlight(text: &str, language: Option<Language>, query: &Query, max_chars: usize) -> Vec<Fragment> {
     let text = &text[..floor(text, MOST_BYTES)];
-    let hits = hits(text, query, None);
+    let hits = hits(text, language, query, None);
     let window = window(text, &hits, max_chars);
     fragments(text, window, &hits)
 }
 
 /// A whole text, a subject or a file's name, with what a search found in it: also what was searched in its field alone.
-pub fn highlight_all(text: &str, query: &Query, field: Option<Field>) -> Vec<Fragment> {
-    let hits = hits(&text[..floor(text, MOST_BYTES)], query, field);
+pub fn highlight_all(text: &str, language: Option<Language>, query: &Query, field: Option<Field>) -> Vec<Fragment> {
+    let hits = hits(&text[..floor(text, MOST_BYTES)], language, query, field);
     fragments(text, 0..text.len(), &hits)
 }
 

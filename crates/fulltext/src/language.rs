@@ -23,7 +23,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All of them; a query is made of the stems of each.
+    /// All of them; a query asks for the stems of each, in texts of that language.
     pub const ALL: [Self; 16] = [
         Self::Danish,
         Self::Dutch,
@@ -73,6 +73,11 @@ impl Language {
         }
     }
 
+    /// The lexeme of every text in this language. No word has a colon after a letter, and no field this one.
+    pub(crate) fn lexeme(self) -> String {
+        format!("l:{}", self.code())
+    }
+
     pub(crate) fn stemmer(self) -> Stemmer {
         Stemmer::new(match self {
             Self::Danish => Algorithm::Danish,
@@ -92,6 +97,31 @@ impl Language {
             Self::Swedish => Algorithm::Swedish,
             Self::Turkish => Algorithm::Turkish,
         })
+    }
+}
+
+/// Languages that a text can be in; none that is known is one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Languages(u32);
+
+impl Languages {
+    pub(crate) const ALL: Self = Self(u32::MAX);
+
+    pub(crate) fn of(language: Option<Language>) -> Self {
+        Self(1 << language.map_or(Language::ALL.len(), |language| language as usize))
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn contains(self, language: Option<Language>) -> bool {
+        self.0 & Self::of(language).0 != 0
+    }
+
+    /// Those that are known.
+    pub(crate) fn known(self) -> impl Iterator<Item = Language> {
+        Language::ALL.into_iter().filter(move |language| self.contains(Some(*language)))
     }
 }
 

@@ -18,6 +18,11 @@
 //! - Emoji, words of more than 64 characters, and what looks like base64 are left out. They count as a position, though.
 //! - Names and addresses are not stemmed.
 //!
+//! # Languages
+//!
+//! A text whose language is known has a lexeme that says so: `l:en`. A query asks for a word as it stands in any text, and for each of its stems in
+//! texts of the languages that make it: *note* is `'note' | 'not' & ('l:de' | 'l:fr' | …)`, which does not find *not* in an English text.
+//!
 //! # Fields
 //!
 //! What belongs to a [`Field`] is indexed twice: plainly, so that a search without a field finds it, and behind the field's letter: `f:anna`.
@@ -55,4 +60,4 @@ pub use vector::{Lexeme, Vector};
 
 /// Which lexemes this crate makes of a text. It is raised whenever the same text would give others, so that what was indexed before can be
 /// indexed again.
-pub const VERSION: i16 = 1;
+pub const VERSION: i16 = 2;

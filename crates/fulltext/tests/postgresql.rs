@@ -24,6 +24,7 @@ async fn postgresql_takes_it_and_finds_by_it() {
         binary_and_text_are_the_same(&client).await;
         the_largest_vectors_are_taken(&client).await;
         searches_find(&client).await;
+        stems_find_in_their_language_alone(&client).await;
         any_search_is_a_tsquery(&client).await;
     })
     .await;
@@ -133,6 +134,38 @@ async fn searches_find(client: &Client) {
             .expect(query)
             .get::<_, bool>(0);
         assert_eq!(found, is_found, "{query}: {built}");
+    }
+}
+
+async fn stems_find_in_their_language_alone(client: &Client) {
+    use Language::{English, German};
+    for (language, text, query, is_found) in [
+        (Some(English), "this is not it", "note", false),
+        (Some(English), "this is not it", "not", true),
+        (Some(English), "these are notes", "note", true),
+        (Some(English), "this is a note", "notes", true),
+        (Some(German), "die Noten stimmen", "note", true),
+        (Some(German), "die Note stimmt", "Noten", true),
+        (None, "this is not it", "note", false),
+        (None, "this is a note", "note", true),
+        (None, "these are notes", "note", false),
+        (Some(English), "this is not it", "not*", true),
+        (Some(English), "this is not running", "\"note running\"", false),
+        (Some(English), "we took notes while running", "\"note while run\"", true),
+        (Some(German), "we took notes while running", "\"note while run\"", false),
+        (Some(English), "this is not it", "-note", true),
+        (Some(English), "they investigate", "investigati*", true),
+        (None, "they investigate", "investigati*", false),
+    ] {
+        let mut builder = Builder::new(language);
+        builder.text(Weight::D, text);
+        let built = Query::parse(query).expect(query).tsquery().expect(query);
+        let found = client
+            .query_one("SELECT $1::tsvector @@ $2::text::tsquery", &[&Binary(&builder.finish()), &built.as_str()])
+            .await
+            .expect(query)
+            .get::<_, bool>(0);
+        assert_eq!(found, is_found, "{query} in {text}: {built}");
     }
 }
 

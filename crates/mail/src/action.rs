@@ -11,6 +11,8 @@ use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
 use uuid::Uuid;
 
 use crate::folder::{self, FolderType, Scope};
+use crate::list::Filter;
+use crate::search::{self, Calendar, Query};
 use crate::{Error, account};
 use email_placement::Target;
 
@@ -25,11 +27,10 @@ pub enum Targets {
     Messages(Vec<Uuid>, Scope),
     Threads(Vec<Uuid>, Scope),
     Placements(Vec<Uuid>),
-    /// Everything in a view, but these messages and threads.
+    /// Everything in a view, or that a search in it finds, but these messages and threads.
     All {
-        scope: Scope,
-        unread: bool,
-        flagged: bool,
+        view: Filter,
+        search: Option<(Query, Calendar)>,
         except: Vec<Uuid>,
     },
 }
@@ -174,10 +175,15 @@ async fn find(tx: &TenantTx, user: UserId, targets: &Targets) -> Result<Vec<Targ
         Targets::Placements(ids) => {
             email_placement::targets_by_id().bind(tx, &user.0, &tenant, ids, &most).all().await?
         }
-        Targets::All { scope, unread, flagged, except } => {
-            let folders = folder::in_scope_but(tx, user, scope, *flagged).await?;
-            let query = email_placement::targets_in_folders();
-            let mut found = query.bind(tx, &user.0, &tenant, &folders, unread, flagged, &most).all().await?;
+        Targets::All { view, search, except } => {
+            let mut found = match search {
+                Some((query, calendar)) => found_by(tx, user, view, query, calendar).await?,
+                None => {
+                    let folders = folder::in_scope_but(tx, user, &view.scope, view.flagged).await?;
+                    let query = email_placement::targets_in_folders();
+                    query.bind(tx, &user.0, &tenant, &folders, &view.unread, &view.flagged, &most).all().await?
+                }
+            };
             found.retain(|target| !except.contains(&target.message_id) && !except.contains(&target.thread_id));
             found
         }
@@ -192,6 +198,23 @@ async fn find(tx: &TenantTx, user: UserId, targets: &Targets) -> Result<Vec<Targ
     if found.len() > usize::try_from(MOST).unwrap_or(usize::MAX) {
         return Err(Error::Invalid { field: "all", reason: format!("are more than {MOST} messages; choose fewer") });
     }
+    Ok(found)
+}
+
+/// Where the messages lie that a search finds, of the folders in which it looks.
+async fn found_by(
+    tx: &TenantTx,
+    user: UserId,
+    view: &Filter,
+    query: &Query,
+    calendar: &Calendar,
+) -> Result<Vec<Target>, Error> {
+    let most = MOST + 1;
+    let (messages, folders) = search::everything(tx, user, query, view, calendar, most).await?;
+    let targets = email_placement::targets_by_message();
+    let mut found = targets.bind(tx, &user.0, &tx.tenant().0, &messages, &true, &folders, &most).all().await?;
+    // The same message may have been read in one folder and not in another.
+    found.retain(|target| (!view.unread || !target.is_read) && (!view.flagged || target.is_flagged));
     Ok(found)
 }
 

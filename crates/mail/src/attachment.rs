@@ -40,10 +40,10 @@ pub async fn by_content_id(
 }
 
 async fn decode(tx: &impl TenantClient, user: UserId, attachment: &Attachment) -> Result<Body, Error> {
-    let stored = message::stored(tx, user, MessageId(attachment.message_id)).await?;
+    let mut stored = message::stored(tx, user, MessageId(attachment.message_id)).await?;
     // Compressed and put together.
     let room = raw::room(stored.raw.len() as u64 + u64::try_from(stored.size).unwrap_or_default()).await?;
-    let raw = raw::whole(tx, &stored.raw, &stored.cuts).await?;
+    let raw = raw::whole(tx, std::mem::take(&mut stored.raw), &stored.cuts, stored.size).await?;
     let part = u32::try_from(attachment.part).unwrap_or(u32::MAX);
     let decoding = tokio::task::spawn_blocking(move || {
         let decoded = mime::content_body(&raw, part, BodyLimits { memory: IN_MEMORY, size: u64::MAX });

@@ -348,7 +348,36 @@ pub async fn delete_unused_blobs(tx: &TenantTx, before: Timestamp, most: i64) ->
 
 #[cfg(test)]
 mod tests {
+    use postroom_store::GenericClient;
+
     use super::*;
+    use crate::tests::{Stage, messages};
+
+    /// With less, what is new is sorted into the text index in many small parts, which takes several times as long.
+    #[tokio::test]
+    async fn a_transaction_that_stores_has_memory_for_the_text_index_and_no_other_has() {
+        let stage = Stage::open().await;
+        let (account, folder) = stage.folder("Inbox").await;
+        let (context, now) = (&stage.world.identity.context, stage.world.identity.context.now());
+        let incoming = |(from, uid): (crate::local::FromFile, i64)| {
+            let (message, flags) = (from.message, from.flags);
+            Incoming { message, uid, mod_seq: 0, flags, received_at: now }
+        };
+        let batch: Vec<Incoming> = messages(1, 3).into_iter().zip(1..).map(incoming).collect();
+        let place = Place { user: stage.user(), account, folder, uid_validity: 1 };
+        let tx = stage.tx().await;
+        let before = memory(&tx).await;
+        assert_eq!(store(context, &tx, &place, &batch).await.unwrap().stored, 3);
+        assert_eq!(memory(&tx).await, "64MB");
+        tx.commit().await.unwrap();
+        assert_ne!(before, "64MB");
+        assert_eq!(memory(&stage.tx().await).await, before);
+    }
+
+    async fn memory(tx: &TenantTx) -> String {
+        let statement = tx.prepare("SELECT current_setting('work_mem')").await.unwrap();
+        tx.query_one(&statement, &[]).await.unwrap().get(0)
+    }
 
     #[test]
     fn flags_are_told_apart_whatever_their_case_and_come_back() {

@@ -14,6 +14,7 @@ pub mod clean_up;
 pub mod folder;
 pub mod html;
 pub mod ingest;
+pub mod large;
 pub mod list;
 pub mod local;
 pub mod message;
@@ -23,6 +24,8 @@ mod reach;
 pub mod remote_image;
 pub mod reparse;
 pub mod search;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 pub use address::Address;

@@ -80,7 +80,8 @@ pub async fn page(
     let query = email_placement::page_filtered();
     let listed = query.bind(tx, &folders, &tenant, unread, flagged, &at, &id, by_thread, &limit).all().await?;
     let position = |row: &email_placement::Listed| Position { created_at: row.received_at, id: row.id };
-    let page = request.cut(listed, position, None);
+    let total = if request.with_total { Some(count(tx, &folders, filter).await?) } else { None };
+    let page = request.cut(listed, position, total);
     let ids: Vec<Uuid> = page.items.iter().map(|row| row.id).collect();
     let mut rows = rows(tx, user, &ids).await?;
     if filter.conversations {
@@ -89,6 +90,13 @@ pub async fn page(
         rows.iter_mut().for_each(|row| row.conversation = conversations.remove(&row.message.thread_id));
     }
     Ok(Page { items: rows, next: page.next, total: page.total })
+}
+
+/// How long the list is, up to 10,000.
+async fn count(tx: &impl TenantClient, folders: &[Uuid], filter: &Filter) -> Result<i64, Error> {
+    let query = email_placement::count_listed();
+    let tenant = tx.tenant().0;
+    Ok(query.bind(tx, &tenant, &folders, &filter.unread, &filter.flagged, &filter.conversations).one().await?)
 }
 
 /// These placements of a member, as a list shows them; in the same order, without those that are there no more.

@@ -1,5 +1,8 @@
 //! Mail without a server: messages imported from files into an account named *Archive*.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -8,12 +11,13 @@ use postroom_mailproto::files;
 use postroom_store::queries::{email_account, email_folder, email_placement};
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::account::MAX_MESSAGE_SIZE;
 use crate::folder::{self, FolderType, NewFolder};
 use crate::ingest::{self, Flags, Incoming, Place};
-use crate::{Error, Prepared};
+use crate::{Error, Prepared, large};
 
 /// What the account of imported mail is called.
 pub const ACCOUNT: &str = "Archive";
@@ -57,9 +61,9 @@ pub struct Report {
     pub left_out: Vec<String>,
 }
 
-/// Messages of a transaction, and bytes of them, at most.
+/// Messages of a transaction, and bytes of them, at most. A large one is alone.
 const BATCH: usize = 200;
-const BATCH_BYTES: usize = 8 * 1024 * 1024;
+const BATCH_BYTES: u64 = large::FROM;
 
 /// Imports files and folders of `.eml`, mbox and Maildir into the member's local account. The next batch is read and parsed
 /// while the last one is stored. What was stored stays when a later batch fails.
@@ -74,10 +78,11 @@ pub async fn import_files(
     let account = account(identity, &tx, user, address).await?;
     tx.commit().await?;
     let (sender, mut batches) = mpsc::channel(1);
-    let reader = tokio::task::spawn_blocking(move || read_files(&paths, &sender));
+    let reader = tokio::task::spawn_blocking(move || read_files(&paths, sender));
     let mut report = Report::default();
-    while let Some(batch) = batches.recv().await {
-        let imported = import(identity, actor, user, account, batch).await?;
+    while let Some(Batch { messages, turn, .. }) = batches.recv().await {
+        let imported = import(identity, actor, user, account, messages).await?;
+        drop(turn);
         report.imported.stored += imported.stored;
         report.imported.duplicates += imported.duplicates;
         report.imported.poison += imported.poison;
@@ -86,10 +91,21 @@ pub async fn import_files(
     Ok(Report { imported: report.imported, ..read })
 }
 
+/// Messages that are stored together.
+#[derive(Default)]
+struct Batch {
+    messages: Vec<FromFile>,
+    bytes: u64,
+    /// For a large message.
+    turn: Option<large::Turn>,
+}
+
 /// Reads and prepares, batch by batch, until everything is read or nobody wants more.
-fn read_files(paths: &[PathBuf], batches: &mpsc::Sender<Vec<FromFile>>) -> Report {
+fn read_files(paths: &[PathBuf], batches: mpsc::Sender<Batch>) -> Report {
     let mut report = Report::default();
-    let (mut batch, mut bytes) = (Vec::new(), 0);
+    let mut batch = Batch::default();
+    // Nobody listens any more when storing has failed, which is told.
+    let send = |batch: &mut Batch| batches.blocking_send(std::mem::take(batch)).is_ok();
     let max = u64::try_from(MAX_MESSAGE_SIZE).unwrap_or(u64::MAX);
     for (path, found) in paths.iter().flat_map(|path| files::messages(path, max).map(move |found| (path, found))) {
         let item = match found {
@@ -99,25 +115,33 @@ fn read_files(paths: &[PathBuf], batches: &mpsc::Sender<Vec<FromFile>>) -> Repor
                 continue;
             }
         };
+        let size = item.body.len();
+        if batch.bytes + size > BATCH_BYTES && !batch.messages.is_empty() && !send(&mut batch) {
+            return report;
+        }
+        // It waits in its file.
+        let turn = Handle::current().block_on(large::turn(size));
+        let Ok(raw) = item.body.into_vec() else {
+            report.left_out.push(format!("{} cannot be read", item.source));
+            continue;
+        };
         report.read += 1;
-        bytes += item.raw.len();
-        let message = crate::prepare(&item.raw);
+        let message = crate::prepare(raw);
         if let Some(reason) = &message.parsed.poison {
             report.poison.push((item.source, reason.clone()));
         }
         let flags = Flags::from_names(item.flags.iter().copied());
         let folder = item.folder.or_else(|| folder_of(path));
-        batch.push(FromFile { message, flags, received_at: item.received_at, folder });
-        if batch.len() == BATCH || bytes >= BATCH_BYTES {
-            bytes = 0;
-            if batches.blocking_send(std::mem::take(&mut batch)).is_err() {
-                return report;
-            }
+        batch.messages.push(FromFile { message, flags, received_at: item.received_at, folder });
+        batch.bytes += size;
+        let is_large = turn.is_some();
+        batch.turn = turn;
+        if (is_large || batch.messages.len() == BATCH) && !send(&mut batch) {
+            return report;
         }
     }
-    if !batch.is_empty() {
-        // Nobody listens only when storing has failed, which is told.
-        let _ = batches.blocking_send(batch);
+    if !batch.messages.is_empty() {
+        send(&mut batch);
     }
     report
 }

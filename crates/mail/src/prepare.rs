@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::panic::catch_unwind;
 
+use bytes::Bytes;
 use postroom_fulltext::{Builder, Field, Weight};
 use postroom_mailproto::mime::{self, Limits};
 use postroom_store::SearchVector;
@@ -71,13 +72,14 @@ pub(crate) struct Attachment {
 }
 
 /// Parses, indexes and compresses a raw message. Never fails: what no parser could read is kept with the reason.
-pub fn prepare(raw: &[u8]) -> Prepared {
-    let (parsed, attachments, ranges) = parse(raw);
-    let (raw_stored, cuts) = raw::pack(raw, &ranges);
-    let content_hash: [u8; 32] = Sha256::digest(raw).into();
+pub fn prepare(raw: impl Into<Bytes>) -> Prepared {
+    let raw = raw.into();
+    let (parsed, attachments, ranges) = parse(&raw);
+    let (raw_stored, cuts) = raw::pack(&raw, &ranges);
+    let content_hash: [u8; 32] = Sha256::digest(&raw).into();
     Prepared {
         content_hash,
-        envelope_hash: envelope_hash(raw),
+        envelope_hash: envelope_hash(&raw),
         size: raw.len() as u64,
         parsed,
         attachments,
@@ -89,7 +91,7 @@ pub fn prepare(raw: &[u8]) -> Prepared {
 
 /// A message that no parser is to touch again, kept as its bytes with the reason.
 pub fn unreadable(raw: &[u8], reason: String) -> Prepared {
-    let (stored, cuts) = raw::pack(raw, &[]);
+    let stored = raw::compress(raw);
     Prepared {
         content_hash: Sha256::digest(raw).into(),
         envelope_hash: envelope_hash(raw),
@@ -97,14 +99,14 @@ pub fn unreadable(raw: &[u8], reason: String) -> Prepared {
         parsed: poisoned(reason),
         attachments: Vec::new(),
         raw: stored,
-        cuts,
+        cuts: Vec::new(),
         is_too_large: false,
     }
 }
 
 /// A message of which only the header was fetched, because it is larger than the account takes. `size` is the server's.
 pub fn too_large(header: &[u8], size: u64) -> Prepared {
-    let mut prepared = prepare(header);
+    let mut prepared = prepare(header.to_vec());
     let mut digest = Sha256::new();
     digest.update(b"header of a message of size ");
     digest.update(size.to_be_bytes());
@@ -124,8 +126,8 @@ impl Prepared {
     /// The same message, kept as its bytes alone: what could not be stored as it was read.
     pub fn into_poison(self, reason: String) -> Self {
         let whole = raw::put_together(&self.raw, &self.cuts).unwrap_or_default();
-        let (raw, cuts) = raw::pack(&whole, &[]);
-        Self { parsed: poisoned(reason), attachments: Vec::new(), raw, cuts, ..self }
+        let raw = raw::compress(&whole);
+        Self { parsed: poisoned(reason), attachments: Vec::new(), raw, cuts: Vec::new(), ..self }
     }
 
     /// SHA-256 of the raw message.

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 use std::ops::Range;
 
+use bytes::Bytes;
 use postroom_store::TenantClient;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -27,7 +28,8 @@ pub(crate) struct Cut {
     /// Where they begin in the whole message.
     pub offset: u64,
     pub hash: [u8; 32],
-    pub bytes: Vec<u8>,
+    /// A part of the message itself, which stays as long as this does.
+    pub bytes: Bytes,
 }
 
 /// A cut as the row names it.
@@ -38,13 +40,13 @@ pub(crate) struct CutOut {
 }
 
 /// The compressed rest, and what was cut out of it. The ranges are in order and do not overlap.
-pub(crate) fn pack(raw: &[u8], ranges: &[Range<usize>]) -> (Vec<u8>, Vec<Cut>) {
+pub(crate) fn pack(raw: &Bytes, ranges: &[Range<usize>]) -> (Vec<u8>, Vec<Cut>) {
     let mut rest = Vec::new();
     let mut cuts = Vec::new();
     let mut from = 0;
     for range in ranges {
-        let bytes = &raw[range.clone()];
-        cuts.push(Cut { offset: range.start as u64, hash: Sha256::digest(bytes).into(), bytes: bytes.to_vec() });
+        let bytes = raw.slice(range.clone());
+        cuts.push(Cut { offset: range.start as u64, hash: Sha256::digest(&bytes).into(), bytes });
         rest.extend_from_slice(&raw[from..range.start]);
         from = range.end;
     }
@@ -88,10 +90,16 @@ pub(crate) async fn room(bytes: u64) -> Result<SemaphorePermit<'static>, Error> 
     HELD.acquire_many(wanted).await.map_err(|_| Error::Busy)
 }
 
-/// The whole message. Holds all of it; what may be large is streamed by [`Pieces`].
-pub(crate) async fn whole(tx: &impl TenantClient, stored: &[u8], cuts: &serde_json::Value) -> Result<Vec<u8>, Error> {
-    let mut pieces = Pieces::new(stored.to_vec(), cuts)?;
-    let mut raw = Vec::new();
+/// The whole message, of so many bytes. Holds all of it; what may be large is streamed by [`Pieces`].
+pub(crate) async fn whole(
+    tx: &impl TenantClient,
+    stored: Vec<u8>,
+    cuts: &serde_json::Value,
+    size: i64,
+) -> Result<Vec<u8>, Error> {
+    let mut pieces = Pieces::new(stored, cuts)?;
+    // Growing by and by, it would be there twice.
+    let mut raw = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     while let Some(piece) = pieces.next(tx).await? {
         raw.extend_from_slice(&piece);
     }
@@ -158,14 +166,14 @@ mod tests {
 
     #[test]
     fn what_is_cut_out_is_not_in_the_rest() {
-        let raw: Vec<u8> = (0..=255).cycle().take(5000).collect();
+        let raw: Bytes = (0..=255).cycle().take(5000).collect();
         let (rest, cuts) = pack(&raw, &[10..100, 4000..5000]);
         assert_eq!(decompress(&rest).unwrap(), [&raw[..10], &raw[100..4000]].concat());
         assert_eq!(cuts.iter().map(|cut| (cut.offset, cut.bytes.len())).collect::<Vec<_>>(), [(10, 90), (4000, 1000)]);
         assert_eq!(cuts[1].bytes, raw[4000..]);
         assert_eq!(put_together(&rest, &cuts).unwrap(), raw);
         let (rest, cuts) = pack(&raw, &[]);
-        assert_eq!((decompress(&rest).unwrap(), cuts.len()), (raw, 0));
+        assert_eq!((decompress(&rest).unwrap(), cuts.len()), (raw.to_vec(), 0));
         assert!(decompress(b"nothing of ours").is_err());
     }
 

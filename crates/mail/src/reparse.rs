@@ -1,8 +1,11 @@
 //! Parsing again what is stored: what no parser could read, after an improvement of the parser; and all messages of an old
 //! search version, after one of the tokeniser. The raw message is there, byte for byte.
 
+#[cfg(test)]
+mod tests;
+
 use postroom_identity::Identity;
-use postroom_store::queries::email_message::ToParse;
+use postroom_store::queries::email_message::Waiting;
 use postroom_store::queries::{email_attachment, email_message};
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, TenantId};
@@ -10,9 +13,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::prepare::{Attachment, Parsed, parse};
-use crate::{Error, raw};
+use crate::{Error, large, raw};
 
-/// Messages of one transaction.
+/// Messages of one transaction, at most.
 const BATCH: i64 = 50;
 
 /// What came of it.
@@ -30,16 +33,16 @@ pub async fn account(
     account: AccountId,
     everything: bool,
 ) -> Result<Reparsed, Error> {
+    let actor = TenantActor::System { tenant };
     let mut done = Reparsed::default();
     let mut after = Uuid::nil();
     loop {
-        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        let once = identity.store.tenant_once(actor).await?;
         let query = email_message::to_parse_again();
-        let found = query.bind(&tx, &tenant.0, &account.0, &after, &everything, &BATCH).all().await?;
+        let found = query.bind(&once, &tenant.0, &account.0, &after, &everything, &BATCH).all().await?;
         let Some(last) = found.last() else { return Ok(done) };
         after = last.id;
-        let batch = again(identity, &tx, found).await?;
-        tx.commit().await?;
+        let batch = again(identity, actor, &found).await?;
         done.messages += batch.messages;
         done.poison += batch.poison;
     }
@@ -47,27 +50,34 @@ pub async fn account(
 
 /// Indexes some messages of a tenant again whose search version is an old one; how many that were.
 pub async fn index_again(identity: &Identity, tenant: TenantId) -> Result<usize, Error> {
-    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+    let actor = TenantActor::System { tenant };
+    let once = identity.store.tenant_once(actor).await?;
     let query = email_message::to_index_again();
-    let found = query.bind(&tx, &tenant.0, &postroom_fulltext::VERSION, &BATCH).all().await?;
-    if found.is_empty() {
-        return Ok(0);
-    }
-    let batch = again(identity, &tx, found).await?;
-    tx.commit().await?;
-    Ok(batch.messages)
+    let found = query.bind(&once, &tenant.0, &postroom_fulltext::VERSION, &BATCH).all().await?;
+    Ok(again(identity, actor, &found).await?.messages)
 }
 
-async fn again(identity: &Identity, tx: &TenantTx, batch: Vec<ToParse>) -> Result<Reparsed, Error> {
+/// One message is held at a time, and a large one alone: it has its turn before its transaction begins.
+async fn again(identity: &Identity, actor: TenantActor, messages: &[Waiting]) -> Result<Reparsed, Error> {
+    let size = |message: &Waiting| u64::try_from(message.size).unwrap_or_default();
+    let is_small = |message: &Waiting| size(message) <= large::FROM;
     let mut done = Reparsed::default();
-    email_message::with_memory().bind(tx).one().await?;
-    for message in batch {
-        let whole = raw::whole(tx, &message.raw, &message.cuts).await?;
-        let parsed = tokio::task::spawn_blocking(move || parse(&whole)).await.map_err(|_| Error::Busy)?;
-        let (parsed, attachments, _) = parsed;
-        write(identity, tx, message.id, &parsed, &attachments).await?;
-        done.messages += 1;
-        done.poison += usize::from(parsed.poison.is_some());
+    for together in messages.chunk_by(|one, other| is_small(one) && is_small(other)) {
+        let _turn = large::turn(together.iter().map(size).max().unwrap_or_default()).await;
+        let tx = identity.store.tenant_tx(actor).await?;
+        email_message::with_memory().bind(&tx).one().await?;
+        for message in together {
+            let stored = email_message::to_parse().bind(&tx, &tx.tenant().0, &message.id).opt().await?;
+            // It was deleted meanwhile.
+            let Some(stored) = stored else { continue };
+            let whole = raw::whole(&tx, stored.raw, &stored.cuts, stored.size).await?;
+            let parsed = tokio::task::spawn_blocking(move || parse(&whole)).await.map_err(|_| Error::Busy)?;
+            let (parsed, attachments, _) = parsed;
+            write(identity, &tx, message.id, &parsed, &attachments).await?;
+            done.messages += 1;
+            done.poison += usize::from(parsed.poison.is_some());
+        }
+        tx.commit().await?;
     }
     Ok(done)
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use postroom_fulltext::{Condition, Expr, Field, highlight, highlight_all};
+use postroom_fulltext::{Condition, Expr, Field, Language, State, detect, highlight, highlight_all};
 pub use postroom_fulltext::{Fragment, Query, SyntaxError};
 use postroom_mailproto::mime::{self, Limits};
 use postroom_store::queries::{email_correspondent, email_search};
@@ -16,12 +16,13 @@ use postroom_types::{PageRequest, Position, Timestamp, UserId, contains_pattern}
 use uuid::Uuid;
 
 use self::sql::Statement;
-use crate::folder::Scope;
-use crate::list::{self, Row};
+use crate::list::{self, Filter, Row};
 use crate::{Error, raw};
 
 /// Of the newest matches, so many are ranked.
 const RANKED: i64 = 2_000;
+/// So many matches are counted.
+const COUNTED: i64 = 10_000;
 /// Characters of the text around a hit.
 const SNIPPET: usize = 160;
 /// Bytes of a text that are looked at first.
@@ -66,6 +67,8 @@ pub struct Found {
 pub struct Results {
     pub found: Vec<Found>,
     pub next: Option<Position>,
+    /// How many messages match in all, up to 10,000, when that was asked for.
+    pub total: Option<i64>,
     /// How much of the member's mail the search could look at, in percent.
     pub indexed: u8,
 }
@@ -80,56 +83,95 @@ pub struct Correspondent {
 /// A folder with its account, as `in:` and `account:` name them.
 type Place = email_search::Places;
 
-/// Searches a member's mail in the scope.
+/// Searches a member's mail for what also passes the filter. Messages are found, not conversations.
 pub async fn search(
     tx: &TenantTx,
     user: UserId,
     query: &Query,
-    scope: &Scope,
+    filter: &Filter,
     order: Order,
     calendar: &Calendar,
     request: &PageRequest,
 ) -> Result<Results, Error> {
-    let tenant = tx.tenant().0;
-    email_search::plan_anew().bind(tx).one().await?;
-    let places = email_search::places().bind(tx, &tenant, &user.0).all().await?;
-    let in_scope = |place: &&Place| {
-        scope.account.is_none_or(|id| id.0 == place.account_id)
-            && scope.folder.is_none_or(|id| id.0 == place.id)
-            && scope.kind.is_none_or(|kind| kind.as_str() == place.r#type)
+    let view = View::of(tx, user, query, filter).await?;
+    let (statement, wanted) = (view.statement(calendar), view.wanted.as_ref());
+    let mut hits = match order {
+        Order::Newest => statement.newest(tx, wanted, request).await?,
+        Order::Rank => statement.ranked(tx, wanted, query.tsquery().as_ref(), RANKED, request.limit).await?,
     };
-    let named: Vec<&Place> = places.iter().filter(in_scope).collect();
-    if named.is_empty() && (scope.account.is_some() || scope.folder.is_some()) {
-        return Err(Error::NotFound);
-    }
-    let expression = query.expr();
-    // What was thrown away is found only by who asks for it.
-    let everywhere = scope.folder.is_some() || scope.kind.is_some() || expression.as_ref().is_some_and(names_folder);
-    let folders: Vec<Uuid> = named
-        .iter()
-        .filter(|place| everywhere || !matches!(place.r#type.as_str(), "trash" | "spam"))
-        .map(|place| place.id)
-        .collect();
-    let mut accounts: Vec<Uuid> = named.iter().map(|place| place.account_id).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    let statement = Statement { tenant, accounts: &accounts, folders: &folders, places: &places, calendar };
-    let hits = match order {
-        Order::Newest => statement.newest(tx, expression.as_ref(), request).await?,
-        Order::Rank => {
-            statement.ranked(tx, expression.as_ref(), query.tsquery().as_ref(), RANKED, request.limit).await?
-        }
-    };
-    let completeness =
-        email_search::completeness().bind(tx, &tenant, &accounts, &postroom_fulltext::VERSION).one().await?;
-    let mut hits = hits;
+    let total = if request.with_total { Some(statement.count(tx, wanted, COUNTED).await?) } else { None };
+    let (completeness, version) = (email_search::completeness(), postroom_fulltext::VERSION);
+    let completeness = completeness.bind(tx, &view.tenant, &view.accounts, &version).one().await?;
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let more = order == Order::Newest && hits.len() > limit;
     hits.truncate(limit);
     let next = if more { hits.last().map(|hit| hit.position) } else { None };
     let ids: Vec<Uuid> = hits.iter().map(|hit| hit.placement).collect();
     let found = highlighted(tx, query, list::rows(tx, user, &ids).await?).await?;
-    Ok(Results { found, next, indexed: percent(completeness.messages, completeness.not_indexed) })
+    Ok(Results { found, next, total, indexed: percent(completeness.messages, completeness.not_indexed) })
+}
+
+/// The messages that such a search finds, so many at most, and the folders in which it looks.
+pub(crate) async fn everything(
+    tx: &TenantTx,
+    user: UserId,
+    query: &Query,
+    filter: &Filter,
+    calendar: &Calendar,
+    most: i64,
+) -> Result<(Vec<Uuid>, Vec<Uuid>), Error> {
+    let view = View::of(tx, user, query, filter).await?;
+    let messages = view.statement(calendar).messages(tx, view.wanted.as_ref(), most).await?;
+    Ok((messages, view.folders))
+}
+
+/// What a search looks at, and for what.
+struct View {
+    tenant: Uuid,
+    places: Vec<Place>,
+    accounts: Vec<Uuid>,
+    folders: Vec<Uuid>,
+    wanted: Option<Expr>,
+}
+
+impl View {
+    async fn of(tx: &TenantTx, user: UserId, query: &Query, filter: &Filter) -> Result<Self, Error> {
+        let (tenant, scope) = (tx.tenant().0, &filter.scope);
+        email_search::plan_anew().bind(tx).one().await?;
+        let places = email_search::places().bind(tx, &tenant, &user.0).all().await?;
+        let in_scope = |place: &&Place| {
+            scope.account.is_none_or(|id| id.0 == place.account_id)
+                && scope.folder.is_none_or(|id| id.0 == place.id)
+                && scope.kind.is_none_or(|kind| kind.as_str() == place.r#type)
+        };
+        let named: Vec<&Place> = places.iter().filter(in_scope).collect();
+        if named.is_empty() && (scope.account.is_some() || scope.folder.is_some()) {
+            return Err(Error::NotFound);
+        }
+        let asked = query.expr();
+        // What was thrown away is found only by who asks for it.
+        let everywhere = scope.folder.is_some() || scope.kind.is_some() || asked.as_ref().is_some_and(names_folder);
+        let is_shown = |place: &&&Place| everywhere || !matches!(place.r#type.as_str(), "trash" | "spam");
+        let folders: Vec<Uuid> = named.iter().filter(is_shown).map(|place| place.id).collect();
+        let mut accounts: Vec<Uuid> = named.iter().map(|place| place.account_id).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        Ok(Self { tenant, accounts, folders, wanted: with_states(asked, filter), places })
+    }
+
+    fn statement<'a>(&'a self, calendar: &'a Calendar) -> Statement<'a> {
+        let Self { tenant, accounts, folders, places, .. } = self;
+        Statement { tenant: *tenant, accounts, folders, places, calendar }
+    }
+}
+
+/// What was asked for, and the filter's states.
+fn with_states(asked: Option<Expr>, filter: &Filter) -> Option<Expr> {
+    let states = [(filter.unread, State::Unread), (filter.flagged, State::Flagged)];
+    let states = states.into_iter().filter(|(is_wanted, _)| *is_wanted);
+    let mut parts: Vec<Expr> = asked.into_iter().collect();
+    parts.extend(states.map(|(_, state)| Expr::Condition(Condition::Is(state))));
+    if parts.len() < 2 { parts.pop() } else { Some(Expr::And(parts)) }
 }
 
 /// People of the member's own accounts whose name or address has this in it, the most frequent first.
@@ -157,8 +199,11 @@ async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result
         marking.push(tokio::task::spawn_blocking(move || {
             let mark = |row: Row| {
                 let text = raws.get(&row.message.message_id).and_then(|stored| text_of(stored));
-                let snippet = snippet(text.as_deref().unwrap_or(&row.message.snippet), &query);
-                Found { subject: highlight_all(&row.message.subject, &query, Some(Field::Subject)), snippet, row }
+                let text = text.as_deref().unwrap_or(&row.message.snippet);
+                // The whole text's language, as in the index: subjects are too short to tell theirs.
+                let language = detect(text);
+                let subject = highlight_all(&row.message.subject, language, &query, Some(Field::Subject));
+                Found { subject, snippet: snippet(text, language, &query), row }
             };
             some.into_iter().map(mark).collect::<Vec<Found>>()
         }));
@@ -171,16 +216,16 @@ async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result
 }
 
 /// Of a long text the beginning is looked at first, where there mostly is a hit: the rest takes its time.
-fn snippet(text: &str, query: &Query) -> Vec<Fragment> {
+fn snippet(text: &str, language: Option<Language>, query: &Query) -> Vec<Fragment> {
     let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let beginning = &text[..text.floor_char_boundary(BEGINNING)];
     // No part of a word is taken for one.
     let end = if beginning.len() < text.len() { beginning.rfind(char::is_whitespace) } else { None };
-    let found = highlight(&on_one_line(&beginning[..end.unwrap_or(beginning.len())]), query, SNIPPET);
+    let found = highlight(&on_one_line(&beginning[..end.unwrap_or(beginning.len())]), language, query, SNIPPET);
     if beginning.len() == text.len() || found.iter().any(|fragment| fragment.is_hit) {
         return found;
     }
-    highlight(&on_one_line(text), query, SNIPPET)
+    highlight(&on_one_line(text), language, query, SNIPPET)
 }
 
 fn text_of(stored: &[u8]) -> Option<String> {

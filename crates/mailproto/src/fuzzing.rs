@@ -38,7 +38,7 @@ pub fn mime(bytes: &[u8]) {
 pub fn mbox(bytes: &[u8]) {
     for dialect in [Dialect::Mboxrd, Dialect::Mboxo] {
         for item in Mbox::new(bytes, dialect, "fuzz".into(), 1000).flatten() {
-            assert!(item.raw.len() <= 1000);
+            assert!(item.body.len() <= 1000);
         }
     }
 }

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use postroom_mail::ingest::{self, Incoming, Place};
+use postroom_mail::large;
 use postroom_mailproto::imap::{Body, Connection, UidSet};
 use postroom_mailproto::net::Failure;
 use postroom_store::queries::{email_account, email_message, email_pop3_uid};
 use postroom_store::{TenantClient as _, TenantTx};
 use postroom_types::{MailFolderId, Timestamp};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::rows::{self, Home, NewHome, There};
 
 /// A transaction's messages, and bytes of them, at most.
 const BATCH: usize = 200;
-const BATCH_BYTES: u64 = 8 * 1024 * 1024;
+const BATCH_BYTES: u64 = large::FROM;
 /// Batches that are prepared or stored at the same time: the claim lets one be stored, and the next is prepared meanwhile.
 const IN_FLIGHT: usize = 2;
 /// The newest of a folder, which come first of all, then some more, then many at a time.
@@ -41,8 +41,6 @@ pub(crate) struct Target {
     pub homeless: Homeless,
     /// POP3: by number, what the server calls the message; remembered with it.
     pub pop3_names: Arc<HashMap<i64, String>>,
-    /// One large message is in memory at a time, in the whole process.
-    pub large: Arc<Semaphore>,
     pub progress: Progress,
 }
 
@@ -226,9 +224,9 @@ impl<'t> Storing<'t> {
         };
         if size > BATCH_BYTES {
             self.flush().await?;
-            // Until there is room for it, it waits in its file, and the server waits, too.
-            let permit = Arc::clone(&self.target.large).acquire_owned().await.ok();
-            return self.start(vec![arrived], permit).await;
+            // Until it has its turn, it waits in its file, and the server waits, too.
+            let turn = large::turn(size).await;
+            return self.start(vec![arrived], turn).await;
         }
         self.bytes += size;
         self.batch.push(arrived);
@@ -241,14 +239,14 @@ impl<'t> Storing<'t> {
         if batch.is_empty() { Ok(()) } else { self.start(batch, None).await }
     }
 
-    async fn start(&mut self, batch: Vec<Arrived>, permit: Option<OwnedSemaphorePermit>) -> Result<(), SyncError> {
+    async fn start(&mut self, batch: Vec<Arrived>, turn: Option<large::Turn>) -> Result<(), SyncError> {
         while self.in_flight.len() >= IN_FLIGHT {
             self.join().await?;
         }
         let target = self.target.clone();
         self.in_flight.spawn(async move {
             let stored = store(&target, batch).await;
-            drop(permit);
+            drop(turn);
             stored
         });
         Ok(())
@@ -324,7 +322,7 @@ fn prepare(batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<Incoming>, SyncErr
             }
             Content::Whole(body) => {
                 let raw = body.into_vec().map_err(|error| Failure::Disk(error.to_string()))?;
-                postroom_mail::prepare(&raw)
+                postroom_mail::prepare(raw)
             }
         };
         Ok(Incoming {

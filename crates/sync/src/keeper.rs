@@ -11,8 +11,8 @@ use postroom_mailproto::net::Connector;
 use postroom_store::queries::{email_account, instance};
 use postroom_store::{Notice, SystemActor, TenantActor};
 use postroom_types::{AccountId, TenantId};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -41,8 +41,6 @@ struct Inner {
     instance: Uuid,
     is_alone: bool,
     budget: Budget,
-    /// Messages of many megabytes are in memory one at a time.
-    large: Arc<Semaphore>,
     watched: Mutex<HashMap<AccountId, Watched>>,
 }
 
@@ -62,7 +60,6 @@ impl Keeper {
             instance,
             is_alone,
             budget: Budget::default(),
-            large: Arc::new(Semaphore::new(1)),
             watched: Mutex::default(),
         }))
     }
@@ -73,10 +70,6 @@ impl Keeper {
 
     pub(crate) fn connector(&self) -> &Connector {
         &self.0.connector
-    }
-
-    pub(crate) fn large(&self) -> Arc<Semaphore> {
-        Arc::clone(&self.0.large)
     }
 
     /// Sees to it that somebody keeps the account equal, and that whoever does looks at it now. What takes long happens
@@ -146,7 +139,7 @@ impl Keeper {
             Some(open) => open,
             None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
         };
-        let mut pass = Pass { claim, account, session: &mut open, large: self.large() };
+        let mut pass = Pass { claim, account, session: &mut open };
         let report = pass::run(&mut pass, extent).await?;
         *session = Some(open);
         Ok(report)

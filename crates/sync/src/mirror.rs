@@ -115,7 +115,6 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
             permanent: token.permanent.clone(),
             homeless: Arc::clone(&homeless.by_content),
             pop3_names: Arc::default(),
-            large: Arc::clone(&pass.large),
             progress: Progress {
                 folder: folder.path.clone(),
                 total: i64::try_from(look.new.len()).unwrap_or(i64::MAX),

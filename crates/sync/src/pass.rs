@@ -1,7 +1,6 @@
 //! A pass: everything that differs between an account and its server, once.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use postroom_mail::account::Account;
 use postroom_mail::folder;
@@ -9,7 +8,6 @@ use postroom_mailproto::imap::{MailboxName, Status};
 use postroom_store::TenantClient;
 use postroom_store::queries::email_folder::Folder;
 use postroom_store::queries::email_mirror;
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::SyncError;
@@ -24,7 +22,6 @@ pub(crate) struct Pass<'a> {
     pub claim: &'a Claim,
     pub account: &'a Account,
     pub session: &'a mut Session,
-    pub large: Arc<Semaphore>,
 }
 
 /// How much is looked at.

@@ -37,7 +37,7 @@ pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> R
     // A server that calls two messages the same has one of them lost by its own doing.
     let new: Vec<&UniqueId> =
         there.iter().rev().filter(|one| !known.contains_key(&one.id) && seen.insert(&one.id)).collect();
-    let stored = if new.is_empty() { 0 } else { fetch(keeper, claim, account, &mut connection, &new, &sizes).await? };
+    let stored = if new.is_empty() { 0 } else { fetch(claim, account, &mut connection, &new, &sizes).await? };
     delete_there(claim, account, &mut connection, &there).await?;
     connection.quit().await?;
     forget(claim, &there, &known).await?;
@@ -63,7 +63,6 @@ async fn known(claim: &Claim) -> Result<HashMap<String, Option<Timestamp>>, Sync
 }
 
 async fn fetch(
-    keeper: &Keeper,
     claim: &Claim,
     account: &Account,
     connection: &mut Connection,
@@ -81,7 +80,6 @@ async fn fetch(
         permanent: Permanent::everything(),
         homeless: Arc::default(),
         pop3_names: Arc::new(names),
-        large: keeper.large(),
         progress: Progress { folder: "INBOX".to_owned(), total: count, done: Arc::default() },
     };
     let max = u64::try_from(account.max_message_size).unwrap_or_default();

@@ -2121,6 +2121,11 @@ export interface components {
             folderId?: string | null;
             /** @example inbox */
             folderType?: string | null;
+            /**
+             * @description Only what this search finds there, as in the list of messages.
+             * @example is:unread
+             */
+            q?: string | null;
             unread?: boolean | null;
         };
         /** @description A field that cannot be accepted. */
@@ -2991,6 +2996,11 @@ export interface components {
             items: components["schemas"]["MessageRow"][];
             /** @description Continues behind the last item; null on the last page. */
             nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
         };
         /** @description A message that could not be parsed, or is too large. */
         MessageProblem: {
@@ -5645,6 +5655,8 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before, or an anchor, with the same filter. */
                 cursor?: string;
+                /** @description Count all of them as well, up to 10,000. */
+                total?: boolean;
             };
             header?: never;
             path?: never;

@@ -10,11 +10,11 @@ fn vector(language: Option<Language>, text: &str) -> String {
 
 #[test]
 fn words_are_stemmed_in_their_language() {
-    assert_eq!(vector(Some(Language::English), "Running runs; the RUN"), "'run':1,2,4 'the':3");
+    assert_eq!(vector(Some(Language::English), "Running runs; the RUN"), "'l:en' 'run':1,2,4 'the':3");
     assert_eq!(vector(None, "Running runs"), "'running':1 'runs':2");
-    assert_eq!(vector(Some(Language::German), "Häuser, Haus"), "'haus':1,2");
-    assert_eq!(vector(Some(Language::French), "universités"), "'univers':1 'universit':1");
-    assert_eq!(vector(Some(Language::English), "v1.2.3"), "'2':2 '3':3 'v1':1 'v1.2.3':1");
+    assert_eq!(vector(Some(Language::German), "Häuser, Haus"), "'haus':1,2 'l:de'");
+    assert_eq!(vector(Some(Language::French), "universités"), "'l:fr' 'univers':1 'universit':1");
+    assert_eq!(vector(Some(Language::English), "v1.2.3"), "'2':2 '3':3 'l:en' 'v1':1 'v1.2.3':1");
     assert_eq!(vector(None, "it's \\ o'k"), "'it':1 'k':3 'o':2");
 }
 
@@ -44,7 +44,7 @@ fn fields_have_lexemes_of_their_own() {
     assert_eq!(
         builder.finish().to_text(),
         "'anna':3B,6B 'anna@example.org':6B 'bob':10B 'bob@x.org':10B 'example':7B 'example.org':7B 'f:anna':3B,6B \
-         'f:anna@example.org':6B 'f:example':7B 'f:example.org':7B 'f:meetings':4B 'f:org':8B 'meet':1A,14C 'meetings':4B \
+         'f:anna@example.org':6B 'f:example':7B 'f:example.org':7B 'f:meetings':4B 'f:org':8B 'l:en' 'meet':1A,14C 'meetings':4B \
          'org':8B,12B 's:meet':1A 't:bob':10B 't:bob@x.org':10B 't:org':12B 't:x':11B 't:x.org':11B 'x':11B 'x.org':11B"
     );
 }

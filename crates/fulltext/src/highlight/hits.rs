@@ -7,10 +7,11 @@ use foldhash::fast::RandomState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::analyse::analyse;
+use crate::language::Languages;
 use crate::query::{Node, NodeKind, Text, words};
 use crate::stem::Lexemes;
 use crate::term::Term;
-use crate::{Field, Language, Query, detect};
+use crate::{Field, Language, Query};
 
 /// A place in a text.
 #[derive(Debug)]
@@ -20,22 +21,16 @@ pub(super) struct Hit {
     pub(super) term: usize,
 }
 
-/// Where what was searched for stands, in order and without overlaps: without a field, and in this one.
-pub(super) fn hits(text: &str, query: &Query, field: Option<Field>) -> Vec<Hit> {
+/// Where what was searched for stands, in order and without overlaps: without a field, and in this one. Stems count as in the
+/// index, in the language that it took the text for.
+pub(super) fn hits(text: &str, language: Option<Language>, query: &Query, field: Option<Field>) -> Vec<Hit> {
     let mut wanted = Wanted::default();
     wanted.collect(query.root(), field);
     if wanted.phrases.is_empty() {
         return Vec::new();
     }
-    // A short text does not tell its language; the index may know it from a longer one, so any is tried then.
-    let languages = detect(text).map_or_else(|| Language::ALL.to_vec(), |language| vec![language]);
-    let mut finder = Finder {
-        wanted: &wanted,
-        languages,
-        known: HashMap::default(),
-        lexemes: Lexemes::default(),
-        found: Vec::new(),
-    };
+    let mut finder =
+        Finder { wanted: &wanted, language, known: HashMap::default(), lexemes: Lexemes::default(), found: Vec::new() };
     analyse(text, 1, &mut |term: Term<'_>| finder.term(&term));
     without_overlaps(finder.found, &wanted)
 }
@@ -44,12 +39,15 @@ pub(super) fn hits(text: &str, query: &Query, field: Option<Field>) -> Vec<Hit> 
 #[derive(Default)]
 struct Wanted {
     phrases: Vec<Phrase>,
-    /// Which places of which phrases a lexeme can take.
-    forms: HashMap<String, Vec<(usize, usize)>, RandomState>,
-    prefixes: Vec<(String, (usize, usize))>,
+    /// Which places of which phrases a lexeme can take, in texts of which languages.
+    forms: HashMap<String, Vec<(Languages, Place)>, RandomState>,
+    prefixes: Vec<(String, Place)>,
     /// How the forms begin: no word that begins otherwise needs to be stemmed.
     beginnings: HashSet<char, RandomState>,
 }
+
+/// A phrase, and which of its parts.
+type Place = (usize, usize);
 
 struct Phrase {
     /// The word or phrase of the search that it belongs to.
@@ -74,36 +72,39 @@ impl Wanted {
             let first = parts.first().map_or(0, |part| part.position);
             self.phrases.push(Phrase { term, offsets: parts.iter().map(|part| part.position - first).collect() });
             for (index, part) in parts.into_iter().enumerate() {
-                self.beginnings.extend(part.forms.iter().filter_map(|form| form.chars().next()));
+                self.beginnings.extend(part.forms.iter().filter_map(|form| form.text.chars().next()));
                 for (number, form) in part.forms.into_iter().enumerate() {
                     if number == 0 && part.is_prefix {
-                        self.prefixes.push((form, (phrase, index)));
+                        self.prefixes.push((form.text, (phrase, index)));
                     } else {
-                        self.forms.entry(form).or_default().push((phrase, index));
+                        self.forms.entry(form.text).or_default().push((form.languages, (phrase, index)));
                     }
                 }
             }
         }
     }
 
-    /// The places that a lexeme can take.
-    fn places(&self, lexeme: &str, out: &mut Vec<(usize, usize)>) {
-        out.extend(self.forms.get(lexeme).into_iter().flatten());
+    /// The places that a lexeme of a text in a language can take.
+    fn places(&self, lexeme: &str, language: Option<Language>, out: &mut Vec<Place>) {
+        // What stands there as it was searched for is found in any language.
+        let counts = |languages: Languages| languages.contains(language) || languages.contains(None);
+        let forms = self.forms.get(lexeme).into_iter().flatten();
+        out.extend(forms.filter(|(languages, _)| counts(*languages)).map(|(_, place)| *place));
         out.extend(self.prefixes.iter().filter(|(prefix, _)| lexeme.starts_with(prefix)).map(|(_, place)| *place));
     }
 }
 
 struct Finder<'a> {
     wanted: &'a Wanted,
-    languages: Vec<Language>,
+    language: Option<Language>,
     /// The places of the words that were seen.
-    known: HashMap<Vec<u8>, Vec<(usize, usize)>, RandomState>,
+    known: HashMap<Vec<u8>, Vec<Place>, RandomState>,
     lexemes: Lexemes,
     found: Vec<Found>,
 }
 
 struct Found {
-    place: (usize, usize),
+    place: Place,
     position: u32,
     range: Range<usize>,
 }
@@ -119,13 +120,13 @@ impl Finder<'_> {
         self.found.extend(found);
     }
 
-    fn places(&mut self, term: &Term<'_>) -> Vec<(usize, usize)> {
+    fn places(&mut self, term: &Term<'_>) -> Vec<Place> {
         let mut places = Vec::new();
-        let languages = self.languages.iter().copied().map(Some).filter(|_| term.is_word);
-        for language in std::iter::once(None).chain(languages) {
+        let stemmed = self.language.filter(|_| term.is_word).map(Some);
+        for language in std::iter::once(None).chain(stemmed) {
             self.lexemes.make(term, language);
             for lexeme in [&self.lexemes.first, &self.lexemes.second] {
-                self.wanted.places(&String::from_utf8_lossy(lexeme), &mut places);
+                self.wanted.places(&String::from_utf8_lossy(lexeme), language, &mut places);
             }
             let beginning = String::from_utf8_lossy(&self.lexemes.first).chars().next();
             if language.is_none() && !beginning.is_some_and(|c| self.wanted.beginnings.contains(&c)) {

@@ -3,6 +3,7 @@ use std::fmt::{Display, Formatter, Write};
 use super::prefix;
 use super::{Match, Text};
 use crate::analyse::analyse;
+use crate::language::Languages;
 use crate::stem::Lexemes;
 use crate::term::{Role, Term};
 use crate::vector::quote;
@@ -53,19 +54,8 @@ impl TsQuery {
     /// That of a text; none if no word is in it.
     pub(super) fn of(text: &Text) -> Option<Self> {
         let mut query = String::new();
-        for (index, word) in words(text).alternatives.iter().enumerate() {
-            if index > 0 {
-                query.push_str(" | ");
-            }
-            let is_one = word.len() == 1;
-            let mut behind = None;
-            for part in word {
-                if let Some(behind) = behind.replace(part.position) {
-                    // Writing to a string cannot fail.
-                    let _ = write!(query, " <{}> ", part.position - behind);
-                }
-                part.write(text.field, is_one, &mut query);
-            }
+        for word in &words(text).alternatives {
+            write_word(word, text.field, &mut query);
         }
         (!query.is_empty()).then_some(Self { text: query, matches_nothing: false })
     }
@@ -86,27 +76,39 @@ pub(crate) struct Words {
 /// One place in a text, and the lexemes of which one must be there.
 pub(crate) struct Part {
     pub(crate) position: u32,
-    /// Without repetitions.
-    pub(crate) forms: Vec<String>,
+    /// Each lexeme once; that of a text in no known language first.
+    pub(crate) forms: Vec<Form>,
     /// Whether the first form may go on.
     pub(crate) is_prefix: bool,
 }
 
+/// A lexeme that a word may have become, and in which texts.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Form {
+    pub(crate) text: String,
+    pub(crate) languages: Languages,
+}
+
 impl Part {
-    fn write(&self, field: Option<Field>, is_alone: bool, out: &mut String) {
-        let in_parentheses = self.forms.len() > 1 && !is_alone;
+    /// The lexemes that it can be in a text of a language.
+    fn in_language(&self, language: Option<Language>) -> Vec<&Form> {
+        self.forms.iter().filter(|form| form.languages.contains(language)).collect()
+    }
+
+    fn write(&self, forms: &[&Form], field: Option<Field>, is_alone: bool, out: &mut String) {
+        let in_parentheses = forms.len() > 1 && !is_alone;
         if in_parentheses {
             out.push('(');
         }
-        for (index, form) in self.forms.iter().enumerate() {
+        for (index, form) in forms.iter().enumerate() {
             if index > 0 {
                 out.push_str(" | ");
             }
             match field {
-                None => quote(form, out),
-                Some(field) => quote(&format!("{}{form}", String::from_utf8_lossy(field.prefix())), out),
+                None => quote(&form.text, out),
+                Some(field) => quote(&format!("{}{}", String::from_utf8_lossy(field.prefix()), form.text), out),
             }
-            if index == 0 && self.is_prefix {
+            if self.is_prefix && self.forms.first().is_some_and(|first| first.text == form.text) {
                 out.push_str(":*");
             }
         }
@@ -114,6 +116,60 @@ impl Part {
             out.push(')');
         }
     }
+}
+
+/// A word or phrase: as it stands, in any text, and by its stems in texts of the languages that make them.
+fn write_word(word: &[Part], field: Option<Field>, out: &mut String) {
+    let plain: Reading<'_> = word.iter().map(|part| part.in_language(None)).collect();
+    write_alternative(word, &plain, None, field, out);
+    if let [part] = word {
+        for form in part.forms.iter().filter(|form| !form.languages.contains(None)) {
+            write_alternative(word, &vec![vec![form]], Some(form.languages), field, out);
+        }
+        return;
+    }
+    // All words of a phrase are of one language.
+    let mut readings: Vec<(Reading<'_>, Languages)> = Vec::new();
+    for language in Language::ALL {
+        let reading: Reading<'_> = word.iter().map(|part| part.in_language(Some(language))).collect();
+        let only = Languages::of(Some(language));
+        match readings.iter_mut().find(|(known, _)| *known == reading) {
+            Some((_, languages)) => *languages = languages.and(only),
+            None if reading == plain || reading.iter().any(Vec::is_empty) => {}
+            None => readings.push((reading, only)),
+        }
+    }
+    for (reading, languages) in &readings {
+        write_alternative(word, reading, Some(*languages), field, out);
+    }
+}
+
+/// Of each part, the lexemes of which one must be there.
+type Reading<'a> = Vec<Vec<&'a Form>>;
+
+fn write_alternative(
+    word: &[Part],
+    reading: &Reading<'_>,
+    languages: Option<Languages>,
+    field: Option<Field>,
+    out: &mut String,
+) {
+    if !out.is_empty() {
+        out.push_str(" | ");
+    }
+    let is_alone = word.len() == 1 && languages.is_none();
+    let mut behind = None;
+    // Writing to a string cannot fail.
+    for (part, forms) in word.iter().zip(reading) {
+        if let Some(behind) = behind.replace(part.position) {
+            let _ = write!(out, " <{}> ", part.position - behind);
+        }
+        part.write(forms, field, is_alone, out);
+    }
+    let Some(languages) = languages else { return };
+    let lexemes: Vec<String> = languages.known().map(|language| format!("'{}'", language.lexeme())).collect();
+    let lexemes = lexemes.join(" | ");
+    let _ = if lexemes.contains('|') { write!(out, " & ({lexemes})") } else { write!(out, " & {lexemes}") };
 }
 
 /// Takes a text apart as it was when it was indexed.
@@ -162,24 +218,33 @@ impl Owned {
 }
 
 /// The lexemes that a term may have become, that without a language first.
-fn forms(term: &Term<'_>, is_stemmed: bool) -> Vec<String> {
+fn forms(term: &Term<'_>, is_stemmed: bool) -> Vec<Form> {
     let mut forms = Vec::new();
     let mut lexemes = Lexemes::default();
     let languages = Language::ALL.into_iter().filter(|_| is_stemmed && term.is_word).map(Some);
     for language in std::iter::once(None).chain(languages) {
         lexemes.make(term, language);
+        let languages = if is_stemmed && term.is_word { Languages::of(language) } else { Languages::ALL };
         for form in [&lexemes.first, &lexemes.second] {
-            let form = String::from_utf8_lossy(form);
-            if !form.is_empty() && !forms.iter().any(|known| *known == form) {
-                forms.push(form.into_owned());
+            let text = String::from_utf8_lossy(form).into_owned();
+            if !text.is_empty() {
+                add(&mut forms, Form { text, languages });
             }
         }
     }
     forms
 }
 
+/// Adds a form, or its languages to the one that is there.
+pub(super) fn add(forms: &mut Vec<Form>, new: Form) {
+    match forms.iter_mut().find(|known| known.text == new.text) {
+        Some(known) => known.languages = known.languages.and(new.languages),
+        None => forms.push(new),
+    }
+}
+
 /// The lexemes that a word may have become.
-pub(super) fn forms_of_word(word: &str) -> Vec<String> {
+pub(super) fn forms_of_word(word: &str) -> Vec<Form> {
     let range = 0..word.len();
     let is_ascii = word.is_ascii();
     forms(

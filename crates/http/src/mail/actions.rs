@@ -1,12 +1,15 @@
 use axum::Json as JsonAnswer;
+use postroom_identity::user;
 use postroom_mail::action::{self, Action, Targets};
 use postroom_mail::folder::{FolderType, Scope};
+use postroom_mail::list::Filter;
+use postroom_mail::search::{Calendar, Query};
 use postroom_types::{AccountId, MailFolderId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::messages::folder_type;
+use super::messages::{folder_type, wanted};
 use crate::extract::needs::MailWrite;
 use crate::extract::{InTenant, Json};
 use crate::problem::Problem;
@@ -53,6 +56,9 @@ pub(super) struct Everything {
     folder_type: Option<String>,
     unread: Option<bool>,
     flagged: Option<bool>,
+    /// Only what this search finds there, as in the list of messages.
+    #[schema(max_length = 1000, example = "is:unread")]
+    q: Option<String>,
     /// But not these messages.
     #[schema(max_items = 10_000)]
     except_ids: Option<Vec<Uuid>>,
@@ -88,9 +94,17 @@ pub(super) async fn batch(
     Json(batch): Json<Batch>,
 ) -> Result<JsonAnswer<BatchDone>, Problem> {
     let identity = &member.caller.identity;
-    let (targets, action) = (batch.targets()?, batch.action()?);
+    let user = member.caller.claims.user;
+    let search = match batch.wanted()? {
+        Some(query) => {
+            let zone = user::time_zone(identity, user).await?;
+            Some((query, Calendar::now(identity.context.now(), &zone)))
+        }
+        None => None,
+    };
+    let (targets, action) = (batch.targets(search)?, batch.action()?);
     let tx = identity.store.tenant_tx(member.actor).await?;
-    let done = action::act(identity, &tx, member.caller.claims.user, &targets, &action).await?;
+    let done = action::act(identity, &tx, user, &targets, &action).await?;
     tx.commit().await?;
     Ok(JsonAnswer(BatchDone { changed: done.changed, undo_id: done.undo }))
 }
@@ -110,20 +124,29 @@ pub(super) async fn undo(
 }
 
 impl Batch {
-    fn targets(&self) -> Result<Targets, Problem> {
+    /// What everything is narrowed to, if anything.
+    fn wanted(&self) -> Result<Option<Query>, Problem> {
+        wanted(self.all.as_ref().and_then(|all| all.q.as_deref()), "all.q")
+    }
+
+    fn targets(&self, search: Option<(Query, Calendar)>) -> Result<Targets, Problem> {
         let scope = Scope { account: None, folder: self.folder_id, kind: folder_type(self.folder_type.as_deref())? };
         let targets = match (&self.ids, &self.thread_ids, &self.placement_ids, &self.all) {
             (Some(ids), None, None, None) => Targets::Messages(few(ids, "ids")?, scope),
             (None, Some(ids), None, None) => Targets::Threads(few(ids, "threadIds")?, scope),
             (None, None, Some(ids), None) => Targets::Placements(few(ids, "placementIds")?),
             (None, None, None, Some(all)) => Targets::All {
-                scope: Scope {
-                    account: all.account_id,
-                    folder: all.folder_id,
-                    kind: folder_type(all.folder_type.as_deref())?,
+                view: Filter {
+                    scope: Scope {
+                        account: all.account_id,
+                        folder: all.folder_id,
+                        kind: folder_type(all.folder_type.as_deref())?,
+                    },
+                    unread: all.unread.unwrap_or(false),
+                    flagged: all.flagged.unwrap_or(false),
+                    conversations: false,
                 },
-                unread: all.unread.unwrap_or(false),
-                flagged: all.flagged.unwrap_or(false),
+                search,
                 except: [
                     few_or_none(&all.except_ids, "all.exceptIds")?,
                     few_or_none(&all.except_thread_ids, "all.exceptThreadIds")?,

@@ -56,6 +56,8 @@ pub(super) struct MessageQuery {
     limit: Option<i64>,
     /// The `nextCursor` of the page before, or an anchor, with the same filter.
     cursor: Option<String>,
+    /// Count all of them as well, up to 10,000.
+    total: Option<bool>,
 }
 
 /// A page of messages.
@@ -65,6 +67,9 @@ pub(super) struct MessageList {
     items: Vec<MessageRow>,
     /// Continues behind the last item; null on the last page.
     next_cursor: Option<String>,
+    /// How many there are in all, up to 10,000; only when it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<i64>,
     /// For a search: how much of your mail it could look at, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
     indexed: Option<u8>,
@@ -128,21 +133,23 @@ pub(super) async fn list(
     if !(1..=MAX_LIMIT).contains(&limit) {
         return Err(Problem::invalid("limit", format!("must be 1 to {MAX_LIMIT}")));
     }
-    let request = PageRequest { after, limit, offset: 0, with_total: false };
+    let request = PageRequest { after, limit, offset: 0, with_total: query.total.unwrap_or(false) };
     let user = member.caller.claims.user;
     let encode = |position| cursor::encode(&identity.keys, &name, &position);
     let Some((wanted, order)) = wanted else {
         let page = page(&member, &filter, &request).await?;
         let items = page.items.into_iter().map(MessageRow::from).collect();
-        return Ok(JsonAnswer(MessageList { items, next_cursor: page.next.map(encode), indexed: None }));
+        let next_cursor = page.next.map(encode);
+        return Ok(JsonAnswer(MessageList { items, next_cursor, total: page.total, indexed: None }));
     };
     let tx = identity.store.tenant_tx(member.actor).await?;
     let zone = user::time_zone(identity, user).await?;
     let calendar = search::Calendar::now(identity.context.now(), &zone);
-    let found = search::search(&tx, user, &wanted, &filter.scope, order, &calendar, &request).await?;
+    let found = search::search(&tx, user, &wanted, &filter, order, &calendar, &request).await?;
     tx.commit().await?;
     let items = found.found.into_iter().map(MessageRow::from).collect();
-    Ok(JsonAnswer(MessageList { items, next_cursor: found.next.map(encode), indexed: Some(found.indexed) }))
+    let (next_cursor, indexed) = (found.next.map(encode), Some(found.indexed));
+    Ok(JsonAnswer(MessageList { items, next_cursor, total: found.total, indexed }))
 }
 
 /// What is listed most, a folder as it is, costs one round trip.
@@ -283,9 +290,14 @@ fn search_query(query: &MessageQuery) -> Result<Option<(search::Query, Order)>, 
         Some("rank") => Order::Rank,
         Some(_) => return Err(Problem::invalid("sort", "must be newest or rank")),
     };
-    let Some(text) = query.q.as_deref().filter(|text| !text.trim().is_empty()) else { return Ok(None) };
-    let wanted = search::Query::parse(text).map_err(|error| Problem::invalid_at("q", error.message, error.position))?;
-    Ok(Some((wanted, order)))
+    Ok(wanted(query.q.as_deref(), "q")?.map(|wanted| (wanted, order)))
+}
+
+/// What is searched for, if anything.
+pub(super) fn wanted(text: Option<&str>, field: &str) -> Result<Option<search::Query>, Problem> {
+    let Some(text) = text.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let parsed = search::Query::parse(text);
+    parsed.map(Some).map_err(|error| Problem::invalid_at(field, error.message, error.position))
 }
 
 /// What a cursor is bound to: whose list it is, and its filter.

@@ -4,9 +4,13 @@
 //! `EXISTS (… OFFSET 0)` keeps the planner from joining. `@@` is not leakproof: in one query level with a second table that
 //! has a policy it may not use its index, and each search would read the whole mailbox.
 
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
+use futures_util::TryStreamExt;
 use postroom_fulltext::{Condition, Date, Expr, State, TsQuery};
-use postroom_store::{GenericClient, TenantTx, ToSql};
+use postroom_store::{GenericClient, Row, TenantTx, ToSql};
 use postroom_types::{PageRequest, Position, Timestamp};
 use uuid::Uuid;
 
@@ -44,28 +48,7 @@ impl Statement<'_> {
         request: &PageRequest,
     ) -> Result<Vec<Hit>, Error> {
         let mut values = Values(Vec::new());
-        let conditions = self.conditions(&mut values, wanted);
-        let after = match request.after {
-            Some(after) => {
-                let (at, id) = (values.add(after.created_at), values.add(after.id));
-                format!(" AND (s.received_at, s.id) < ({at}::timestamptz, {id}::uuid)")
-            }
-            None => String::new(),
-        };
-        let (tenant, accounts, folders) = self.place(&mut values);
-        let limit = values.add(request.probe());
-        // Each account is walked along its own index, or its words' one; whichever the planner thinks shorter.
-        let sql = format!(
-            "SELECT p.id, s.received_at, s.id FROM unnest({accounts}::uuid[]) AS w (account_id) CROSS JOIN LATERAL ( \
-             SELECT s.id, s.received_at FROM email_message_search s \
-             WHERE s.tenant_id = {tenant}::uuid AND s.account_id = w.account_id{conditions}{after} AND EXISTS ( \
-             SELECT FROM email_message_folders p WHERE p.tenant_id = {tenant}::uuid AND p.message_id = s.id \
-             AND NOT p.is_removed AND p.folder_id = any({folders}::uuid[]) OFFSET 0) \
-             ORDER BY s.received_at DESC, s.id DESC LIMIT {limit}::bigint) AS s CROSS JOIN LATERAL ( \
-             SELECT p.id FROM email_message_folders p WHERE p.tenant_id = {tenant}::uuid AND p.message_id = s.id \
-             AND NOT p.is_removed AND p.folder_id = any({folders}::uuid[]) ORDER BY p.received_at DESC, p.id DESC LIMIT 1) AS p \
-             ORDER BY s.received_at DESC, s.id DESC LIMIT {limit}::bigint"
-        );
+        let sql = self.newest_sql(&mut values, wanted, request);
         values.hits(tx, &sql).await
     }
 
@@ -79,11 +62,75 @@ impl Statement<'_> {
         limit: i64,
     ) -> Result<Vec<Hit>, Error> {
         let mut values = Values(Vec::new());
-        let conditions = self.conditions(&mut values, wanted);
-        let (tenant, accounts, folders) = self.place(&mut values);
+        let sql = self.ranked_sql(&mut values, wanted, words, of, limit);
+        values.hits(tx, &sql).await
+    }
+
+    /// How many messages match, up to a limit.
+    pub(super) async fn count(&self, tx: &TenantTx, wanted: Option<&Expr>, most: i64) -> Result<i64, Error> {
+        let mut values = Values(Vec::new());
+        let sql = self.matching_sql(&mut values, wanted, most);
+        let rows = values.rows(tx, &format!("SELECT count(*) FROM ({sql}) AS counted")).await?;
+        rows.first().map_or(Ok(0), |row| Ok(row.try_get(0)?))
+    }
+
+    /// The messages that match, in no order, so many at most.
+    pub(super) async fn messages(&self, tx: &TenantTx, wanted: Option<&Expr>, most: i64) -> Result<Vec<Uuid>, Error> {
+        let mut values = Values(Vec::new());
+        let sql = self.matching_sql(&mut values, wanted, most);
+        values.rows(tx, &sql).await?.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    fn matching_sql(&self, values: &mut Values, wanted: Option<&Expr>, most: i64) -> String {
+        let conditions = self.conditions(values, wanted);
+        let (tenant, accounts, folders) = self.place(values);
+        let most = values.add(most);
+        format!(
+            "SELECT s.id FROM email_message_search s \
+             WHERE s.tenant_id = {tenant}::uuid AND s.account_id = any({accounts}::uuid[]){conditions} AND EXISTS ( \
+             SELECT FROM email_message_folders p WHERE p.tenant_id = {tenant}::uuid AND p.message_id = s.id \
+             AND NOT p.is_removed AND p.folder_id = any({folders}::uuid[]) OFFSET 0) LIMIT {most}::bigint"
+        )
+    }
+
+    fn newest_sql(&self, values: &mut Values, wanted: Option<&Expr>, request: &PageRequest) -> String {
+        let conditions = self.conditions(values, wanted);
+        let after = match request.after {
+            Some(after) => {
+                let (at, id) = (values.add(after.created_at), values.add(after.id));
+                format!(" AND (s.received_at, s.id) < ({at}::timestamptz, {id}::uuid)")
+            }
+            None => String::new(),
+        };
+        let (tenant, accounts, folders) = self.place(values);
+        let limit = values.add(request.probe());
+        // Each account is walked along its own index, or its words' one; whichever the planner thinks shorter.
+        format!(
+            "SELECT p.id, s.received_at, s.id FROM unnest({accounts}::uuid[]) AS w (account_id) CROSS JOIN LATERAL ( \
+             SELECT s.id, s.received_at FROM email_message_search s \
+             WHERE s.tenant_id = {tenant}::uuid AND s.account_id = w.account_id{conditions}{after} AND EXISTS ( \
+             SELECT FROM email_message_folders p WHERE p.tenant_id = {tenant}::uuid AND p.message_id = s.id \
+             AND NOT p.is_removed AND p.folder_id = any({folders}::uuid[]) OFFSET 0) \
+             ORDER BY s.received_at DESC, s.id DESC LIMIT {limit}::bigint) AS s CROSS JOIN LATERAL ( \
+             SELECT p.id FROM email_message_folders p WHERE p.tenant_id = {tenant}::uuid AND p.message_id = s.id \
+             AND NOT p.is_removed AND p.folder_id = any({folders}::uuid[]) ORDER BY p.received_at DESC, p.id DESC LIMIT 1) AS p \
+             ORDER BY s.received_at DESC, s.id DESC LIMIT {limit}::bigint"
+        )
+    }
+
+    fn ranked_sql(
+        &self,
+        values: &mut Values,
+        wanted: Option<&Expr>,
+        words: Option<&TsQuery>,
+        of: i64,
+        limit: i64,
+    ) -> String {
+        let conditions = self.conditions(values, wanted);
+        let (tenant, accounts, folders) = self.place(values);
         let words = values.add(words.map(|words| words.as_str().to_owned()).unwrap_or_default());
         let (of, limit) = (values.add(of), values.add(limit));
-        let sql = format!(
+        format!(
             "SELECT p.id, s.received_at, s.id FROM ( \
              SELECT s.id, s.received_at, s.search FROM email_message_search s \
              WHERE s.tenant_id = {tenant}::uuid AND s.account_id = any({accounts}::uuid[]){conditions} AND EXISTS ( \
@@ -93,8 +140,7 @@ impl Statement<'_> {
              SELECT p.id FROM email_message_folders p WHERE p.tenant_id = {tenant}::uuid AND p.message_id = s.id \
              AND NOT p.is_removed AND p.folder_id = any({folders}::uuid[]) ORDER BY p.received_at DESC, p.id DESC LIMIT 1) AS p \
              ORDER BY ts_rank(s.search, {words}::text::tsquery) DESC, s.received_at DESC, s.id DESC LIMIT {limit}::bigint"
-        );
-        values.hits(tx, &sql).await
+        )
     }
 
     fn place(&self, values: &mut Values) -> (String, String, String) {
@@ -200,16 +246,17 @@ impl Values {
     }
 
     async fn hits(&self, tx: &TenantTx, sql: &str) -> Result<Vec<Hit>, Error> {
-        use futures_util::TryStreamExt;
-
-        let statement = tx.prepare(sql).await?;
-        let values: Vec<&(dyn ToSql + Sync)> = self.0.iter().map(|value| &**value as &(dyn ToSql + Sync)).collect();
-        let rows = tx.query_raw(&statement, values).await?;
-        let hit = |row: postroom_store::Row| -> Result<Hit, postroom_store::DatabaseError> {
+        let hit = |row: &Row| -> Result<Hit, Error> {
             let created_at: Timestamp = row.try_get(1)?;
             Ok(Hit { placement: row.try_get(0)?, position: Position { created_at, id: row.try_get(2)? } })
         };
-        Ok(rows.and_then(|row| std::future::ready(hit(row))).try_collect().await?)
+        self.rows(tx, sql).await?.iter().map(hit).collect()
+    }
+
+    async fn rows(&self, tx: &TenantTx, sql: &str) -> Result<Vec<Row>, Error> {
+        let statement = tx.prepare(sql).await?;
+        let values: Vec<&(dyn ToSql + Sync)> = self.0.iter().map(|value| &**value as &(dyn ToSql + Sync)).collect();
+        Ok(tx.query_raw(&statement, values).await?.try_collect().await?)
     }
 }
 

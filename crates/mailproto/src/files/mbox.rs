@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Error, Item};
 use crate::mime::parse_date;
+use crate::net::{BodyLimits, Spool};
 
 /// How an mbox keeps a line that begins with "From " apart from the line that begins a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,17 +75,16 @@ impl<R: BufRead> Mbox<R> {
     fn message(&mut self, separator: &[u8]) -> Result<Item, Error> {
         self.number += 1;
         let source = format!("{}, message {}", self.source, self.number);
-        let mut raw = Vec::new();
-        let mut size = 0u64;
+        let mut spool = Spool::new(BodyLimits { size: self.max, ..BodyLimits::default() });
+        let (mut status, mut size) = (Status::default(), 0u64);
+        // The empty line before the next "From " belongs to the mbox: one is kept back until more follows.
+        let mut kept_back = Vec::new();
         let (mut after_empty, mut at_line_start) = (false, true);
         loop {
             match self.read_piece() {
                 Ok(true) => {}
                 Ok(false) => break self.ended = true,
-                Err(error) => {
-                    self.ended = true;
-                    return Err(Error::Read { path: self.source.clone().into(), source: error });
-                }
+                Err(error) => return Err(self.broken(error)),
             }
             if at_line_start && after_empty && is_separator(&self.line) {
                 self.next = Some(std::mem::take(&mut self.line));
@@ -92,26 +92,35 @@ impl<R: BufRead> Mbox<R> {
             }
             let quoted = at_line_start && self.dialect == Dialect::Mboxrd && is_quoted(&self.line);
             let line = &self.line[usize::from(quoted)..];
-            size += line.len() as u64;
-            if size <= self.max {
-                raw.extend_from_slice(line);
-            } else {
-                raw = Vec::new();
+            if at_line_start {
+                status.read(line);
             }
             after_empty = at_line_start && matches!(line, b"\n" | b"\r\n");
             at_line_start = line.ends_with(b"\n");
+            let mut pushed = spool.push(&std::mem::take(&mut kept_back));
+            if after_empty && size > 0 {
+                kept_back.extend_from_slice(line);
+            } else {
+                pushed = pushed.and_then(|()| spool.push(line));
+            }
+            size += line.len() as u64;
+            if let Err(failure) = pushed {
+                return Err(self.broken(std::io::Error::other(failure)));
+            }
         }
         if size > self.max {
             return Err(Error::TooLarge { source_name: source, size, max: self.max });
         }
-        // The empty line before the next "From " belongs to the mbox.
-        if raw.ends_with(b"\n\r\n") {
-            raw.truncate(raw.len() - 2);
-        } else if raw.ends_with(b"\n\n") {
-            raw.truncate(raw.len() - 1);
-        }
-        let flags = status_flags(&raw);
-        Ok(Item { raw, flags, received_at: separator_date(separator), folder: None, source })
+        let Some(body) = spool.finish().map_err(|failure| self.broken(std::io::Error::other(failure)))? else {
+            return Err(Error::TooLarge { source_name: source, size, max: self.max });
+        };
+        Ok(Item { body, flags: status.flags(), received_at: separator_date(separator), folder: None, source })
+    }
+
+    /// Nothing more is read.
+    fn broken(&mut self, error: std::io::Error) -> Error {
+        self.ended = true;
+        Error::Read { path: self.source.clone().into(), source: error }
     }
 }
 
@@ -163,21 +172,35 @@ fn separator_date(separator: &[u8]) -> Option<DateTime<Utc>> {
 }
 
 /// What mail programs write into the message: "Status: RO", "X-Status: AF".
-fn status_flags(raw: &[u8]) -> Vec<&'static str> {
-    let mut flags = Vec::new();
-    for line in
-        raw.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end).take_while(|line| !line.is_empty()).take(1000)
-    {
-        let Some(colon) = memchr::memchr(b':', line) else { continue };
+#[derive(Default)]
+struct Status {
+    flags: Vec<&'static str>,
+    /// How many header lines were read.
+    lines: usize,
+    is_over: bool,
+}
+
+impl Status {
+    const MOST_LINES: usize = 1000;
+
+    /// A line of the message, one after the other.
+    fn read(&mut self, line: &[u8]) {
+        let line = line.trim_ascii_end();
+        self.is_over |= line.is_empty() || self.lines == Self::MOST_LINES;
+        self.lines += 1;
+        let Some(colon) = memchr::memchr(b':', line).filter(|_| !self.is_over) else { return };
         let name = &line[..colon];
         if name.eq_ignore_ascii_case(b"status") || name.eq_ignore_ascii_case(b"x-status") {
             let letters = &line[colon + 1..];
             let known =
                 [(b'R', "\\Seen"), (b'A', "\\Answered"), (b'F', "\\Flagged"), (b'T', "\\Draft"), (b'D', "\\Deleted")];
-            flags.extend(known.iter().filter(|(letter, _)| letters.contains(letter)).map(|(_, flag)| *flag));
+            self.flags.extend(known.iter().filter(|(letter, _)| letters.contains(letter)).map(|(_, flag)| *flag));
         }
     }
-    flags.sort_unstable();
-    flags.dedup();
-    flags
+
+    fn flags(mut self) -> Vec<&'static str> {
+        self.flags.sort_unstable();
+        self.flags.dedup();
+        self.flags
+    }
 }

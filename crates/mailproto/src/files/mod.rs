@@ -1,7 +1,7 @@
 //! Messages that lie in files: `.eml`, mbox (RFC 4155 and its dialects), Maildir, and folders of these.
 //!
-//! [`messages`] walks them one by one. Memory is bounded by the largest message that is allowed, whatever lies there, and
-//! what cannot be read is an error in its place that does not end the walk.
+//! [`messages`] walks them one by one. A message of more than a megabyte stays in a file, whatever lies there, and what
+//! cannot be read is an error in its place that does not end the walk.
 
 mod maildir;
 mod mbox;
@@ -11,14 +11,16 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
+use crate::net::Body;
+
 pub use mbox::{Dialect, Mbox};
 pub use walk::{Messages, messages};
 
 /// A message as it was found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Item {
     /// Byte for byte as it was before somebody put it into this file.
-    pub raw: Vec<u8>,
+    pub body: Body,
     /// In IMAP's words: `\Seen`, `\Answered`, `\Flagged`, `\Draft`, `\Deleted`, `$Forwarded` (from a Maildir's name, or from
     /// Status and X-Status in an mbox).
     pub flags: Vec<&'static str>,

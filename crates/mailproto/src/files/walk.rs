@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::mbox::is_separator;
 use super::{Dialect, Error, Item, Mbox, maildir};
+use crate::net::{Body, BodyLimits};
 
 /// Folders inside of each other that are entered.
 const DEPTH: usize = 32;
@@ -126,16 +127,19 @@ impl Messages {
 
     fn single(&self, path: &Path, folder: Option<String>, in_maildir: bool) -> Result<Item, Error> {
         let read = |source| Error::Read { path: path.to_owned(), source };
-        let mut raw = Vec::new();
-        File::open(path).map_err(read)?.take(self.max + 1).read_to_end(&mut raw).map_err(read)?;
+        let file = File::open(path).map_err(read)?;
+        let size = file.metadata().map_err(read)?.len();
         let source = path.display().to_string();
-        if raw.len() as u64 > self.max {
-            let size = path.metadata().map_or(raw.len() as u64, |metadata| metadata.len());
+        if size > self.max {
             return Err(Error::TooLarge { source_name: source, size, max: self.max });
+        }
+        let mut body = Body::File(file, size);
+        if size <= BodyLimits::default().memory {
+            body = Body::Memory(body.into_vec().map_err(read)?);
         }
         let flags = if in_maildir { maildir::flags(path) } else { Vec::new() };
         let received_at = if in_maildir { maildir::received_at(path) } else { None };
-        Ok(Item { raw, flags, received_at, folder, source })
+        Ok(Item { body, flags, received_at, folder, source })
     }
 }
 

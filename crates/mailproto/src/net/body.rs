@@ -6,7 +6,7 @@ use super::Failure;
 #[derive(Debug)]
 pub enum Body {
     Memory(Vec<u8>),
-    /// Stands at its beginning, and is gone when it is dropped. The length in bytes.
+    /// The length in bytes. One that arrived has no name and is gone when it is dropped.
     File(std::fs::File, u64),
 }
 
@@ -45,7 +45,8 @@ impl Body {
             Self::File(mut file, length) => {
                 let mut bytes = Vec::with_capacity(length as usize);
                 file.seek(SeekFrom::Start(0))?;
-                file.read_to_end(&mut bytes)?;
+                // Somebody else's file may have grown meanwhile.
+                file.take(length).read_to_end(&mut bytes)?;
                 Ok(bytes)
             }
         }

@@ -6,14 +6,19 @@ use std::time::{Duration, Instant};
 
 use postroom_mailproto::files::{Dialect, Error, Item, Mbox, messages};
 use postroom_mailproto::mime::{Limits, display_text, parse, segments};
+use postroom_mailproto::net::Body;
 use proptest::prelude::*;
 
 fn mbox(text: &str, dialect: Dialect) -> Vec<Item> {
     Mbox::new(text.as_bytes(), dialect, "x".into(), 1000).map(Result::unwrap).collect()
 }
 
-fn raws(items: &[Item]) -> Vec<&str> {
-    items.iter().map(|item| std::str::from_utf8(&item.raw).unwrap()).collect()
+fn raw(item: Item) -> Vec<u8> {
+    item.body.into_vec().unwrap()
+}
+
+fn raws(items: Vec<Item>) -> Vec<String> {
+    items.into_iter().map(|item| String::from_utf8(raw(item)).unwrap()).collect()
 }
 
 #[test]
@@ -23,26 +28,40 @@ fn an_mbox_is_taken_apart() {
                 From x@y  Sat Jan  3 01:05:34 1996\nno headers";
     let rd = mbox(text, Dialect::Mboxrd);
     let first = "Status: RO\nX-Status: F\n\nFrom here\n>From there\nFrom nowhere\n";
-    assert_eq!(raws(&rd), [first, "Subject: 2\r\n\r\nFrom the start\r\n", "no headers"]);
     assert_eq!(rd[0].flags, ["\\Flagged", "\\Seen"]);
     assert_eq!(rd[0].received_at.unwrap().to_rfc3339(), "1986-11-24T18:22:48+00:00");
     assert_eq!(rd[1].received_at.unwrap().to_rfc3339(), "1986-11-24T17:22:48+00:00");
+    assert_eq!(raws(rd), [first, "Subject: 2\r\n\r\nFrom the start\r\n", "no headers"]);
     assert_eq!(
-        raws(&mbox(text, Dialect::Mboxo))[0],
+        raws(mbox(text, Dialect::Mboxo))[0],
         "Status: RO\nX-Status: F\n\n>From here\n>>From there\nFrom nowhere\n"
     );
-    assert_eq!(mbox("", Dialect::Mboxrd), []);
-    assert_eq!(mbox("rubbish\n\nFrom here to there\n", Dialect::Mboxrd), []);
+    assert!(mbox("", Dialect::Mboxrd).is_empty());
+    assert!(mbox("rubbish\n\nFrom here to there\n", Dialect::Mboxrd).is_empty());
 }
 
 #[test]
 fn a_large_message_does_not_end_the_walk() {
     let from = "From a@b Thu Nov 24 18:22:48 1986\n";
     let text = format!("{from}A: 1\n\n{}\n\n{from}A: 2\n\nb\n", "x".repeat(200_000));
-    let items: Vec<_> = Mbox::new(text.as_bytes(), Dialect::Mboxrd, "x".into(), 1000).collect();
-    assert!(matches!(items[0], Err(Error::TooLarge { max: 1000, .. })));
-    assert_eq!(items[1].as_ref().unwrap().raw, b"A: 2\n\nb\n");
-    assert_eq!(items.len(), 2);
+    let mut items = Mbox::new(text.as_bytes(), Dialect::Mboxrd, "x".into(), 1000);
+    assert!(matches!(items.next(), Some(Err(Error::TooLarge { max: 1000, .. }))));
+    assert_eq!(raw(items.next().unwrap().unwrap()), b"A: 2\n\nb\n");
+    assert!(items.next().is_none());
+}
+
+#[test]
+fn a_message_of_megabytes_stays_in_a_file() {
+    let large = format!("A: 1\n\n{}\n", "line of text\n".repeat(200_000));
+    let text = format!("From a@b Thu Nov 24 18:22:48 1986\n{large}\nFrom a@b Thu Nov 24 18:22:48 1986\nA: 2\n\nb\n");
+    let file = tempfile::NamedTempFile::with_suffix(".eml").unwrap();
+    fs::write(file.path(), &large).unwrap();
+    let in_mbox = Mbox::new(text.as_bytes(), Dialect::Mboxrd, "x".into(), 10_000_000).next();
+    for item in [in_mbox, messages(file.path(), 10_000_000).next()] {
+        let item = item.unwrap().unwrap();
+        assert!(matches!(item.body, Body::File(_, length) if length == large.len() as u64), "{:?}", item.body);
+        assert!(raw(item) == large.as_bytes());
+    }
 }
 
 #[test]
@@ -73,7 +92,7 @@ fn folders_are_walked() {
             Err(error) => errors.push(error.to_string().replace(root.path().to_str().unwrap(), "")),
         }
     }
-    let folders: Vec<_> = found.iter().map(|item| (item.folder.as_deref().unwrap_or("-"), item.raw.len())).collect();
+    let folders: Vec<_> = found.iter().map(|item| (item.folder.as_deref().unwrap_or("-"), item.body.len())).collect();
     let sent = ("Maildir/Sent/2024", 12);
     assert_eq!(folders, [("Maildir", 12), ("Maildir", 12), sent, ("-", 17), ("-", 13), ("lists/dev", 14)]);
     assert_eq!(found[0].flags, ["\\Flagged", "\\Answered", "\\Seen"]);
@@ -102,13 +121,13 @@ proptest! {
         let expected: Vec<String> =
             bodies.iter().map(|body| format!("A: 1\n\n{}", body.lines().map(|line| format!("{line}\n")).collect::<String>())).collect();
         let read = mbox(&text, Dialect::Mboxrd);
-        prop_assert_eq!(raws(&read), expected);
+        prop_assert_eq!(raws(read), expected);
     }
 
     #[test]
     fn nothing_breaks_the_mbox(text in "(From |Thu Nov 24 18:22:48 1986|\n|\r|>|x|: ){0,40}") {
         for item in Mbox::new(text.as_bytes(), Dialect::Mboxrd, "x".into(), 30).flatten() {
-            prop_assert!(item.raw.len() <= 30);
+            prop_assert!(item.body.len() <= 30);
         }
     }
 }
@@ -123,22 +142,24 @@ fn the_corpus() {
     let (mut count, mut bytes) = (0, 0);
     for item in messages(&corpus, 64 * 1024 * 1024) {
         let Ok(item) = item else { continue };
-        (count, bytes) = (count + 1, bytes + item.raw.len());
-        let Ok(message) = parse(&item.raw, &Limits::default()) else { continue };
+        let source = item.source.clone();
+        let raw = raw(item);
+        (count, bytes) = (count + 1, bytes + raw.len());
+        let Ok(message) = parse(&raw, &Limits::default()) else { continue };
         let texts = [Some(&message.subject), message.text_body.as_ref(), message.html_body.as_ref()];
-        assert!(texts.into_iter().flatten().all(|text| !text.contains('\0')), "{}", item.source);
+        assert!(texts.into_iter().flatten().all(|text| !text.contains('\0')), "{source}");
         display_text(&message);
-        let mut cut = item.raw.clone();
-        for range in segments(&item.raw, &message, 100).into_iter().rev() {
+        let mut cut = raw.clone();
+        for range in segments(&raw, &message, 100).into_iter().rev() {
             cut.drain(range);
         }
         let again = parse(&cut, &Limits::default()).unwrap();
         assert_eq!((&again.subject, &again.from, again.sent_at), (&message.subject, &message.from, message.sent_at));
-        assert_eq!((&again.text_body, &again.html_body), (&message.text_body, &message.html_body), "{}", item.source);
+        assert_eq!((&again.text_body, &again.html_body), (&message.text_body, &message.html_body), "{source}");
         let parts = |message: &postroom_mailproto::mime::Message| {
             message.attachments.iter().map(|one| (one.part, one.filename.clone(), one.is_inline)).collect::<Vec<_>>()
         };
-        assert_eq!(parts(&again), parts(&message), "{}", item.source);
+        assert_eq!(parts(&again), parts(&message), "{source}");
     }
     assert!(count > 1000, "{count} messages");
     eprintln!("{count} messages, {bytes} bytes, {:?}", begin.elapsed());

@@ -113,6 +113,60 @@ async fn a_long_list_is_entered_anywhere() {
         assert_eq!(found, ids[place * 10..(place * 10 + 10).min(95)], "from {place}");
     }
     problem(&ida.get(&format!("/messages?unread=true&cursor={}", text(&cursors[1]))).await, 400, "malformed");
+
+    // How many there are is said to whoever asks, on any page.
+    ida.post("/messages/batch", &json!({ "placementIds": ids[..5], "action": "read" })).await.expect(200);
+    for (query, total) in [
+        (format!("cursor={}", text(&cursors[3])), 95),
+        ("unread=true".to_owned(), 90),
+        ("unread=true&conversations=true".to_owned(), 90),
+        ("flagged=true".to_owned(), 0),
+        ("q=number".to_owned(), 95),
+        ("q=number&unread=true".to_owned(), 90),
+        ("q=number&sort=rank".to_owned(), 95),
+        ("q=nothing-of-this-kind".to_owned(), 0),
+    ] {
+        let page = ida.get(&format!("/messages?limit=10&total=true&{query}")).await.expect(200);
+        assert_eq!(page["total"], total, "{query}");
+        assert_eq!(page["items"].as_array().map(Vec::len), Some(total.min(10)), "{query}");
+        assert_eq!(ida.get(&format!("/messages?limit=10&{query}")).await.expect(200).get("total"), None, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_search_finds_is_changed_at_once_and_nobody_elses() {
+    let office = Office::open().await;
+    let ida = office.member("ida", "user").await.client;
+    let omar = office.member("omar", "user").await.client;
+    three(&ida).await;
+    let rows = messages(&ida, "").await;
+    let (answer, folder) = (text(&rows[1]["id"]), text(&rows[0]["folderId"]));
+    let act = async |all: Value, action: &str| {
+        ida.post("/messages/batch", &json!({ "all": all, "action": action })).await.expect(200)["changed"].clone()
+    };
+    assert_eq!(act(json!({ "q": "warehouse", "exceptIds": [answer] }), "read").await, 1);
+    assert_eq!(act(json!({ "q": "warehouse", "unread": true }), "flag").await, 1);
+    let flagged = messages(&ida, "q=warehouse&flagged=true").await;
+    assert_eq!((flagged.len(), &flagged[0]["id"]), (1, &rows[1]["id"]));
+    assert_eq!(messages(&ida, "q=warehouse&unread=true&flagged=true").await.len(), 1);
+    assert_eq!(act(json!({ "q": "warehouse", "folderId": folder }), "unread").await, 1);
+    assert_eq!(act(json!({ "q": "nothing-of-this-kind" }), "delete").await, 0);
+    // What lies in the bin is changed by who asks for it.
+    assert_eq!(act(json!({ "q": "quexalotl" }), "delete").await, 1);
+    assert_eq!(act(json!({ "q": "quexalotl" }), "delete").await, 0);
+    assert_eq!(act(json!({ "q": "quexalotl in:bin" }), "delete").await, 1);
+    assert_eq!(messages(&ida, "").await.len(), 2);
+
+    let invalid = ida.post("/messages/batch", &json!({ "all": { "q": "\"open" }, "action": "read" })).await;
+    crate::support::invalid(&invalid, "all.q");
+    assert_eq!(invalid.body["errors"][0]["position"], 0);
+    let there = messages(&ida, "").await;
+    let others = omar.post("/messages/batch", &json!({ "all": { "q": "warehouse" }, "action": "delete" })).await;
+    assert_eq!(others.expect(200)["changed"], 0);
+    let named = json!({ "all": { "q": "warehouse", "folderId": folder }, "action": "delete" });
+    problem(&omar.post("/messages/batch", &named).await, 404, "not-found");
+    assert_eq!(messages(&ida, "").await, there);
+    no_error_was_logged(&office.server);
 }
 
 #[tokio::test]

@@ -299,7 +299,7 @@ async fn a_message_of_a_hundred_megabytes_needs_little_memory() {
 }
 
 /// The most memory that the server has had, in KiB.
-fn peak(server: &Server) -> u64 {
+pub fn peak(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid().as_raw_nonzero())).expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a figure");
     line.trim().trim_end_matches(" kB").parse().expect("a number")

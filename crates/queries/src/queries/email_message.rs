@@ -115,6 +115,11 @@ pub struct ToIndexAgainParams {
     pub search_version: i16,
     pub limit: i64,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct ToParseParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
 #[derive(Debug)]
 pub struct ReparsedParams<
     T1: crate::StringSql,
@@ -320,22 +325,25 @@ impl<'a> From<ProblemBorrowed<'a>> for Problem {
         Self { id, subject: subject.into(), received_at, size, poison: poison.map(|v| v.into()), is_too_large }
     }
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Waiting {
+    pub id: uuid::Uuid,
+    pub size: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct ToParse {
-    pub id: uuid::Uuid,
-    pub received_at: chrono::DateTime<chrono::Utc>,
+    pub size: i64,
     pub raw: Vec<u8>,
     pub cuts: serde_json::Value,
 }
 pub struct ToParseBorrowed<'a> {
-    pub id: uuid::Uuid,
-    pub received_at: chrono::DateTime<chrono::Utc>,
+    pub size: i64,
     pub raw: &'a [u8],
     pub cuts: postgres_types::Json<&'a serde_json::value::RawValue>,
 }
 impl<'a> From<ToParseBorrowed<'a>> for ToParse {
-    fn from(ToParseBorrowed { id, received_at, raw, cuts }: ToParseBorrowed<'a>) -> Self {
-        Self { id, received_at, raw: raw.into(), cuts: serde_json::from_str(cuts.0.get()).unwrap() }
+    fn from(ToParseBorrowed { size, raw, cuts }: ToParseBorrowed<'a>) -> Self {
+        Self { size, raw: raw.into(), cuts: serde_json::from_str(cuts.0.get()).unwrap() }
     }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
@@ -575,6 +583,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(ProblemBorrowed) -> R) -> ProblemQuery<'c, 'a, 's, C, R, N> {
         ProblemQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct WaitingQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Waiting, tokio_postgres::Error>,
+    mapper: fn(Waiting) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> WaitingQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Waiting) -> R) -> WaitingQuery<'c, 'a, 's, C, R, N> {
+        WaitingQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1247,7 +1309,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ToParseAgainStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_parse_again() -> ToParseAgainStmt {
     ToParseAgainStmt(
-        "SELECT id, received_at, raw, cuts FROM email_messages WHERE tenant_id = $1 AND account_id = $2 AND id > $3 AND ($4 OR poison IS NOT NULL) AND NOT is_too_large ORDER BY id LIMIT $5",
+        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND account_id = $2 AND id > $3 AND ($4 OR poison IS NOT NULL) AND NOT is_too_large ORDER BY id LIMIT $5",
         None,
     )
 }
@@ -1260,36 +1322,31 @@ impl ToParseAgainStmt {
         after: &'a uuid::Uuid,
         everything: &'a bool,
         limit: &'a i64,
-    ) -> ToParseQuery<'c, 'a, 's, C, ToParse, 5> {
-        ToParseQuery {
+    ) -> WaitingQuery<'c, 'a, 's, C, Waiting, 5> {
+        WaitingQuery {
             client,
             params: [tenant_id, account_id, after, everything, limit],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row: &tokio_postgres::Row| -> Result<ToParseBorrowed, tokio_postgres::Error> {
-                Ok(ToParseBorrowed {
-                    id: row.try_get(0)?,
-                    received_at: row.try_get(1)?,
-                    raw: row.try_get(2)?,
-                    cuts: row.try_get(3)?,
-                })
+            extractor: |row: &tokio_postgres::Row| -> Result<Waiting, tokio_postgres::Error> {
+                Ok(Waiting { id: row.try_get(0)?, size: row.try_get(1)? })
             },
-            mapper: |it| ToParse::from(it),
+            mapper: |it| Waiting::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, ToParseAgainParams, ToParseQuery<'c, 'a, 's, C, ToParse, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, ToParseAgainParams, WaitingQuery<'c, 'a, 's, C, Waiting, 5>, C>
     for ToParseAgainStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ToParseAgainParams) -> ToParseQuery<'c, 'a, 's, C, ToParse, 5> {
+    fn params(&'s self, client: &'c C, params: &'a ToParseAgainParams) -> WaitingQuery<'c, 'a, 's, C, Waiting, 5> {
         self.bind(client, &params.tenant_id, &params.account_id, &params.after, &params.everything, &params.limit)
     }
 }
 pub struct ToIndexAgainStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_index_again() -> ToIndexAgainStmt {
     ToIndexAgainStmt(
-        "SELECT id, received_at, raw, cuts FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY search_version, id LIMIT $3",
+        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY search_version, id LIMIT $3",
         None,
     )
 }
@@ -1300,30 +1357,56 @@ impl ToIndexAgainStmt {
         tenant_id: &'a uuid::Uuid,
         search_version: &'a i16,
         limit: &'a i64,
-    ) -> ToParseQuery<'c, 'a, 's, C, ToParse, 3> {
-        ToParseQuery {
+    ) -> WaitingQuery<'c, 'a, 's, C, Waiting, 3> {
+        WaitingQuery {
             client,
             params: [tenant_id, search_version, limit],
             query: self.0,
             cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<Waiting, tokio_postgres::Error> {
+                Ok(Waiting { id: row.try_get(0)?, size: row.try_get(1)? })
+            },
+            mapper: |it| Waiting::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, ToIndexAgainParams, WaitingQuery<'c, 'a, 's, C, Waiting, 3>, C>
+    for ToIndexAgainStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a ToIndexAgainParams) -> WaitingQuery<'c, 'a, 's, C, Waiting, 3> {
+        self.bind(client, &params.tenant_id, &params.search_version, &params.limit)
+    }
+}
+pub struct ToParseStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn to_parse() -> ToParseStmt {
+    ToParseStmt("SELECT size, raw, cuts FROM email_messages WHERE tenant_id = $1 AND id = $2", None)
+}
+impl ToParseStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> ToParseQuery<'c, 'a, 's, C, ToParse, 2> {
+        ToParseQuery {
+            client,
+            params: [tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<ToParseBorrowed, tokio_postgres::Error> {
-                Ok(ToParseBorrowed {
-                    id: row.try_get(0)?,
-                    received_at: row.try_get(1)?,
-                    raw: row.try_get(2)?,
-                    cuts: row.try_get(3)?,
-                })
+                Ok(ToParseBorrowed { size: row.try_get(0)?, raw: row.try_get(1)?, cuts: row.try_get(2)? })
             },
             mapper: |it| ToParse::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, ToIndexAgainParams, ToParseQuery<'c, 'a, 's, C, ToParse, 3>, C>
-    for ToIndexAgainStmt
+    crate::client::async_::Params<'c, 'a, 's, ToParseParams, ToParseQuery<'c, 'a, 's, C, ToParse, 2>, C>
+    for ToParseStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ToIndexAgainParams) -> ToParseQuery<'c, 'a, 's, C, ToParse, 3> {
-        self.bind(client, &params.tenant_id, &params.search_version, &params.limit)
+    fn params(&'s self, client: &'c C, params: &'a ToParseParams) -> ToParseQuery<'c, 'a, 's, C, ToParse, 2> {
+        self.bind(client, &params.tenant_id, &params.id)
     }
 }
 pub struct ReparsedStmt(&'static str, Option<tokio_postgres::Statement>);

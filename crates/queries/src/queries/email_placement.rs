@@ -12,6 +12,14 @@ pub struct PageFilteredParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub limit: i64,
 }
 #[derive(Debug)]
+pub struct CountListedParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub tenant_id: uuid::Uuid,
+    pub folder_ids: T1,
+    pub unread: bool,
+    pub flagged: bool,
+    pub conversations: bool,
+}
+#[derive(Debug)]
 pub struct RowsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
@@ -460,6 +468,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(Listed) -> R) -> ListedQuery<'c, 'a, 's, C, R, N> {
         ListedQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct I64Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<i64, tokio_postgres::Error>,
+    mapper: fn(i64) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> I64Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(i64) -> R) -> I64Query<'c, 'a, 's, C, R, N> {
+        I64Query {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1088,6 +1150,41 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
             &params.conversations,
             &params.limit,
         )
+    }
+}
+pub struct CountListedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn count_listed() -> CountListedStmt {
+    CountListedStmt(
+        "SELECT count(*) FROM ( SELECT FROM email_message_folders p WHERE p.tenant_id = $1 AND p.folder_id = any($2::uuid[]) AND NOT p.is_removed AND (NOT $3 OR NOT p.is_read) AND (NOT $4 OR p.is_flagged) AND NOT ($5 AND EXISTS (SELECT FROM email_message_folders n WHERE n.tenant_id = $1 AND n.thread_id = p.thread_id AND n.folder_id = any($2) AND NOT n.is_removed AND (NOT $3 OR NOT n.is_read) AND (NOT $4 OR n.is_flagged) AND (n.received_at, n.id) > (p.received_at, p.id))) LIMIT 10000) AS counted",
+        None,
+    )
+}
+impl CountListedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        folder_ids: &'a T1,
+        unread: &'a bool,
+        flagged: &'a bool,
+        conversations: &'a bool,
+    ) -> I64Query<'c, 'a, 's, C, i64, 5> {
+        I64Query {
+            client,
+            params: [tenant_id, folder_ids, unread, flagged, conversations],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, CountListedParams<T1>, I64Query<'c, 'a, 's, C, i64, 5>, C>
+    for CountListedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a CountListedParams<T1>) -> I64Query<'c, 'a, 's, C, i64, 5> {
+        self.bind(client, &params.tenant_id, &params.folder_ids, &params.unread, &params.flagged, &params.conversations)
     }
 }
 pub struct RowsStmt(&'static str, Option<tokio_postgres::Statement>);
