@@ -148,6 +148,13 @@ impl Stage {
         self.database.owner().await.batch_execute(statement).await.unwrap();
     }
 
+    /// Has everything compared with the server in the next pass.
+    pub async fn want_certificate(&self) {
+        let tx = self.world.identity.store.tenant_tx(TenantActor::System { tenant: self.tenant.id }).await.unwrap();
+        postroom_mail::folder::want_certificate(&self.world.identity.context, &tx, self.account).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     pub async fn account_row(&self) -> account::Account {
         let actor = TenantActor::System { tenant: self.tenant.id };
         let tx = self.world.identity.store.tenant_tx(actor).await.unwrap();
