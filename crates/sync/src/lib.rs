@@ -28,6 +28,7 @@ mod folders;
 mod keeper;
 mod method;
 mod mirror;
+mod pace;
 mod pass;
 mod plan;
 mod pop3;

@@ -26,9 +26,8 @@ use crate::session::endpoint_of;
 /// Bytes of a message that are kept in memory while it arrives.
 const IN_MEMORY: u64 = 1024 * 1024;
 
-/// Fetches what is new, and deletes there what has lain long enough. How many messages came.
+/// Fetches what is new, and deletes there what has lain long enough. How many messages came. The caller has a turn.
 pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<usize, SyncError> {
-    let _turn = keeper.turn(&account.hostname).await;
     let mut connection = open(keeper, claim, account).await?;
     let there = connection.uidl().await?;
     let sizes: HashMap<u32, u64> = connection.list().await?.into_iter().map(|one| (one.number, one.size)).collect();
