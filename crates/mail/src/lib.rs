@@ -27,5 +27,5 @@ mod thread;
 
 pub use address::Address;
 pub use postroom_identity::Error;
-pub use prepare::{Prepared, prepare, too_large, unreadable};
+pub use prepare::{Prepared, prepare, too_large, withheld, withheld_hash};
 pub use reach::Reach;

@@ -6,7 +6,8 @@
 //! | `watch` | one account: passes, and waiting in between |
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
-//! | `fetch` | messages from the line into the database |
+//! | `fetch`, `storing` | messages from the line, and into the database |
+//! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
 //! | `push`, `plan` | what the member did, told to the server |
@@ -38,8 +39,10 @@ mod rows;
 mod servers;
 mod session;
 mod srv;
+mod storing;
 pub mod test;
 mod watch;
+mod withheld;
 pub mod words;
 
 pub use error::SyncError;

@@ -9,3 +9,4 @@ mod scripted;
 mod support;
 mod trying;
 mod watching;
+mod withheld;
