@@ -21,7 +21,9 @@ use crate::budget::{Budget, Lane, Turn};
 use crate::claim::Claim;
 use crate::method::Method;
 use crate::pass::{self, Extent, Pass, Report};
+use crate::servers::Servers;
 use crate::session::Session;
+use crate::sign_in::Tokens;
 use crate::watch::{self, Calls};
 
 /// How often it is looked whether another instance has died.
@@ -37,7 +39,8 @@ pub struct Keeper(Arc<Inner>);
 
 struct Inner {
     identity: Identity,
-    connector: Connector,
+    servers: Servers,
+    tokens: Tokens,
     instance: Uuid,
     is_alone: bool,
     budget: Budget,
@@ -55,10 +58,11 @@ struct Watched {
 impl Keeper {
     /// `instance` is this process among the others; with `is_alone` there can be no others, and what a process that died has
     /// left is taken over at once.
-    pub fn new(identity: Identity, connector: Connector, instance: Uuid, is_alone: bool) -> Self {
+    pub fn new(identity: Identity, servers: Servers, instance: Uuid, is_alone: bool) -> Self {
         Self(Arc::new(Inner {
             identity,
-            connector,
+            tokens: Tokens::new(servers.reach.clone()),
+            servers,
             instance,
             is_alone,
             budget: Budget::default(),
@@ -72,7 +76,11 @@ impl Keeper {
     }
 
     pub(crate) fn connector(&self) -> &Connector {
-        &self.0.connector
+        &self.0.servers.connector
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.tokens
     }
 
     pub(crate) fn large(&self) -> Arc<Semaphore> {
@@ -159,8 +167,8 @@ impl Keeper {
         best: Method,
         compressed: bool,
     ) -> Result<Session, SyncError> {
-        let password = claim.password().await?;
-        Ok(Session::open(self.connector(), account, &password, best, compressed).await?)
+        let open = |credentials| Session::open(self.connector(), account, credentials, best, compressed);
+        self.tokens().sign_in(claim, account, open).await
     }
 
     fn watched(&self) -> MutexGuard<'_, HashMap<AccountId, Watched>> {

@@ -38,6 +38,7 @@ mod rebind;
 mod rows;
 mod servers;
 mod session;
+mod sign_in;
 mod srv;
 mod storing;
 pub mod test;

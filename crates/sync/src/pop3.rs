@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mail::folder::{self, FolderType, NewFolder};
-use postroom_mailproto::net::{BodyLimits, Credentials, Secret};
+use postroom_mailproto::net::{BodyLimits, Credentials, Failure};
 use postroom_mailproto::pop3::{Connection, UniqueId};
 use postroom_store::queries::{email_folder, email_pop3_uid};
 use postroom_types::Timestamp;
@@ -51,13 +51,16 @@ pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> R
 }
 
 async fn open(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<Connection, SyncError> {
-    let password = claim.password().await?;
-    let mut connection = Connection::connect(keeper.connector(), &endpoint_of(account), |_| ()).await?;
-    let password = Secret::new(password.as_str());
-    let credentials = Credentials::Password { username: account.username.clone(), password };
-    connection.login(&credentials, |_| ()).await?;
+    let open = |credentials| signed_in(keeper, account, credentials);
+    let mut connection = keeper.tokens().sign_in(claim, account, open).await?;
     let size = u64::try_from(account.max_message_size).unwrap_or_default();
     connection.set_body_limits(BodyLimits { memory: IN_MEMORY, size });
+    Ok(connection)
+}
+
+async fn signed_in(keeper: &Keeper, account: &Account, credentials: Credentials) -> Result<Connection, Failure> {
+    let mut connection = Connection::connect(keeper.connector(), &endpoint_of(account), |_| ()).await?;
+    connection.login(&credentials, |_| ()).await?;
     Ok(connection)
 }
 

@@ -150,7 +150,7 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bo
                 };
                 work = match woken {
                     Ok(woken) => woken.into(),
-                    Err(SyncError::Server(_)) => {
+                    Err(SyncError::Server(_) | SyncError::Token(_)) => {
                         // It may have closed the connection out of habit. If not, connecting will say so; and if it lets
                         // us in and throws us out again and again, it is left alone for longer and longer.
                         session = None;
@@ -301,6 +301,10 @@ async fn after_failure(
                 _ => "failed",
             };
             (state, text)
+        }
+        SyncError::Token(error) => {
+            let state = if error.is_final() { "sign_in_again" } else { "waiting" };
+            (state, words::since(error.sentence(), account.last_sync_at))
         }
         _ => ("waiting", "Postroom could not store what the server sent. It is tried again.".to_owned()),
     };
