@@ -3,7 +3,7 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | `keeper` | which accounts this process keeps, and taking over those of a process that died |
-//! | `watch` | one account: passes, and waiting in between |
+//! | `watch`, `work` | one account: passes, and waiting in between; what comes next, and its turn |
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
 //! | `fetch`, `storing` | messages from the line, and into the database |
@@ -45,6 +45,7 @@ pub mod test;
 mod watch;
 mod withheld;
 pub mod words;
+mod work;
 
 pub use error::SyncError;
 pub use keeper::Keeper;

@@ -12,7 +12,6 @@ use postroom_mailproto::net::Failure;
 use postroom_store::queries::email_account;
 use tokio::sync::Notify;
 
-use crate::budget::{Lane, Turn};
 use crate::claim::Claim;
 use crate::fetch::number_of;
 use crate::keeper::Keeper;
@@ -20,6 +19,7 @@ use crate::method::Method;
 use crate::pace::Pace;
 use crate::pass::Extent;
 use crate::session::Session;
+use crate::work::{Woken, Work, turn};
 use crate::{SyncError, back_off, pop3, words};
 
 /// Servers hang up after half an hour of silence (RFC 2177).
@@ -42,27 +42,6 @@ pub(crate) struct Calls {
     pub look: Arc<Notify>,
     /// Leave it at what was done so far.
     pub cancel: Arc<Notify>,
-}
-
-/// Why waiting ended.
-enum Woken {
-    /// The server said something about INBOX.
-    Server,
-    /// The member did something.
-    Member,
-    /// Time for a look at everything.
-    Due,
-    /// Somebody asks for one.
-    Asked,
-}
-
-/// What is to be done next.
-struct Work {
-    extent: Extent,
-    /// Somebody waits for it.
-    is_wanted: bool,
-    /// A look at everything had to let this go first, and comes next.
-    is_put_off: bool,
 }
 
 /// Runs until the account is switched off, lost to another worker, or its password is refused. `is_wanted`: somebody waits for
@@ -92,7 +71,7 @@ pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls, is_wanted:
 
 async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bool) -> Result<(), SyncError> {
     let mut session: Option<Session> = None;
-    let mut work = Work { extent: Extent::Everything, is_wanted, is_put_off: false };
+    let mut work = Work::everything(is_wanted);
     let mut pace = Pace::new();
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
     let mut is_second_look = false;
@@ -122,8 +101,6 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bo
         };
         if work.extent == Extent::Everything {
             due = Box::pin(tokio::time::sleep(interval));
-        } else if work.is_put_off {
-            due = Box::pin(tokio::time::sleep(Duration::ZERO));
         }
         let again = AtomicBool::new(false);
         let done = match turn {
@@ -137,6 +114,7 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bo
             calls.look.notify_one();
         }
         match done {
+            Ok(_) if work.is_put_off => work = Work::everything(work.is_wanted),
             Ok(was_worth_it) => {
                 note(claim, &account, "idle", "", 0, true).await?;
                 let since = claim.context().now();
@@ -177,60 +155,6 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bo
                     Some(woken) => work = woken.into(),
                     None => return Ok(()),
                 }
-            }
-        }
-    }
-}
-
-impl From<Woken> for Work {
-    fn from(woken: Woken) -> Self {
-        let extent = match woken {
-            Woken::Server => Extent::Inbox,
-            Woken::Member => Extent::Push,
-            Woken::Due | Woken::Asked => Extent::Everything,
-        };
-        Self { extent, is_wanted: matches!(woken, Woken::Asked), is_put_off: false }
-    }
-}
-
-impl Work {
-    fn lane(&self, account: &Account) -> Lane {
-        match (self.extent, account.last_sync_at.is_none(), self.is_wanted) {
-            (Extent::Inbox | Extent::Push, ..) => Lane::Short,
-            (Extent::Everything, true, true) => Lane::First,
-            (Extent::Everything, true, false) => Lane::Resumed,
-            (Extent::Everything, false, true) => Lane::Wanted,
-            (Extent::Everything, false, false) => Lane::Usual,
-        }
-    }
-}
-
-/// Waits for its turn. Who asks for the account meanwhile need not wait for as long, and what the member does is told first.
-/// None when the account was changed.
-async fn turn(
-    keeper: &Keeper,
-    claim: &Claim,
-    account: &Account,
-    calls: &Calls,
-    work: &mut Work,
-) -> Result<Option<Turn>, SyncError> {
-    let mut cancelled = std::pin::pin!(calls.cancel.notified());
-    cancelled.as_mut().enable();
-    loop {
-        let is_everything = work.extent == Extent::Everything;
-        tokio::select! {
-            // What is free is taken, whoever calls.
-            biased;
-            turn = keeper.turn(&account.hostname, work.lane(account)) => return Ok(Some(turn)),
-            () = &mut cancelled => return Err(SyncError::Cancelled),
-            () = calls.look.notified() => {
-                work.is_wanted = true;
-                if claim.account().await?.version != account.version {
-                    return Ok(None);
-                }
-            }
-            () = calls.push.notified(), if is_everything => {
-                (work.extent, work.is_put_off) = (Extent::Push, true);
             }
         }
     }

@@ -71,9 +71,9 @@ async fn a_server_that_gives_nothing_is_left_alone_for_a_while() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_meanwhile_is_not_taken_for_withheld() {
-    let gone = vec![postroom_testkit::Step::send("{tag} NO [EXPUNGEISSUED] some of them are gone\r\n")];
-    let mailbox = personality::ordinary(5).but_once("UID FETCH *BODY*", gone);
+async fn a_refusal_that_passes_leaves_nothing_behind() {
+    let busy = vec![postroom_testkit::Step::send("{tag} NO [INUSE] not just now\r\n")];
+    let mailbox = personality::ordinary(5).but_once("UID FETCH *BODY*", busy);
     let server = ScriptedServer::of(mailbox.script()).await;
     let stage = Stage::imap(server.port()).await;
     assert_eq!(stage.pass().await.new, 5);
