@@ -77,6 +77,11 @@ RETURNING id;
 --! password
 SELECT coalesce(password, ''::bytea) AS password FROM email_accounts WHERE tenant_id = :tenant_id AND id = :id;
 
+--! replace_password
+-- Only what is replaced by it, and nothing that was entered meanwhile. No other account, so its version stays.
+UPDATE email_accounts SET password = :password, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id AND password = :before AND deleted_at IS NULL RETURNING id;
+
 --! claim (now, claimed_by)
 -- Only one worker keeps an account equal. Whoever had it before writes nothing any more, for its claim is not the last one.
 UPDATE email_accounts SET claim = claim + 1, claimed_by = :claimed_by, updated_at = :now

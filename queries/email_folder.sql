@@ -56,7 +56,10 @@ UPDATE email_folders SET sync_method = :sync_method, high_mod_seq = 0, updated_a
 UPDATE email_folders SET uid_validity = :uid_validity, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! set_certificate
-UPDATE email_folders SET certified_at = :now, certificate = :certificate, certificate_differences = :differences
+-- Now that everything is known to be equal, the best way to learn of changes is tried once more: what a server did wrongly
+-- once, it may do rightly by now, and if not, that is found out as it was before.
+UPDATE email_folders SET certified_at = :now, certificate = :certificate, certificate_differences = :differences,
+    sync_method = CASE WHEN :certificate = 'different' THEN sync_method ELSE 'qresync' END
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! add_counts

@@ -80,6 +80,10 @@ UPDATE email_messages SET message_id = :message_id, in_reply_to = :in_reply_to, 
     search = :search, search_version = :search_version, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
+--! note_asked
+-- That the server was asked once more for messages that it does not give.
+UPDATE email_messages SET updated_at = :now WHERE tenant_id = :tenant_id AND id = any(:ids::uuid[]) RETURNING id;
+
 --! join_threads
 -- Messages of threads that turned out to be one.
 UPDATE email_messages SET thread_id = :thread_id, updated_at = :now

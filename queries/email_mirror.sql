@@ -101,6 +101,28 @@ WHERE p.tenant_id = :tenant_id AND p.home_folder_id = :folder_id AND p.uid_valid
 SELECT uid, server_flags, is_removed FROM email_message_folders
 WHERE tenant_id = :tenant_id AND home_folder_id = :folder_id AND uid_validity = :uid_validity ORDER BY uid;
 
+--! withheld
+-- Messages of which the server gave no more than a header and that are to be asked for again: those that wait as long as they
+-- had waited before, from an hour to a day; longest first.
+SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m
+JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed
+WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.poison IS NOT NULL AND m.is_too_large
+  AND m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= :now
+ORDER BY m.updated_at, p.id LIMIT :limit;
+
+--! lock_places
+-- Rows of messages that are about to be others, locked in the order in which actions lock them.
+SELECT id, message_id, uid FROM email_message_folders
+WHERE tenant_id = :tenant_id AND home_folder_id = :folder_id AND uid_validity = :uid_validity AND uid = any(:uids::bigint[])
+ORDER BY id FOR UPDATE;
+
+--! take_places
+-- What came at last, in the places of what had stood there for it; the rows stay, and with them what the member did.
+UPDATE email_message_folders p SET message_id = m.id, thread_id = m.thread_id, received_at = w.received_at, updated_at = :now
+FROM unnest(:ids::uuid[], :content_hashes::bytea[], :received_ats::timestamptz[]) AS w (id, content_hash, received_at)
+JOIN email_messages m ON m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.content_hash = w.content_hash
+WHERE p.tenant_id = :tenant_id AND p.id = w.id AND p.message_id <> m.id RETURNING p.id;
+
 --! with_homeless
 -- Folders of which a message's number is not known yet.
 SELECT f.id FROM email_folders f WHERE f.tenant_id = :tenant_id AND f.account_id = :account_id

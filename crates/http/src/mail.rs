@@ -8,6 +8,7 @@ mod dto;
 mod folders;
 mod html;
 mod import;
+mod login;
 mod messages;
 mod search;
 mod servers;

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 pub use postroom_store::queries::email_account::Account;
 
+use crate::login::{Grant, Login};
 use crate::{Error, clean_up};
 
 /// Larger messages are shown by their headers alone, unless the account says otherwise.
@@ -55,7 +56,13 @@ pub struct Endpoint {
 pub struct Way {
     pub protocol: Protocol,
     pub server: Endpoint,
-    pub password: Zeroizing<String>,
+    pub opened: Opened,
+}
+
+/// What an account signs in with, as it stands in its row.
+pub struct Opened {
+    pub login: Login,
+    sealed: Vec<u8>,
 }
 
 /// An account to connect.
@@ -64,7 +71,7 @@ pub struct NewAccount {
     pub email_address: EmailAddress,
     pub protocol: Protocol,
     pub server: Endpoint,
-    pub password: Zeroizing<String>,
+    pub login: Login,
     pub smtp: Option<Endpoint>,
     /// Seconds; [`SYNC_INTERVAL`] unless given.
     pub sync_interval: Option<i32>,
@@ -81,7 +88,7 @@ pub struct Changes {
     pub port: Option<u16>,
     pub encryption: Option<Encryption>,
     pub username: Option<String>,
-    pub password: Option<Zeroizing<String>>,
+    pub login: Option<Login>,
     pub smtp: Option<Option<Endpoint>>,
     pub sync_interval: Option<i32>,
     pub leave_on_server_days: Option<Option<i32>>,
@@ -142,7 +149,7 @@ pub async fn create(identity: &Identity, tx: &TenantTx, user: UserId, new: &NewA
         return Err(Error::Conflict("You have as many accounts as one person can have. Delete one first."));
     }
     let (tenant, id, now) = (tx.tenant().0, identity.context.uuid(), identity.context.now());
-    let password = seal(identity, tx, AccountId(id), &new.password).await?;
+    let password = seal(identity, tx, AccountId(id), &new.login).await?;
     let smtp = Smtp::of(new.smtp.as_ref());
     let inserted = email_account::insert()
         .bind(
@@ -194,8 +201,8 @@ pub async fn update(
         });
     }
     let (tenant, now) = (tx.tenant().0, identity.context.now());
-    let password = match &changes.password {
-        Some(password) => Some(seal(identity, tx, id, password).await?),
+    let password = match &changes.login {
+        Some(login) => Some(seal(identity, tx, id, login).await?),
         None => None,
     };
     let smtp = Smtp::of(changes.smtp.as_ref().and_then(Option::as_ref));
@@ -299,18 +306,35 @@ pub async fn way(identity: &Identity, tx: &TenantTx, user: UserId, id: AccountId
         hostname: account.hostname,
         username: account.username,
     };
-    Ok(Way { protocol, server, password: password(identity, tx, id).await? })
+    Ok(Way { protocol, server, opened: login(identity, tx, id).await? })
 }
 
-/// The password that opens the account on its server.
-pub async fn password(identity: &Identity, tx: &TenantTx, id: AccountId) -> Result<Zeroizing<String>, Error> {
+/// What opens the account on its server.
+pub async fn login(identity: &Identity, tx: &TenantTx, id: AccountId) -> Result<Opened, Error> {
     let sealed = email_account::password().bind(tx, &tx.tenant().0, &id.0).opt().await?.ok_or(Error::NotFound)?;
     let opened = envelope::open(identity, tx, &place(id), &sealed).await?;
-    Ok(Zeroizing::new(String::from_utf8_lossy(&opened).into_owned()))
+    Ok(Opened { login: Login::from_bytes(&opened)?, sealed })
 }
 
-async fn seal(identity: &Identity, tx: &TenantTx, id: AccountId, password: &str) -> Result<Vec<u8>, Error> {
-    envelope::seal(identity, tx, &place(id), password.as_bytes()).await
+/// Keeps a refresh token that the token server has given in place of the one that was sent. What somebody has entered
+/// meanwhile stays.
+pub async fn keep_refresh_token(
+    identity: &Identity,
+    tx: &TenantTx,
+    id: AccountId,
+    opened: &Opened,
+    refresh_token: Zeroizing<String>,
+) -> Result<(), Error> {
+    let Login::OAuth2(grant) = &opened.login else { return Ok(()) };
+    let login = Login::OAuth2(Grant { refresh_token, ..grant.clone() });
+    let sealed = seal(identity, tx, id, &login).await?;
+    let (tenant, now) = (tx.tenant().0, identity.context.now());
+    email_account::replace_password().bind(tx, &sealed, &now, &tenant, &id.0, &opened.sealed).opt().await?;
+    Ok(())
+}
+
+async fn seal(identity: &Identity, tx: &TenantTx, id: AccountId, login: &Login) -> Result<Vec<u8>, Error> {
+    envelope::seal(identity, tx, &place(id), &login.to_bytes()?).await
 }
 
 fn place(id: AccountId) -> Location {
@@ -331,7 +355,7 @@ impl Changes {
             || self.port.is_some()
             || self.encryption.is_some()
             || self.username.is_some()
-            || self.password.is_some()
+            || self.login.is_some()
             || self.is_sync_enabled.is_some()
     }
 }

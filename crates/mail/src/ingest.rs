@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use postroom_store::queries::{
-    email_attachment, email_blob, email_correspondent, email_folder, email_message, email_placement,
+    email_attachment, email_blob, email_correspondent, email_folder, email_message, email_mirror, email_placement,
 };
 use postroom_store::{Context, Params, SearchVector, TenantClient, TenantTx};
 use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
@@ -122,6 +122,30 @@ pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Inc
     }
     let poison = new.iter().filter(|incoming| incoming.message.parsed.poison.is_some()).count();
     Ok(Stored { stored: placed.len(), poison })
+}
+
+/// Has messages that came at last take the places of what stood there for them (see [`withheld`](crate::withheld)): the rows
+/// in the folder stay, and with them what the member did. After [`store`], in its transaction.
+pub async fn take_places(context: &Context, tx: &TenantTx, place: &Place, batch: &[Incoming]) -> Result<(), Error> {
+    let whole: HashMap<i64, &Incoming> =
+        batch.iter().filter(|incoming| incoming.message.is_whole()).map(|incoming| (incoming.uid, incoming)).collect();
+    let (tenant, uids) = (tx.tenant().0, whole.keys().copied().collect::<Vec<i64>>());
+    let query = email_mirror::lock_places();
+    let rows = query.bind(tx, &tenant, &place.folder.0, &place.uid_validity, &uids).all().await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let of = |row: &email_mirror::LockPlaces| whole[&row.uid];
+    let hashes: Vec<&[u8]> = rows.iter().map(|row| &of(row).message.content_hash[..]).collect();
+    let received_ats: Vec<Timestamp> = rows.iter().map(|row| of(row).received_at).collect();
+    let (now, account) = (context.now(), place.account.0);
+    let query = email_mirror::take_places();
+    let taken = query.bind(tx, &now, &ids, &hashes, &received_ats, &tenant, &account).all().await?;
+    let before: Vec<Uuid> = rows.iter().filter(|row| taken.contains(&row.id)).map(|row| row.message_id).collect();
+    let left = email_message::without_place().bind(tx, &tenant, &before).all().await?;
+    email_message::delete().bind(tx, &tenant, &left).all().await?;
+    if !taken.is_empty() {
+        tx.changed_for(context, place.user, "mail_folder", place.folder.0);
+    }
+    Ok(())
 }
 
 fn member(id: Uuid, incoming: &Incoming) -> Member<'_> {

@@ -5,6 +5,7 @@
 //! [`prepare`]. Everything that a member asks for names the member: no query finds another one's mail, even inside of the
 //! tenant.
 
+pub mod access_token;
 pub mod account;
 pub mod action;
 mod address;
@@ -17,6 +18,7 @@ pub mod ingest;
 pub mod large;
 pub mod list;
 pub mod local;
+pub mod login;
 pub mod message;
 mod prepare;
 mod raw;
@@ -27,8 +29,10 @@ pub mod search;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod web;
 
 pub use address::Address;
+pub use login::{Grant, Login, TokenUrl};
 pub use postroom_identity::Error;
-pub use prepare::{Prepared, prepare, too_large, unreadable};
+pub use prepare::{Prepared, prepare, too_large, withheld, withheld_hash};
 pub use reach::Reach;

@@ -30,6 +30,7 @@ pub struct Prepared {
     /// Compressed, without the cuts.
     pub(crate) raw: Vec<u8>,
     pub(crate) cuts: Vec<Cut>,
+    /// Only the header is here, or not even that: the message is too large, or the server does not give it.
     pub(crate) is_too_large: bool,
 }
 
@@ -89,21 +90,6 @@ pub fn prepare(raw: impl Into<Bytes>) -> Prepared {
     }
 }
 
-/// A message that no parser is to touch again, kept as its bytes with the reason.
-pub fn unreadable(raw: &[u8], reason: String) -> Prepared {
-    let stored = raw::compress(raw);
-    Prepared {
-        content_hash: Sha256::digest(raw).into(),
-        envelope_hash: envelope_hash(raw),
-        size: raw.len() as u64,
-        parsed: poisoned(reason),
-        attachments: Vec::new(),
-        raw: stored,
-        cuts: Vec::new(),
-        is_too_large: false,
-    }
-}
-
 /// A message of which only the header was fetched, because it is larger than the account takes. `size` is the server's.
 pub fn too_large(header: &[u8], size: u64) -> Prepared {
     let mut prepared = prepare(header.to_vec());
@@ -115,6 +101,25 @@ pub fn too_large(header: &[u8], size: u64) -> Prepared {
     prepared.size = size;
     prepared.is_too_large = true;
     prepared
+}
+
+/// A message that its server does not give, with what there is of its header. `size` is the server's, `reason` is told to the
+/// member, and `place` is what the server calls it: until it comes, it is no other message, whatever they look like.
+pub fn withheld(header: &[u8], size: u64, reason: String, place: &[u8]) -> Prepared {
+    let mut prepared = prepare(header.to_vec());
+    prepared.content_hash = withheld_hash(place);
+    prepared.size = size;
+    prepared.is_too_large = true;
+    prepared.parsed.poison = Some(reason);
+    prepared
+}
+
+/// The content hash that stands for a message until its server gives it.
+pub fn withheld_hash(place: &[u8]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(b"a message that is not given: ");
+    digest.update(place);
+    digest.finalize().into()
 }
 
 impl Prepared {

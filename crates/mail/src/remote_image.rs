@@ -3,17 +3,12 @@
 use std::io::Read;
 use std::time::Duration;
 
-use ureq::config::Config;
-use ureq::http::Uri;
-use ureq::tls::{RootCerts, TlsConfig};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
-
 use crate::reach::Reach;
+use crate::web::{Manner, agent};
 
-const TIME_LIMIT: Duration = Duration::from_secs(10);
+const MANNER: Manner =
+    Manner { name: "Mozilla/5.0 (compatible; mail proxy)", time_limit: Duration::from_secs(10), redirects: 3 };
 const LARGEST: u64 = 10 * 1024 * 1024;
-const REDIRECTS: u32 = 3;
 
 /// An image, with the type that its first bytes show.
 pub struct Image {
@@ -21,8 +16,7 @@ pub struct Image {
     pub bytes: Vec<u8>,
 }
 
-/// Fetches the image. Private addresses are refused at every step: the check is on the very address that is connected to, so
-/// neither a redirect nor a name that changes gets around it. Why it failed is told to nobody.
+/// Fetches the image. Private addresses are refused at every step. Why it failed is told to nobody.
 pub async fn fetch(url: String, reach: Reach) -> Option<Image> {
     tokio::task::spawn_blocking(move || fetch_now(&url, reach)).await.ok().flatten()
 }
@@ -38,20 +32,10 @@ pub async fn document(url: String, reach: Reach, largest: u64) -> Option<Vec<u8>
 }
 
 fn get(url: &str, reach: Reach, accept: &str, largest: u64) -> Option<Vec<u8>> {
-    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-    let config = ureq::Agent::config_builder()
-        .timeout_global(Some(TIME_LIMIT))
-        .max_redirects(REDIRECTS)
-        .proxy(None)
-        .tls_config(tls)
-        .user_agent("Mozilla/5.0 (compatible; mail proxy)")
-        .build();
-    let agent = ureq::Agent::with_parts(
-        config,
-        DefaultConnector::default(),
-        Guarded { reach, inner: DefaultResolver::default() },
-    );
-    let mut answer = agent.get(url).header("accept", accept).call().ok()?;
+    let mut answer = agent(reach, &MANNER).get(url).header("accept", accept).call().ok()?;
+    if !answer.status().is_success() {
+        return None;
+    }
     let mut bytes = Vec::new();
     answer.body_mut().as_reader().take(largest + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= largest).then_some(bytes)
@@ -68,24 +52,6 @@ fn kind(bytes: &[u8]) -> Option<&'static str> {
         [_, _, _, _, b'f', b't', b'y', b'p', ..] if brand == b"avif" => "image/avif",
         _ => return None,
     })
-}
-
-/// Finds addresses, and leaves out those that may not be reached.
-#[derive(Debug)]
-struct Guarded {
-    reach: Reach,
-    inner: DefaultResolver,
-}
-
-impl Resolver for Guarded {
-    fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = self.inner.resolve(uri, config, timeout)?;
-        let mut allowed = self.empty();
-        for address in found.iter().filter(|address| self.reach.allows(address.ip())) {
-            allowed.push(*address);
-        }
-        if allowed.is_empty() { Err(ureq::Error::HostNotFound) } else { Ok(allowed) }
-    }
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ async fn serve(
             };
             // Nobody else uses a data directory's own PostgreSQL.
             let is_alone = databases.cluster().is_some();
-            let keeper = Keeper::new(of_background_work(&identity), servers.connector.clone(), process.id, is_alone);
+            let keeper = Keeper::new(of_background_work(&identity), servers.clone(), process.id, is_alone);
             let (identity, stop) = (identity.clone(), stop.clone());
             let keeping = tokio::spawn({
                 let (keeper, stop) = (keeper.clone(), stop.clone());

@@ -2,7 +2,7 @@
 //! transaction of a worker first holds the account's row under its own: one that was thought dead and goes on writes nothing.
 
 use postroom_identity::Identity;
-use postroom_mail::account::{self, Account};
+use postroom_mail::account::{self, Account, Opened};
 use postroom_store::queries::email_account;
 use postroom_store::{Context, TenantActor, TenantOnce, TenantTx};
 use postroom_types::{AccountId, TenantId, UserId};
@@ -53,11 +53,22 @@ impl Claim {
     }
 
     /// What opens the account on its server.
-    pub(crate) async fn password(&self) -> Result<Zeroizing<String>, SyncError> {
+    pub(crate) async fn login(&self) -> Result<Opened, SyncError> {
         let tx = self.tx().await?;
-        let password = account::password(&self.identity, &tx, self.account).await?;
+        let opened = account::login(&self.identity, &tx, self.account).await?;
         tx.commit().await?;
-        Ok(password)
+        Ok(opened)
+    }
+
+    /// Keeps a refresh token that came in place of the one of before.
+    pub(crate) async fn keep_refresh_token(
+        &self,
+        before: &Opened,
+        refresh_token: Zeroizing<String>,
+    ) -> Result<(), SyncError> {
+        let tx = self.tx().await?;
+        account::keep_refresh_token(&self.identity, &tx, self.account, before, refresh_token).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The account as it is now, as long as it is to be kept equal.

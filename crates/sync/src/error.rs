@@ -1,3 +1,4 @@
+use postroom_mail::access_token::TokenError;
 use postroom_mailproto::net::Failure;
 use postroom_store::{DatabaseError, TxError};
 
@@ -7,6 +8,9 @@ pub enum SyncError {
     /// The server, or the way to it.
     #[error(transparent)]
     Server(#[from] Failure),
+    /// No access token could be had.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     #[error(transparent)]
     Domain(#[from] postroom_mail::Error),
     /// Another worker keeps the account, or it is not there any more: nothing of this one's may be written.

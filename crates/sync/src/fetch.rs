@@ -1,75 +1,19 @@
-//! Messages from a server into the mirror: read from the line, prepared and stored at the same time, and never more of them in
-//! memory than a few batches.
+//! Messages from the line: the newest first, none left out, and what a server does not give by what it does say of it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-
-use postroom_mail::ingest::{self, Incoming, Place};
-use postroom_mail::large;
-use postroom_mailproto::imap::{Body, Connection, UidSet};
+use postroom_mailproto::imap::{Connection, Overview, UidSet};
 use postroom_mailproto::net::Failure;
-use postroom_store::queries::{email_account, email_message, email_pop3_uid};
-use postroom_store::{TenantClient as _, TenantTx};
-use postroom_types::{MailFolderId, Timestamp};
-use tokio::task::JoinSet;
-use uuid::Uuid;
 
 use crate::SyncError;
-use crate::claim::Claim;
-use crate::counts::Counts;
-use crate::error::is_passing;
-use crate::flags::{FlagSet, Permanent};
-use crate::rows::{self, Home, NewHome, There};
+use crate::flags::FlagSet;
+use crate::storing::{Arrived, Content, Storing, Target};
 
-/// A transaction's messages, and bytes of them, at most.
-const BATCH: usize = 200;
-const BATCH_BYTES: u64 = large::FROM;
-/// Batches that are prepared or stored at the same time: the claim lets one be stored, and the next is prepared meanwhile.
-const IN_FLIGHT: usize = 2;
 /// The newest of a folder, which come first of all, then some more, then many at a time.
 const WINDOWS: [usize; 2] = [50, 450];
 const WINDOW: usize = 2000;
-
-/// Where messages go, and what is known of those that wait for their number.
-#[derive(Clone)]
-pub(crate) struct Target {
-    pub claim: Claim,
-    pub home: Home,
-    pub permanent: Permanent,
-    /// Rows that were moved here and whose numbers are not known, by content.
-    pub homeless: Homeless,
-    /// POP3: by number, what the server calls the message; remembered with it.
-    pub pop3_names: Arc<HashMap<i64, String>>,
-    pub progress: Progress,
-}
-
-pub(crate) type Homeless = Arc<Mutex<HashMap<[u8; 32], Vec<Uuid>>>>;
-
-/// What the member is told of how far it is.
-#[derive(Clone)]
-pub(crate) struct Progress {
-    pub folder: String,
-    pub total: i64,
-    pub done: Arc<std::sync::atomic::AtomicI64>,
-}
-
-/// A message as it came.
-pub(crate) struct Arrived {
-    pub uid: i64,
-    pub mod_seq: i64,
-    pub flags: FlagSet,
-    pub received_at: Option<Timestamp>,
-    pub content: Content,
-}
-
-pub(crate) enum Content {
-    Whole(Body),
-    /// The header of a message of this size.
-    TooLarge(Vec<u8>, u64),
-    /// The header of a message that the server does not give.
-    Refused(Vec<u8>),
-}
+/// Messages of a folder that do not come before a pass gives up on it.
+pub(crate) const WITHHELD: usize = 50;
+/// Characters of a server's words that are kept.
+const WORDS: usize = 300;
 
 /// Fetches messages, the newest first, and stores them. How many came.
 pub(crate) async fn fetch(
@@ -79,21 +23,17 @@ pub(crate) async fn fetch(
     max_size: i64,
 ) -> Result<usize, SyncError> {
     let mut storing = Storing::new(target);
+    let mut patience = WITHHELD;
     for (number, window) in windows(uids).into_iter().enumerate() {
         let too_large = larger(connection, &window, max_size).await?;
         let fits: UidSet = window.iter().filter(|uid| !too_large.contains(*uid)).collect();
-        let (arrived, is_refused) = fetch_whole(connection, &fits, &mut storing, max_size).await?;
-        if is_refused {
-            // One message that the server cannot give is not to stop the others.
-            for uid in fits.iter().filter(|uid| !arrived.contains(*uid)) {
-                let alone: UidSet = [uid].into_iter().collect();
-                let (_, is_refused) = fetch_whole(connection, &alone, &mut storing, max_size).await?;
-                if is_refused {
-                    fetch_headers(connection, &alone, &mut storing, false).await?;
-                }
+        for (uids, kind) in [(fits, Kind::Whole), (too_large, Kind::TooLarge)] {
+            if let Err(error) = fetch_all(connection, &uids, kind, &mut storing, max_size, &mut patience).await {
+                // What did come is kept.
+                storing.finish().await?;
+                return Err(error);
             }
         }
-        fetch_headers(connection, &too_large, &mut storing, true).await?;
         // What happened meanwhile is found by the next look, because the mod-sequence is the one from before.
         connection.take_events();
         if number == 0 {
@@ -103,14 +43,71 @@ pub(crate) async fn fetch(
     storing.finish().await
 }
 
-/// What arrived, and whether the server refused some of it. What it could not give the body of comes by its header.
-async fn fetch_whole(
+/// What is asked for of a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Whole,
+    /// The header alone.
+    TooLarge,
+}
+
+/// Fetches all of these. Of some that do not come, halves are asked for again, until it is clear which one is withheld: one
+/// message that the server cannot give is not to stop the others.
+async fn fetch_all(
+    connection: &mut Connection,
+    uids: &UidSet,
+    kind: Kind,
+    storing: &mut Storing<'_>,
+    max_size: i64,
+    patience: &mut usize,
+) -> Result<(), SyncError> {
+    let mut left = vec![uids.clone()];
+    while let Some(uids) = left.pop() {
+        if uids.is_empty() {
+            continue;
+        }
+        let (came, refusal) = match kind {
+            Kind::Whole => fetch_whole(connection, &uids, storing, max_size).await?,
+            Kind::TooLarge => fetch_headers(connection, &uids, storing, &Why::TooLarge).await?,
+        };
+        let missing = still_there(connection, uids.iter().filter(|uid| !came.contains(*uid)).collect()).await?;
+        if missing.is_empty() {
+            continue;
+        }
+        if uids.len() > 1 {
+            let all: Vec<u32> = missing.iter().collect();
+            let (older, newer) = all.split_at(all.len() / 2);
+            left.extend([older.iter().copied().collect(), newer.iter().copied().collect()]);
+            continue;
+        }
+        // A server that gives nothing at all has a bad day: it is left alone, and asked by the next pass.
+        *patience = patience.checked_sub(1).ok_or_else(|| Failure::Server(refusal.clone().unwrap_or_default()))?;
+        note_withheld(connection, &uids, storing, refusal).await?;
+    }
+    Ok(())
+}
+
+/// Of messages that did not come, those that the server still has: others may have been deleted just now.
+async fn still_there(connection: &mut Connection, missing: UidSet) -> Result<UidSet, SyncError> {
+    let mut there = UidSet::new();
+    for chunk in missing.chunks(u32::MAX) {
+        match connection.search(&format!("UID {chunk}")).await {
+            Ok(found) => there.extend(&found.iter().filter(|uid| chunk.contains(*uid)).collect()),
+            Err(failure) if failure.leaves_connection_usable() => there.extend(&chunk),
+            Err(failure) => return Err(failure.into()),
+        }
+    }
+    Ok(there)
+}
+
+/// What arrived, and the server's words if it refused some of it. What it could not give the body of comes by its header.
+pub(crate) async fn fetch_whole(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
     max_size: i64,
-) -> Result<(UidSet, bool), SyncError> {
-    let (mut arrived, mut is_refused) = (UidSet::new(), false);
+) -> Result<(UidSet, Option<String>), SyncError> {
+    let (mut arrived, mut refusal) = (UidSet::new(), None);
     let (mut without_body, mut too_large) = (UidSet::new(), UidSet::new());
     let mut bodies = connection.fetch_bodies(uids)?;
     loop {
@@ -118,12 +115,11 @@ async fn fetch_whole(
             Ok(Some(fetched)) => fetched,
             Ok(None) => break,
             Err(failure) if failure.leaves_connection_usable() => {
-                is_refused = true;
+                refusal = Some(words_of(&failure));
                 break;
             }
             Err(failure) => return Err(failure.into()),
         };
-        arrived.insert(fetched.uid);
         let Some(body) = fetched.body else {
             let is_too_large = i64::try_from(fetched.size).is_ok_and(|size| size > max_size);
             if is_too_large {
@@ -133,44 +129,106 @@ async fn fetch_whole(
             }
             continue;
         };
+        arrived.insert(fetched.uid);
         let flags = fetched.flags.as_ref().map(FlagSet::from_server).unwrap_or_default();
         let (uid, mod_seq) = (fetched.uid.into(), number_of(fetched.mod_seq));
         let (received_at, content) = (fetched.internal_date, Content::Whole(body));
         storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
     }
     drop(bodies);
-    fetch_headers(connection, &without_body, storing, false).await?;
-    fetch_headers(connection, &too_large, storing, true).await?;
-    Ok((arrived, is_refused))
+    for (uids, why) in [(without_body, Why::Withheld(reason(None))), (too_large, Why::TooLarge)] {
+        let (came, refused) = fetch_headers(connection, &uids, storing, &why).await?;
+        arrived.extend(&came);
+        refusal = refusal.or(refused);
+    }
+    Ok((arrived, refusal))
 }
 
-/// The headers of messages whose bodies are too large, or could not be had. What is refused is left for the next pass.
+/// Why only a header is fetched.
+enum Why {
+    TooLarge,
+    /// What the member is told.
+    Withheld(String),
+}
+
+/// The headers of messages whose bodies are too large, or could not be had: which came, and the server's words if it refused.
 async fn fetch_headers(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
-    are_too_large: bool,
-) -> Result<(), SyncError> {
+    why: &Why,
+) -> Result<(UidSet, Option<String>), SyncError> {
+    let mut came = UidSet::new();
     if uids.is_empty() {
-        return Ok(());
+        return Ok((came, None));
     }
     let mut headers = connection.fetch_headers(uids)?;
     loop {
         let overview = match headers.next().await {
             Ok(Some(overview)) => overview,
-            Ok(None) => return Ok(()),
-            Err(failure) if failure.leaves_connection_usable() => return Ok(()),
+            Ok(None) => return Ok((came, None)),
+            Err(failure) if failure.leaves_connection_usable() => return Ok((came, Some(words_of(&failure)))),
             Err(failure) => return Err(failure.into()),
         };
+        came.insert(overview.uid);
         let flags = FlagSet::from_server(&overview.flags);
         let (uid, mod_seq, received_at) = (overview.uid.into(), number_of(overview.mod_seq), overview.internal_date);
-        let content = if are_too_large {
-            Content::TooLarge(overview.head, overview.size)
-        } else {
-            Content::Refused(overview.head)
+        let content = match why {
+            Why::TooLarge => Content::TooLarge(overview.head, overview.size),
+            Why::Withheld(reason) => {
+                Content::Withheld { header: overview.head, size: overview.size, reason: reason.clone() }
+            }
         };
         storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
     }
+}
+
+/// A message that does not come by itself either gets a row all the same, with what the server does say of it.
+async fn note_withheld(
+    connection: &mut Connection,
+    uid: &UidSet,
+    storing: &mut Storing<'_>,
+    refusal: Option<String>,
+) -> Result<(), SyncError> {
+    let reason = reason(refusal.as_deref());
+    let (came, _) = fetch_headers(connection, uid, storing, &Why::Withheld(reason.clone())).await?;
+    if !came.is_empty() {
+        return Ok(());
+    }
+    let mut summaries = connection.fetch_summaries(uid)?;
+    let summary = match summaries.next().await {
+        Ok(summary) => summary.unwrap_or_default(),
+        Err(failure) if failure.leaves_connection_usable() => Overview::default(),
+        Err(failure) => return Err(failure.into()),
+    };
+    // To the end of the answer, or the connection is of no use.
+    while summary.uid != 0 && matches!(summaries.next().await, Ok(Some(_))) {}
+    drop(summaries);
+    for uid in uid.iter() {
+        let content = Content::Withheld { header: Vec::new(), size: summary.size, reason: reason.clone() };
+        let flags = FlagSet::from_server(&summary.flags);
+        let (mod_seq, received_at) = (number_of(summary.mod_seq), summary.internal_date);
+        storing.push(Arrived { uid: uid.into(), mod_seq, flags, received_at, content }).await?;
+    }
+    Ok(())
+}
+
+/// What the member is told of a message that did not come.
+pub(crate) fn reason(refusal: Option<&str>) -> String {
+    let sentence = "The mail server does not give this message. It is asked for again later";
+    match refusal.map(str::trim).filter(|words| !words.is_empty()) {
+        Some(words) => format!("{sentence}. It says: {words}"),
+        None => format!("{sentence}."),
+    }
+}
+
+/// What a server said when it refused, and no more than a sentence of it.
+pub(crate) fn words_of(failure: &Failure) -> String {
+    let words = match failure {
+        Failure::Server(words) | Failure::NoPermission(words) | Failure::Credentials(words) => words.as_str(),
+        _ => "",
+    };
+    words.chars().filter(|letter| !letter.is_control()).take(WORDS).collect()
 }
 
 /// Which of these are larger than the account takes. A server that cannot say is asked for all of them.
@@ -201,214 +259,6 @@ fn windows(uids: &UidSet) -> Vec<UidSet> {
 
 pub(crate) fn number_of(mod_seq: Option<u64>) -> i64 {
     i64::try_from(mod_seq.unwrap_or_default()).unwrap_or(i64::MAX)
-}
-
-/// Takes messages one by one and stores them in batches.
-pub(crate) struct Storing<'t> {
-    target: &'t Target,
-    batch: Vec<Arrived>,
-    bytes: u64,
-    in_flight: JoinSet<Result<usize, SyncError>>,
-    stored: usize,
-}
-
-impl<'t> Storing<'t> {
-    pub(crate) fn new(target: &'t Target) -> Self {
-        Self { target, batch: Vec::new(), bytes: 0, in_flight: JoinSet::new(), stored: 0 }
-    }
-
-    pub(crate) async fn push(&mut self, arrived: Arrived) -> Result<(), SyncError> {
-        let size = match &arrived.content {
-            Content::Whole(body) => body.len(),
-            Content::TooLarge(header, _) | Content::Refused(header) => header.len() as u64,
-        };
-        if size > BATCH_BYTES {
-            self.flush().await?;
-            // Until it has its turn, it waits in its file, and the server waits, too.
-            let turn = large::turn(size).await;
-            return self.start(vec![arrived], turn).await;
-        }
-        self.bytes += size;
-        self.batch.push(arrived);
-        if self.batch.len() == BATCH || self.bytes >= BATCH_BYTES { self.flush().await } else { Ok(()) }
-    }
-
-    pub(crate) async fn flush(&mut self) -> Result<(), SyncError> {
-        self.bytes = 0;
-        let batch = std::mem::take(&mut self.batch);
-        if batch.is_empty() { Ok(()) } else { self.start(batch, None).await }
-    }
-
-    async fn start(&mut self, batch: Vec<Arrived>, turn: Option<large::Turn>) -> Result<(), SyncError> {
-        while self.in_flight.len() >= IN_FLIGHT {
-            self.join().await?;
-        }
-        let target = self.target.clone();
-        self.in_flight.spawn(async move {
-            let stored = store(&target, batch).await;
-            drop(turn);
-            stored
-        });
-        Ok(())
-    }
-
-    async fn join(&mut self) -> Result<(), SyncError> {
-        match self.in_flight.join_next().await {
-            Some(Ok(stored)) => self.stored += stored?,
-            Some(Err(_)) => return Err(postroom_mail::Error::Busy.into()),
-            None => {}
-        }
-        Ok(())
-    }
-
-    /// Waits until everything is stored; how many messages that were.
-    pub(crate) async fn finish(mut self) -> Result<usize, SyncError> {
-        self.flush().await?;
-        while !self.in_flight.is_empty() {
-            self.join().await?;
-        }
-        Ok(self.stored)
-    }
-}
-
-/// Stores a batch. What cannot be stored with the others is tried alone, and what cannot be stored as it was read is kept as
-/// its bytes: one bad message stops nothing.
-async fn store(target: &Target, batch: Vec<Arrived>) -> Result<usize, SyncError> {
-    let now = target.claim.context().now();
-    let prepared = tokio::task::spawn_blocking(move || prepare(batch, now)).await;
-    let messages = prepared.map_err(|_| postroom_mail::Error::Busy)??;
-    let mut busy = None;
-    for pause in [50, 500, 2000] {
-        match store_once(target, &messages).await {
-            Ok(stored) => return Ok(stored),
-            Err(error) if error.is_passing() => {
-                busy = Some(error);
-                tokio::time::sleep(Duration::from_millis(pause)).await;
-            }
-            Err(SyncError::Domain(error)) => {
-                tracing::warn!(account.id = %target.claim.account, %error, "a batch of messages could not be stored");
-                busy = None;
-                break;
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    // The messages are not to blame, and the next pass fetches them again.
-    if let Some(error) = busy {
-        return Err(error);
-    }
-    let mut stored = 0;
-    for message in messages {
-        match store_once(target, std::slice::from_ref(&message)).await {
-            Ok(one) => stored += one,
-            Err(SyncError::Domain(error)) if !is_passing(&error) => {
-                let reason = format!("It could not be stored as it was read: {error}");
-                let Incoming { message: prepared, .. } = message;
-                let poison = Incoming { message: prepared.into_poison(reason), ..message };
-                stored += store_once(target, &[poison]).await?;
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(stored)
-}
-
-fn prepare(batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<Incoming>, SyncError> {
-    let prepare = |arrived: Arrived| {
-        let message = match arrived.content {
-            Content::TooLarge(header, size) => postroom_mail::too_large(&header, size),
-            Content::Refused(header) => {
-                postroom_mail::unreadable(&header, "The server does not give more than the header.".to_owned())
-            }
-            Content::Whole(body) => {
-                let raw = body.into_vec().map_err(|error| Failure::Disk(error.to_string()))?;
-                postroom_mail::prepare(raw)
-            }
-        };
-        Ok(Incoming {
-            received_at: arrived.received_at.or(message.sent_at()).unwrap_or(now),
-            message,
-            uid: arrived.uid,
-            mod_seq: arrived.mod_seq,
-            flags: arrived.flags.to_row(),
-        })
-    };
-    batch.into_iter().map(prepare).collect()
-}
-
-/// In one transaction, which can be repeated: what is there already is not stored again.
-async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, SyncError> {
-    let Target { claim, home, permanent, progress, .. } = target;
-    let tx = claim.tx().await?;
-    // A message that was moved here keeps its row, its conversation and whatever refers to it.
-    let mut adopted = Vec::new();
-    {
-        let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for message in messages {
-            if let Some(row) = homeless.get_mut(&message.message.content_hash()).and_then(Vec::pop) {
-                adopted.push(NewHome { row, home: *home, uid: message.uid });
-            }
-        }
-    }
-    let is_new = |message: &&Incoming| !adopted.iter().any(|home| home.uid == message.uid);
-    if !adopted.is_empty() {
-        let mut counts = Counts::default();
-        rows::set_homes(claim, &tx, &adopted).await?;
-        let there: Vec<There> = messages
-            .iter()
-            .filter(|message| !is_new(message))
-            .map(|message| There {
-                uid: message.uid,
-                flags: FlagSet::from_names(message.flags.names().iter().map(String::as_str)),
-                mod_seq: message.mod_seq,
-            })
-            .collect();
-        rows::take_flags(claim, &tx, *home, permanent, &there, &mut counts).await?;
-        counts.write(claim, &tx).await?;
-    }
-    let place = Place {
-        user: claim.user,
-        account: claim.account,
-        folder: MailFolderId(home.folder),
-        uid_validity: home.uid_validity,
-    };
-    let is_pop3 = !target.pop3_names.is_empty();
-    let there = if is_pop3 { known_contents(&tx, claim.account.0, messages).await? } else { Vec::new() };
-    if adopted.is_empty() && there.is_empty() {
-        ingest::store(claim.context(), &tx, &place, messages).await?;
-    } else {
-        let is_new = |message: &&Incoming| is_new(message) && !there.contains(&message.message.content_hash().to_vec());
-        let new: Vec<Incoming> = messages.iter().filter(is_new).cloned().collect();
-        ingest::store(claim.context(), &tx, &place, &new).await?;
-    }
-    let named = messages.iter().filter_map(|message| Some((target.pop3_names.get(&message.uid)?.as_str(), message)));
-    let (names, whole): (Vec<&str>, Vec<bool>) =
-        named.map(|(name, message)| (name, message.message.is_whole())).unzip();
-    if !names.is_empty() {
-        let (tenant, account, now) = (claim.tenant.0, claim.account.0, claim.context().now());
-        email_pop3_uid::insert().bind(&tx, &tenant, &account, &now, &names, &whole).all().await?;
-    }
-    let count = i64::try_from(messages.len()).unwrap_or_default();
-    let done = progress.done.load(std::sync::atomic::Ordering::Relaxed) + count;
-    let (tenant, account) = (claim.tenant.0, claim.account.0);
-    let query = email_account::set_progress();
-    query.bind(&tx, &Some(&progress.folder), &done, &progress.total, &tenant, &account).one().await?;
-    tx.changed_for(claim.context(), claim.user, "mail_account", account);
-    tx.commit().await?;
-    progress.done.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
-    let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner);
-    for home in &adopted {
-        homeless.values_mut().for_each(|rows| rows.retain(|row| *row != home.row));
-    }
-    Ok(messages.len())
-}
-
-/// The contents of these that the account has, wherever the member put them: a POP3 server may call what it has something new.
-async fn known_contents(tx: &TenantTx, account: Uuid, messages: &[Incoming]) -> Result<Vec<Vec<u8>>, SyncError> {
-    let hashes: Vec<[u8; 32]> = messages.iter().map(|message| message.message.content_hash()).collect();
-    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
-    let known = email_message::known().bind(tx, &tx.tenant().0, &account, &hashes).all().await?;
-    Ok(known.into_iter().map(|known| known.content_hash).collect())
 }
 
 #[cfg(test)]

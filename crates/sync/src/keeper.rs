@@ -11,17 +11,18 @@ use postroom_mailproto::net::Connector;
 use postroom_store::queries::{email_account, instance};
 use postroom_store::{Notice, SystemActor, TenantActor};
 use postroom_types::{AccountId, TenantId};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::SyncError;
-use crate::budget::Budget;
+use crate::budget::{Budget, Lane, Turn};
 use crate::claim::Claim;
 use crate::method::Method;
 use crate::pass::{self, Extent, Pass, Report};
+use crate::servers::Servers;
 use crate::session::Session;
+use crate::sign_in::Tokens;
 use crate::watch::{self, Calls};
 
 /// How often it is looked whether another instance has died.
@@ -37,7 +38,8 @@ pub struct Keeper(Arc<Inner>);
 
 struct Inner {
     identity: Identity,
-    connector: Connector,
+    servers: Servers,
+    tokens: Tokens,
     instance: Uuid,
     is_alone: bool,
     budget: Budget,
@@ -53,10 +55,11 @@ struct Watched {
 impl Keeper {
     /// `instance` is this process among the others; with `is_alone` there can be no others, and what a process that died has
     /// left is taken over at once.
-    pub fn new(identity: Identity, connector: Connector, instance: Uuid, is_alone: bool) -> Self {
+    pub fn new(identity: Identity, servers: Servers, instance: Uuid, is_alone: bool) -> Self {
         Self(Arc::new(Inner {
             identity,
-            connector,
+            tokens: Tokens::new(servers.reach.clone()),
+            servers,
             instance,
             is_alone,
             budget: Budget::default(),
@@ -69,7 +72,11 @@ impl Keeper {
     }
 
     pub(crate) fn connector(&self) -> &Connector {
-        &self.0.connector
+        &self.0.servers.connector
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.tokens
     }
 
     /// Sees to it that somebody keeps the account equal, and that whoever does looks at it now. What takes long happens
@@ -79,7 +86,7 @@ impl Keeper {
             return Ok(());
         }
         let alive = self.alive().await?;
-        self.take(tenant, account, &alive).await
+        self.take(tenant, account, &alive, true).await
     }
 
     /// One pass, here and now, in this way at best; then the account is given back. For commands and tests.
@@ -88,6 +95,7 @@ impl Keeper {
         let claim = self.claim(tenant, account, &alive).await?.ok_or(SyncError::Lost)?;
         let row = claim.account().await?;
         let mut session = None;
+        let _turn = self.turn(&row.hostname, Lane::Wanted).await;
         let done = self.pass(&claim, &row, &mut session, best, Extent::Everything).await;
         claim.release().await?;
         done
@@ -120,12 +128,12 @@ impl Keeper {
         self.watched().values().filter(|watched| !watched.task.is_finished()).count()
     }
 
-    /// Waits until this process may make a pass on the server.
-    pub(crate) async fn turn(&self, host: &str) -> Option<OwnedSemaphorePermit> {
-        self.0.budget.turn(host, Extent::Everything).await
+    /// Waits until this process may make a pass of this kind on the server.
+    pub(crate) async fn turn(&self, host: &str, lane: Lane) -> Turn {
+        self.0.budget.turn(host, lane).await
     }
 
-    /// Connects unless there is a connection, and makes a pass over it.
+    /// Connects unless there is a connection, and makes a pass over it. The caller has a turn.
     pub(crate) async fn pass(
         &self,
         claim: &Claim,
@@ -134,7 +142,6 @@ impl Keeper {
         best: Method,
         extent: Extent,
     ) -> Result<Report, SyncError> {
-        let _turn = self.0.budget.turn(&account.hostname, extent).await;
         let mut open = match session.take() {
             Some(open) => open,
             None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
@@ -152,8 +159,8 @@ impl Keeper {
         best: Method,
         compressed: bool,
     ) -> Result<Session, SyncError> {
-        let password = claim.password().await?;
-        Ok(Session::open(self.connector(), account, &password, best, compressed).await?)
+        let open = |credentials| Session::open(self.connector(), account, credentials, best, compressed);
+        self.tokens().sign_in(claim, account, open).await
     }
 
     fn watched(&self) -> MutexGuard<'_, HashMap<AccountId, Watched>> {
@@ -191,10 +198,17 @@ impl Keeper {
         Claim::take(self.identity(), tenant, account, self.0.instance, alive).await
     }
 
-    async fn take(&self, tenant: TenantId, account: AccountId, alive: &[Uuid]) -> Result<(), SyncError> {
+    /// `is_wanted`: somebody asks for this account.
+    async fn take(
+        &self,
+        tenant: TenantId,
+        account: AccountId,
+        alive: &[Uuid],
+        is_wanted: bool,
+    ) -> Result<(), SyncError> {
         let Some(claim) = self.claim(tenant, account, alive).await? else { return Ok(()) };
         let calls = Calls::default();
-        let task = tokio::spawn(watch::watch(self.clone(), claim.clone(), calls.clone()));
+        let task = tokio::spawn(watch::watch(self.clone(), claim.clone(), calls.clone(), is_wanted));
         let mut watched = self.watched();
         watched.retain(|_, watched| !watched.task.is_finished());
         if watched.get(&account).is_some_and(|other| other.claim.number > claim.number) {
@@ -263,7 +277,7 @@ impl Keeper {
             let once = self.identity().store.tenant_once(TenantActor::System { tenant }).await?;
             let free = email_account::to_take_over().bind(&once, &tenant.0, &alive).all().await?;
             for account in free.into_iter().map(AccountId).filter(|account| !self.keeps(*account)) {
-                self.take(tenant, account, alive).await?;
+                self.take(tenant, account, alive, false).await?;
             }
         }
         Ok(())

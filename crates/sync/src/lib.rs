@@ -3,10 +3,11 @@
 //! | module | what it does |
 //! | --- | --- |
 //! | `keeper` | which accounts this process keeps, and taking over those of a process that died |
-//! | `watch` | one account: passes, and waiting in between |
+//! | `watch`, `work` | one account: passes, and waiting in between; what comes next, and its turn |
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
-//! | `fetch` | messages from the line into the database |
+//! | `fetch`, `storing` | messages from the line, and into the database |
+//! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
 //! | `push`, `plan` | what the member did, told to the server |
@@ -28,6 +29,7 @@ mod folders;
 mod keeper;
 mod method;
 mod mirror;
+mod pace;
 mod pass;
 mod plan;
 mod pop3;
@@ -36,10 +38,14 @@ mod rebind;
 mod rows;
 mod servers;
 mod session;
+mod sign_in;
 mod srv;
+mod storing;
 pub mod test;
 mod watch;
+mod withheld;
 pub mod words;
+mod work;
 
 pub use error::SyncError;
 pub use keeper::Keeper;

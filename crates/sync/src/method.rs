@@ -20,7 +20,7 @@ impl Method {
         }
     }
 
-    /// What was found to work in a folder.
+    /// What was found to work in a folder. It is a step down for a day: with each mirror certificate the best is tried anew.
     pub(crate) fn of(folder: &Folder) -> Self {
         [Self::Scan, Self::CondStore].into_iter().find(|m| m.as_str() == folder.sync_method).unwrap_or(Self::QResync)
     }

@@ -17,11 +17,12 @@ use postroom_store::queries::{email_account, email_mirror};
 use uuid::Uuid;
 
 use crate::counts::Counts;
-use crate::fetch::{self, Homeless, Progress, Target, number_of};
+use crate::fetch::{self, number_of};
 use crate::flags::{FlagSet, Permanent};
 use crate::method::Method;
 use crate::pass::Pass;
 use crate::rows::{self, Home, There};
+use crate::storing::{Homeless, Progress, Target};
 use crate::{SyncError, rebind};
 
 /// Rows changed in one transaction.
@@ -115,6 +116,7 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
             permanent: token.permanent.clone(),
             homeless: Arc::clone(&homeless.by_content),
             pop3_names: Arc::default(),
+            takes_places: false,
             progress: Progress {
                 folder: folder.path.clone(),
                 total: i64::try_from(look.new.len()).unwrap_or(i64::MAX),

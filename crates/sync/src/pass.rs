@@ -17,6 +17,7 @@ use crate::folders::{self, Folders};
 use crate::mirror::{self, Mirrored};
 use crate::push::push;
 use crate::session::Session;
+use crate::withheld;
 
 pub(crate) struct Pass<'a> {
     pub claim: &'a Claim,
@@ -42,6 +43,8 @@ pub struct Report {
     pub opened: usize,
     pub told: usize,
     pub new: usize,
+    /// Messages that the server had not given before.
+    pub came_late: usize,
     pub changed: usize,
     pub gone: usize,
     /// Messages that a comparison of everything found to differ, and repaired.
@@ -107,7 +110,10 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
-    if report.new > 0 {
+    if extent == Extent::Everything {
+        report.came_late = withheld::ask_again(pass, &known).await?;
+    }
+    if report.new + report.came_late > 0 {
         mirror::clear_progress(pass).await?;
     }
     if extent == Extent::Everything {

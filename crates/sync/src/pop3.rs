@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mail::folder::{self, FolderType, NewFolder};
-use postroom_mailproto::net::{BodyLimits, Credentials, Secret};
+use postroom_mailproto::net::{BodyLimits, Credentials, Failure};
 use postroom_mailproto::pop3::{Connection, UniqueId};
 use postroom_store::queries::{email_folder, email_pop3_uid};
 use postroom_types::Timestamp;
@@ -17,18 +17,19 @@ use uuid::Uuid;
 
 use crate::SyncError;
 use crate::claim::Claim;
-use crate::fetch::{Arrived, Content, Progress, Storing, Target};
+use crate::fetch;
 use crate::flags::{FlagSet, Permanent};
 use crate::keeper::Keeper;
 use crate::rows::Home;
 use crate::session::endpoint_of;
+use crate::storing::{Arrived, Content, Progress, Storing, Target};
+use crate::withheld;
 
 /// Bytes of a message that are kept in memory while it arrives.
 const IN_MEMORY: u64 = 1024 * 1024;
 
-/// Fetches what is new, and deletes there what has lain long enough. How many messages came.
+/// Fetches what is new, and deletes there what has lain long enough. How many messages came. The caller has a turn.
 pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<usize, SyncError> {
-    let _turn = keeper.turn(&account.hostname).await;
     let mut connection = open(keeper, claim, account).await?;
     let there = connection.uidl().await?;
     let sizes: HashMap<u32, u64> = connection.list().await?.into_iter().map(|one| (one.number, one.size)).collect();
@@ -37,7 +38,12 @@ pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> R
     // A server that calls two messages the same has one of them lost by its own doing.
     let new: Vec<&UniqueId> =
         there.iter().rev().filter(|one| !known.contains_key(&one.id) && seen.insert(&one.id)).collect();
-    let stored = if new.is_empty() { 0 } else { fetch(claim, account, &mut connection, &new, &sizes).await? };
+    let late = late(claim, &there).await?;
+    let stored = if new.is_empty() && late.is_empty() {
+        0
+    } else {
+        fetch(claim, account, &mut connection, &new, &late, &sizes).await?
+    };
     delete_there(claim, account, &mut connection, &there).await?;
     connection.quit().await?;
     forget(claim, &there, &known).await?;
@@ -45,13 +51,16 @@ pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> R
 }
 
 async fn open(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<Connection, SyncError> {
-    let password = claim.password().await?;
-    let mut connection = Connection::connect(keeper.connector(), &endpoint_of(account), |_| ()).await?;
-    let password = Secret::new(password.as_str());
-    let credentials = Credentials::Password { username: account.username.clone(), password };
-    connection.login(&credentials, |_| ()).await?;
+    let open = |credentials| signed_in(keeper, account, credentials);
+    let mut connection = keeper.tokens().sign_in(claim, account, open).await?;
     let size = u64::try_from(account.max_message_size).unwrap_or_default();
     connection.set_body_limits(BodyLimits { memory: IN_MEMORY, size });
+    Ok(connection)
+}
+
+async fn signed_in(keeper: &Keeper, account: &Account, credentials: Credentials) -> Result<Connection, Failure> {
+    let mut connection = Connection::connect(keeper.connector(), &endpoint_of(account), |_| ()).await?;
+    connection.login(&credentials, |_| ()).await?;
     Ok(connection)
 }
 
@@ -67,52 +76,69 @@ async fn fetch(
     account: &Account,
     connection: &mut Connection,
     new: &[&UniqueId],
+    late: &[(i64, &UniqueId)],
     sizes: &HashMap<u32, u64>,
 ) -> Result<usize, SyncError> {
     let count = i64::try_from(new.len()).unwrap_or_default();
     let (folder, first) = numbers(claim, count).await?;
     // The newest is fetched first and has the highest number.
-    let uid_of = |place: usize| first + count - 1 - i64::try_from(place).unwrap_or_default();
-    let names = (0..).zip(new).map(|(place, one)| (uid_of(place), one.id.clone())).collect();
+    let numbers = (first..first + count).rev();
+    let wanted: Vec<(i64, &UniqueId)> = numbers.zip(new.iter().copied()).chain(late.iter().copied()).collect();
+    let names = wanted.iter().map(|(uid, one)| (*uid, one.id.clone())).collect();
     let target = Target {
         claim: claim.clone(),
         home: Home { folder, uid_validity: 1 },
         permanent: Permanent::everything(),
         homeless: Arc::default(),
         pop3_names: Arc::new(names),
+        takes_places: !late.is_empty(),
         progress: Progress { folder: "INBOX".to_owned(), total: count, done: Arc::default() },
     };
     let max = u64::try_from(account.max_message_size).unwrap_or_default();
     let mut storing = Storing::new(&target);
-    for (place, one) in (0..).zip(new) {
+    let mut patience = fetch::WITHHELD;
+    for (uid, one) in wanted {
         let size = sizes.get(&one.number).copied().unwrap_or_default();
-        let retrieved = if size > max { Ok(None) } else { connection.retrieve(one.number).await };
-        let body = match retrieved {
-            Ok(body) => body,
-            Err(failure) if failure.leaves_connection_usable() => {
-                // The next pass asks for it again; the others are not to wait.
-                tracing::info!(account.id = %claim.account, %failure, "a message was refused");
-                continue;
-            }
-            Err(failure) => return Err(failure.into()),
-        };
-        let content = match body {
-            Some(body) => Content::Whole(body),
-            None if connection.can("TOP") => {
-                let header = match connection.top(one.number, 0).await {
-                    Ok(header) => header,
-                    Err(failure) if failure.leaves_connection_usable() => None,
-                    Err(failure) => return Err(failure.into()),
-                };
-                let header = header.and_then(|body| body.into_vec().ok()).unwrap_or_default();
-                Content::TooLarge(header, size)
-            }
-            None => Content::TooLarge(Vec::new(), size),
-        };
-        let (uid, flags) = (uid_of(place), FlagSet::default());
-        storing.push(Arrived { uid, mod_seq: 0, flags, received_at: None, content }).await?;
+        let content = content(connection, one.number, size, max).await?;
+        if matches!(content, Content::Withheld { .. }) {
+            // A server that gives nothing at all is asked by the next pass.
+            let Some(left) = patience.checked_sub(1) else { break };
+            patience = left;
+        }
+        storing.push(Arrived { uid, mod_seq: 0, flags: FlagSet::default(), received_at: None, content }).await?;
     }
     storing.finish().await
+}
+
+/// The message, or what the server gives of it.
+async fn content(connection: &mut Connection, number: u32, size: u64, max: u64) -> Result<Content, SyncError> {
+    let retrieved = if size > max { Ok(None) } else { connection.retrieve(number).await };
+    let refusal = match retrieved {
+        Ok(Some(body)) => return Ok(Content::Whole(body)),
+        Ok(None) => None,
+        Err(failure) if failure.leaves_connection_usable() => Some(fetch::words_of(&failure)),
+        Err(failure) => return Err(failure.into()),
+    };
+    let header = match connection.can("TOP") {
+        true => match connection.top(number, 0).await {
+            Ok(header) => header.and_then(|body| body.into_vec().ok()).unwrap_or_default(),
+            Err(failure) if failure.leaves_connection_usable() => Vec::new(),
+            Err(failure) => return Err(failure.into()),
+        },
+        false => Vec::new(),
+    };
+    Ok(match refusal {
+        Some(words) => Content::Withheld { header, size, reason: fetch::reason(Some(&words)) },
+        None => Content::TooLarge(header, size),
+    })
+}
+
+/// Messages that the server did not give before and that it is time to ask for again, with their numbers here.
+async fn late<'t>(claim: &Claim, there: &'t [UniqueId]) -> Result<Vec<(i64, &'t UniqueId)>, SyncError> {
+    let due = withheld::due(claim).await?;
+    let due: HashMap<Vec<u8>, i64> = due.into_iter().map(|row| (row.content_hash, row.uid)).collect();
+    let uid = |one: &UniqueId| due.get(&postroom_mail::withheld_hash(one.id.as_bytes())[..]).copied();
+    Ok(there.iter().filter(|_| !due.is_empty()).filter_map(|one| Some((uid(one)?, one))).collect())
 }
 
 /// INBOX, made when it is not there, and so many numbers in it.

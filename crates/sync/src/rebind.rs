@@ -53,8 +53,14 @@ pub(crate) async fn rebind(pass: &mut Pass<'_>, folder: &Folder, selected: &Sele
         let all = pass.session.connection.search("ALL").await?;
         let all: UidSet = all.iter().filter(|uid| taken.binary_search(&i64::from(*uid)).is_err()).collect();
         let mut overviews = pass.session.connection.fetch_overviews(&all)?;
-        while let Some(overview) = overviews.next().await? {
-            there.push(Overview { head: Vec::new(), ..overview });
+        loop {
+            match overviews.next().await {
+                Ok(Some(overview)) => there.push(Overview { head: Vec::new(), ..overview }),
+                Ok(None) => break,
+                // What is not told of is known by its content.
+                Err(failure) if failure.leaves_connection_usable() => break,
+                Err(failure) => return Err(failure.into()),
+            }
         }
     }
     let pairs = pair(&known, &there);

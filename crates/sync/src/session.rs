@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use postroom_mail::account::{Account, Encryption, Endpoint};
 use postroom_mailproto::imap::{BodyLimits, Connection};
-use postroom_mailproto::net::{self, Connector, Credentials, Failure, Secret};
+use postroom_mailproto::net::{self, Connector, Credentials, Failure};
 use tokio::time::Instant;
-use zeroize::Zeroizing;
 
 use crate::method::Method;
 
@@ -28,13 +27,11 @@ impl Session {
     pub(crate) async fn open(
         connector: &Connector,
         account: &Account,
-        password: &Zeroizing<String>,
+        credentials: Credentials,
         best: Method,
         compressed: bool,
     ) -> Result<Self, Failure> {
         let mut connection = Connection::connect(connector, &endpoint_of(account), |_| ()).await?;
-        let password = Secret::new(password.as_str());
-        let credentials = Credentials::Password { username: account.username.clone(), password };
         connection.login(&credentials, |_| ()).await?;
         #[expect(clippy::disallowed_methods, reason = "how long a server takes to answer is measured")]
         let asked = Instant::now();

@@ -1,12 +1,15 @@
 //! Tries an account before it is connected: what was reached, how long each step took, and a sentence about the one that
 //! failed. Needs no database.
 
+use postroom_mail::Login;
+use postroom_mail::access_token::{self, TokenError};
 use postroom_mail::account::{Encryption, Endpoint, Protocol};
 use postroom_mailproto::net::{Connector, Credentials, Failure, Secret, Step};
 use postroom_mailproto::{imap, pop3};
 use postroom_types::{Clock, Timestamp};
 use zeroize::Zeroizing;
 
+use crate::servers::Servers;
 use crate::session::endpoint;
 use crate::words;
 
@@ -55,41 +58,73 @@ impl Part {
     }
 }
 
-/// Connects and, with a password, signs in. Nothing is changed there.
+/// What to sign in with for a try. Has no `Debug`, since it is secret.
+pub struct Asked {
+    pub credentials: Credentials,
+    /// What the token server gave in place of the refresh token that was used, to be kept.
+    pub refresh_token: Option<Zeroizing<String>>,
+}
+
+/// The credentials of a login: a password as it is, or an access token that is asked for.
+pub async fn credentials(servers: &Servers, username: &str, login: &Login) -> Result<Asked, TokenError> {
+    let username = username.to_owned();
+    match login {
+        Login::Password(password) => {
+            let password = Secret::new(password.as_str());
+            Ok(Asked { credentials: Credentials::Password { username, password }, refresh_token: None })
+        }
+        Login::OAuth2(grant) => {
+            let granted = access_token::obtain(grant, servers.reach.clone()).await?;
+            let token = Secret::new(granted.access_token.as_str());
+            let credentials = Credentials::OAuth2 { username, token };
+            Ok(Asked { credentials, refresh_token: granted.refresh_token })
+        }
+    }
+}
+
+/// Connects and, with credentials, signs in. Nothing is changed there.
 pub async fn run(
     connector: &Connector,
     clock: &dyn Clock,
     protocol: Protocol,
     server: &Endpoint,
-    password: Option<&Zeroizing<String>>,
+    credentials: Option<&Credentials>,
 ) -> Report {
     let mut course = Course::new(clock, server);
-    let done = walk(connector, protocol, server, password, &mut course).await;
+    let done = walk(connector, protocol, server, credentials, &mut course).await;
     course.end(done.err())
+}
+
+/// The report where there is no access token to sign in with, so that nothing else was tried.
+pub fn without_token(error: &TokenError) -> Report {
+    let failure = if error.is_final() { Failure::Credentials } else { Failure::Closed };
+    let sentence = error.sentence();
+    Report {
+        parts: vec![Tried { part: Part::SignIn, is_reached: false, milliseconds: 0, sentence }],
+        not_tried: Vec::new(),
+        capabilities: Vec::new(),
+        failure: Some(failure(error.to_string())),
+    }
 }
 
 async fn walk(
     connector: &Connector,
     protocol: Protocol,
     server: &Endpoint,
-    password: Option<&Zeroizing<String>>,
+    credentials: Option<&Credentials>,
     course: &mut Course<'_>,
 ) -> Result<(), Failure> {
     let place = endpoint(server);
-    let credentials = password.map(|password| {
-        let password = Secret::new(password.as_str());
-        Credentials::Password { username: server.username.clone(), password }
-    });
     if protocol == Protocol::Pop3 {
         let mut connection = pop3::Connection::connect(connector, &place, |step| course.reach(step)).await?;
         if let Some(credentials) = credentials {
-            connection.login(&credentials, |step| course.reach(step)).await?;
+            connection.login(credentials, |step| course.reach(step)).await?;
         }
         return connection.quit().await;
     }
     let mut connection = imap::Connection::connect(connector, &place, |step| course.reach(step)).await?;
     if let Some(credentials) = credentials {
-        connection.login(&credentials, |step| course.reach(step)).await?;
+        connection.login(credentials, |step| course.reach(step)).await?;
     }
     connection.logout().await
 }
@@ -121,7 +156,7 @@ impl<'c> Course<'c> {
             }
             Step::LoggedIn { capabilities } => {
                 self.capabilities = capabilities;
-                (Part::SignIn, format!("{host} accepts the password."))
+                (Part::SignIn, format!("{host} accepts the sign-in."))
             }
         };
         self.note(part, true, sentence);

@@ -16,8 +16,10 @@ use crate::claim::Claim;
 use crate::fetch::number_of;
 use crate::keeper::Keeper;
 use crate::method::Method;
+use crate::pace::Pace;
 use crate::pass::Extent;
 use crate::session::Session;
+use crate::work::{Woken, Work, turn};
 use crate::{SyncError, back_off, pop3, words};
 
 /// Servers hang up after half an hour of silence (RFC 2177).
@@ -42,20 +44,11 @@ pub(crate) struct Calls {
     pub cancel: Arc<Notify>,
 }
 
-/// Why waiting ended.
-enum Woken {
-    /// The server said something about INBOX.
-    Server,
-    /// The member did something.
-    Member,
-    /// Time for a look at everything.
-    Due,
-}
-
-/// Runs until the account is switched off, lost to another worker, or its password is refused.
-pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls) {
+/// Runs until the account is switched off, lost to another worker, or its password is refused. `is_wanted`: somebody waits for
+/// the first look.
+pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls, is_wanted: bool) {
     loop {
-        match Box::pin(keep_equal(&keeper, &claim, &calls)).await {
+        match Box::pin(keep_equal(&keeper, &claim, &calls, is_wanted)).await {
             Ok(()) => break,
             Err(SyncError::Lost) => {
                 tracing::info!(account.id = %claim.account, "another worker keeps the account now");
@@ -76,9 +69,10 @@ pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls) {
     }
 }
 
-async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(), SyncError> {
+async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bool) -> Result<(), SyncError> {
     let mut session: Option<Session> = None;
-    let mut extent = Extent::Everything;
+    let mut work = Work::everything(is_wanted);
+    let mut pace = Pace::new();
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
     let mut is_second_look = false;
     let mut breaks = 0;
@@ -100,53 +94,80 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls) -> Result<(),
             note(claim, &account, "syncing", "", account.sync_failures, false).await?;
         }
         let interval = Duration::from_secs(u64::try_from(account.sync_interval.max(30)).unwrap_or(300));
-        if extent == Extent::Everything {
+        let turn = match turn(keeper, claim, &account, calls, &mut work).await {
+            Ok(Some(turn)) => Ok(turn),
+            Ok(None) => continue,
+            Err(error) => Err(error),
+        };
+        if work.extent == Extent::Everything {
             due = Box::pin(tokio::time::sleep(interval));
         }
         let again = AtomicBool::new(false);
-        let done = tokio::select! {
-            done = Box::pin(pass(keeper, claim, &account, &mut session, extent)) => done,
-            stopped = stopped(claim, calls, &again) => Err(stopped),
+        let done = match turn {
+            Err(error) => Err(error),
+            Ok(_turn) => tokio::select! {
+                done = Box::pin(pass(keeper, claim, &account, &mut session, work.extent)) => done,
+                stopped = stopped(claim, calls, &again) => Err(stopped),
+            },
         };
         if again.into_inner() {
             calls.look.notify_one();
         }
         match done {
-            Ok(()) => {
+            Ok(_) if work.is_put_off => work = Work::everything(work.is_wanted),
+            Ok(was_worth_it) => {
                 note(claim, &account, "idle", "", 0, true).await?;
                 let since = claim.context().now();
-                extent = match wait(keeper, claim, &account, &mut session, calls, &mut due, &mut is_second_look).await {
-                    Ok(Woken::Server) => Extent::Inbox,
-                    Ok(Woken::Member) => Extent::Push,
-                    Ok(Woken::Due) => Extent::Everything,
-                    Err(SyncError::Server(_)) => {
+                if work.extent == Extent::Inbox {
+                    pace.after(since, was_worth_it);
+                }
+                let woken = wait(keeper, claim, &account, &mut session, calls, &mut due, &mut is_second_look).await;
+                let woken = match woken {
+                    Ok(Woken::Server) => Ok(hold_back(pace.before(claim.context().now()), calls, &mut due).await),
+                    other => other,
+                };
+                work = match woken {
+                    Ok(woken) => woken.into(),
+                    Err(SyncError::Server(_) | SyncError::Token(_)) => {
                         // It may have closed the connection out of habit. If not, connecting will say so; and if it lets
                         // us in and throws us out again and again, it is left alone for longer and longer.
                         session = None;
                         breaks = if claim.context().now() - since > LONG_ENOUGH { 0 } else { (breaks + 1).min(8) };
                         tokio::time::sleep(SHORT_PAUSE * (1 << breaks)).await;
-                        Extent::Everything
+                        Woken::Due.into()
                     }
                     Err(error) => return Err(error),
                 };
             }
             Err(SyncError::Off) => return Ok(()),
             Err(SyncError::Cancelled) => {
-                (session, extent) = (None, Extent::Everything);
+                session = None;
                 note(claim, &account, "waiting", STOPPED, account.sync_failures, false).await?;
-                tokio::select! {
-                    () = &mut due => {}
-                    () = calls.look.notified() => {}
-                }
+                work = tokio::select! {
+                    () = &mut due => Woken::Due.into(),
+                    () = calls.look.notified() => Woken::Asked.into(),
+                };
             }
             Err(error) if matches!(error, SyncError::Lost) || error.is_passing() => return Err(error),
             Err(error) => {
-                (session, extent) = (None, Extent::Everything);
-                if !after_failure(claim, &account, &error, calls).await? {
-                    return Ok(());
+                session = None;
+                match after_failure(claim, &account, &error, calls).await? {
+                    Some(woken) => work = woken.into(),
+                    None => return Ok(()),
                 }
             }
         }
+    }
+}
+
+/// Waits with a look that the server asks for, unless there is something else to do before.
+async fn hold_back(pause: Duration, calls: &Calls, due: &mut std::pin::Pin<Box<tokio::time::Sleep>>) -> Woken {
+    if pause.is_zero() {
+        return Woken::Server;
+    }
+    tokio::select! {
+        () = tokio::time::sleep(pause) => Woken::Server,
+        woken = called(calls, due) => woken,
     }
 }
 
@@ -167,23 +188,30 @@ async fn stopped(claim: &Claim, calls: &Calls, again: &AtomicBool) -> SyncError 
     }
 }
 
+/// Whether anything came of it.
 async fn pass(
     keeper: &Keeper,
     claim: &Claim,
     account: &Account,
     session: &mut Option<Session>,
     extent: Extent,
-) -> Result<(), SyncError> {
+) -> Result<bool, SyncError> {
     if account.protocol == "pop3" {
-        return pop3::pass(keeper, claim, account).await.map(drop);
+        return pop3::pass(keeper, claim, account).await.map(|stored| stored > 0);
     }
     let report = keeper.pass(claim, account, session, Method::QResync, extent).await?;
     tracing::debug!(account.id = %claim.account, ?report, "an account was made equal");
-    Ok(())
+    Ok(report.new + report.changed + report.gone > 0)
 }
 
-/// Tells the member, and waits as long as it is sensible. False when nothing more is to be tried until the account changes.
-async fn after_failure(claim: &Claim, before: &Account, error: &SyncError, calls: &Calls) -> Result<bool, SyncError> {
+/// Tells the member, and waits as long as it is sensible: why that ended, or none when nothing more is to be tried until the
+/// account changes.
+async fn after_failure(
+    claim: &Claim,
+    before: &Account,
+    error: &SyncError,
+    calls: &Calls,
+) -> Result<Option<Woken>, SyncError> {
     let account = &claim.account().await?;
     // A long synchronisation that gets on is not one that fails again and again.
     let has_got_on = account.progress_done > 0 && account.progress_done != before.progress_done;
@@ -198,23 +226,26 @@ async fn after_failure(claim: &Claim, before: &Account, error: &SyncError, calls
             };
             (state, text)
         }
+        SyncError::Token(error) => {
+            let state = if error.is_final() { "sign_in_again" } else { "waiting" };
+            (state, words::since(error.sentence(), account.last_sync_at))
+        }
         _ => ("waiting", "Postroom could not store what the server sent. It is tried again.".to_owned()),
     };
     tracing::info!(account.id = %claim.account, %error, failures, state, "an account could not be made equal");
     if account.version != before.version {
         // Somebody has changed it meanwhile: what failed is not what it is now.
-        return Ok(true);
+        return Ok(Some(Woken::Asked));
     }
     note(claim, account, state, &text, failures, false).await?;
     if state == "sign_in_again" {
         // Asking again with the same password locks accounts.
-        return Ok(false);
+        return Ok(None);
     }
-    tokio::select! {
-        () = tokio::time::sleep(back_off::after(failures, &*claim.context().entropy)) => {}
-        () = calls.look.notified() => {}
-    }
-    Ok(true)
+    Ok(Some(tokio::select! {
+        () = tokio::time::sleep(back_off::after(failures, &*claim.context().entropy)) => Woken::Due,
+        () = calls.look.notified() => Woken::Asked,
+    }))
 }
 
 /// Writes how the account is, and tells the member if that is new.
@@ -281,7 +312,7 @@ async fn wait(
 async fn called(calls: &Calls, due: &mut std::pin::Pin<Box<tokio::time::Sleep>>) -> Woken {
     tokio::select! {
         () = &mut *due => Woken::Due,
-        () = calls.look.notified() => Woken::Due,
+        () = calls.look.notified() => Woken::Asked,
         () = calls.push.notified() => Woken::Member,
     }
 }

@@ -5,7 +5,11 @@ use postroom_types::Timestamp;
 
 /// A sentence about a failure, and since when no mail arrives, if any ever did. Times are in UTC.
 pub fn sentence(host: &str, failure: &Failure, last: Option<Timestamp>) -> String {
-    let what = told(host, failure);
+    since(told(host, failure), last)
+}
+
+/// A sentence, and since when no mail arrives.
+pub fn since(what: String, last: Option<Timestamp>) -> String {
     match last {
         Some(last) => format!("{what} Mail stopped arriving on {}.", last.format("%-d %B at %H:%M UTC")),
         None => what,

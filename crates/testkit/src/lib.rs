@@ -28,6 +28,7 @@ mod proxy;
 mod redis;
 mod server;
 mod supervisor;
+mod token_server;
 mod wait;
 mod world;
 
@@ -47,5 +48,6 @@ pub use postgres::{BOUNCER_VARIABLE, CLUSTER_VARIABLE, PostgreSql};
 pub use proxy::Proxy;
 pub use redis::Redis;
 pub use server::{OPERATOR_EMAIL, OPERATOR_FIRST_PASSWORD, SECRET_KEY, Server, ServerSettings, run_command};
+pub use token_server::TokenServer;
 pub use wait::wait_for;
 pub use world::{PASSWORD, Person, TestTenant, World, clock, device, name};

@@ -74,7 +74,8 @@ export interface paths {
         put?: never;
         /**
          * Try a mail server
-         * @description Connects and signs in, and says how far it came. Nothing is kept, and nothing is changed there.
+         * @description Connects and signs in, and says how far it came. Nothing is kept, and nothing is changed there; but where a token server
+         *     takes each refresh token only once, the one that is given is used up.
          */
         post: operations["testServer"];
         delete?: never;
@@ -1895,6 +1896,7 @@ export interface components {
              * @description Null: for ever.
              */
             leaveOnServerDays?: number | null;
+            oauth2?: components["schemas"]["OAuth2"] | null;
             /** Format: password */
             password?: string | null;
             /** Format: int32 */
@@ -2029,8 +2031,12 @@ export interface components {
             hostname: string;
             /** Format: int32 */
             leaveOnServerDays?: number | null;
-            /** Format: password */
-            password: string;
+            oauth2?: components["schemas"]["OAuth2"] | null;
+            /**
+             * Format: password
+             * @description Needed unless `oauth2` is given.
+             */
+            password?: string | null;
             /** Format: int32 */
             port: number;
             /**
@@ -3022,7 +3028,7 @@ export interface components {
             folderId: string;
             from: components["schemas"]["Address"][];
             hasAttachments: boolean;
-            /** @description No parser could read it. */
+            /** @description No parser could read it, or the server does not give it. */
             hasProblem: boolean;
             highlights?: components["schemas"]["Highlights"] | null;
             /**
@@ -3117,6 +3123,24 @@ export interface components {
              *     ]
              */
             scopes: string[];
+        };
+        /** @description The right to ask for access tokens (OAuth 2.0), in place of a password. */
+        OAuth2: {
+            clientId: string;
+            /** Format: password */
+            clientSecret?: string | null;
+            /**
+             * Format: password
+             * @description Is never answered.
+             */
+            refreshToken: string;
+            /** @description What to ask for, with blanks between; what was granted at first unless given. */
+            scope?: string | null;
+            /**
+             * @description Where access tokens are given; `https`.
+             * @example https://login.example.org/token
+             */
+            tokenUrl: string;
         };
         /** @description What the link offers. */
         Offer: {
@@ -3550,8 +3574,9 @@ export interface components {
             /** @example tls */
             encryption: string;
             hostname: string;
+            oauth2?: components["schemas"]["OAuth2"] | null;
             /** Format: password */
-            password: string;
+            password?: string | null;
             /** Format: int32 */
             port: number;
             /**

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::login::{OAuth2, login, needed};
 use crate::creating::Creating;
 use crate::etag::{IfMatch, etag};
 use crate::extract::needs::{MailRead, MailWrite};
@@ -101,8 +102,11 @@ pub(super) struct ConnectAccount {
     encryption: EncryptionName,
     #[schema(max_length = 255)]
     username: String,
-    #[schema(value_type = String, max_length = 1024, format = Password)]
-    password: Zeroizing<String>,
+    /// Needed unless `oauth2` is given.
+    #[schema(value_type = Option<String>, max_length = 1024, format = Password)]
+    password: Option<Zeroizing<String>>,
+    /// In place of the password, which counts for nothing then.
+    oauth2: Option<OAuth2>,
     smtp: Option<SmtpServer>,
     #[schema(minimum = 60, maximum = 86400)]
     sync_interval: Option<i32>,
@@ -128,6 +132,8 @@ pub(super) struct ChangeAccount {
     username: Option<String>,
     #[schema(value_type = Option<String>, max_length = 1024, format = Password)]
     password: Option<Zeroizing<String>>,
+    /// In place of the password, which counts for nothing then.
+    oauth2: Option<OAuth2>,
     /// Null takes it away.
     #[serde(default, deserialize_with = "json::present")]
     #[schema(value_type = Option<SmtpServer>)]
@@ -336,7 +342,7 @@ impl ConnectAccount {
             account_name: self.account_name,
             email_address: self.email_address,
             protocol: self.protocol.0,
-            password: password(self.password)?,
+            login: needed(login(self.password, self.oauth2)?)?,
             smtp,
             server,
             sync_interval: self.sync_interval,
@@ -356,7 +362,7 @@ impl ChangeAccount {
             port: self.port.map(|number| port(number, "port")).transpose()?,
             encryption: self.encryption.map(|encryption| encryption.0),
             username: self.username.map(username).transpose()?,
-            password: self.password.map(password).transpose()?,
+            login: login(self.password, self.oauth2)?,
             smtp: self.smtp.map(|smtp| smtp.map(|smtp| smtp.checked("")).transpose()).transpose()?,
             sync_interval: self.sync_interval,
             leave_on_server_days: self.leave_on_server_days,
@@ -415,13 +421,6 @@ pub(super) fn username(name: String) -> Result<String, Problem> {
         return Err(Problem::invalid("username", "must have 1 to 255 characters, none of them a control character"));
     }
     Ok(name)
-}
-
-pub(super) fn password(password: Zeroizing<String>) -> Result<Zeroizing<String>, Problem> {
-    if password.is_empty() || password.len() > 1024 || password.chars().any(|c| matches!(c, '\0' | '\r' | '\n')) {
-        return Err(Problem::invalid("password", "must have 1 to 1024 characters on one line"));
-    }
-    Ok(password)
 }
 
 fn render(account: account::Account) -> Response {

@@ -57,7 +57,7 @@ pub(super) struct Everything {
     unread: Option<bool>,
     flagged: Option<bool>,
     /// Only what this search finds there, as in the list of messages.
-    #[schema(max_length = 1000, example = "is:unread")]
+    #[schema(max_length = 1000)]
     q: Option<String>,
     /// But not these messages.
     #[schema(max_items = 10_000)]

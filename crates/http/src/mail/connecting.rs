@@ -1,15 +1,17 @@
 //! Trying a mail server, and finding one.
 
 use axum::Json as JsonAnswer;
+use postroom_mail::access_token::TokenError;
 use postroom_mail::account::{self, Endpoint, Protocol};
 use postroom_sync::discover;
-use postroom_sync::test::{self, Tried};
+use postroom_sync::test::{self, Asked, Tried};
 use postroom_types::{AccountId, EmailAddress};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use super::accounts::{EncryptionName, Hostname, ProtocolName, SmtpServer, password, port, username};
+use super::accounts::{EncryptionName, Hostname, ProtocolName, SmtpServer, port, username};
+use super::login::{OAuth2, login, needed};
 use super::require_session;
 use super::servers::Servers;
 use crate::extract::needs::MailConnect;
@@ -32,8 +34,10 @@ pub(super) struct TryServer {
     encryption: EncryptionName,
     #[schema(max_length = 255)]
     username: String,
-    #[schema(value_type = String, max_length = 1024, format = Password)]
-    password: Zeroizing<String>,
+    #[schema(value_type = Option<String>, max_length = 1024, format = Password)]
+    password: Option<Zeroizing<String>>,
+    /// In place of the password, which counts for nothing then.
+    oauth2: Option<OAuth2>,
 }
 
 /// How far the way to the mail was gone.
@@ -90,7 +94,8 @@ pub(super) struct FoundServer {
 
 /// Try a mail server
 ///
-/// Connects and signs in, and says how far it came. Nothing is kept, and nothing is changed there.
+/// Connects and signs in, and says how far it came. Nothing is kept, and nothing is changed there; but where a token server
+/// takes each refresh token only once, the one that is given is used up.
 #[utoipa::path(post, path = "/accounts/test", tag = "mail accounts", operation_id = "testServer", request_body = TryServer,
     responses((status = 200, description = "How far it came", body = TestReport)))]
 pub(super) async fn try_server(
@@ -105,8 +110,9 @@ pub(super) async fn try_server(
         encryption: server.encryption.0,
         username: username(server.username)?,
     };
-    let password = password(server.password)?;
-    Ok(JsonAnswer(report(&member, &servers, server.protocol.0, &endpoint, &password).await))
+    let login = needed(login(server.password, server.oauth2)?)?;
+    let asked = test::credentials(&servers, &endpoint.username, &login).await;
+    Ok(JsonAnswer(report(&member, &servers, server.protocol.0, &endpoint, asked).await))
 }
 
 /// Try the server of an account
@@ -122,7 +128,13 @@ pub(super) async fn try_account(
     let tx = identity.store.tenant_tx(member.actor).await?;
     let way = account::way(identity, &tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
-    Ok(JsonAnswer(report(&member, &servers, way.protocol, &way.server, &way.password).await))
+    let mut asked = test::credentials(&servers, &way.server.username, &way.opened.login).await;
+    if let Some(refresh_token) = asked.as_mut().ok().and_then(|asked| asked.refresh_token.take()) {
+        let tx = identity.store.tenant_tx(member.actor).await?;
+        account::keep_refresh_token(identity, &tx, id, &way.opened, refresh_token).await?;
+        tx.commit().await?;
+    }
+    Ok(JsonAnswer(report(&member, &servers, way.protocol, &way.server, asked).await))
 }
 
 /// Find the servers of an address
@@ -146,10 +158,13 @@ async fn report(
     servers: &postroom_sync::Servers,
     protocol: Protocol,
     server: &Endpoint,
-    password: &Zeroizing<String>,
+    asked: Result<Asked, TokenError>,
 ) -> TestReport {
     let clock = &*member.caller.identity.context.clock;
-    test::run(&servers.connector, clock, protocol, server, Some(password)).await.into()
+    match asked {
+        Ok(asked) => test::run(&servers.connector, clock, protocol, server, Some(&asked.credentials)).await.into(),
+        Err(error) => test::without_token(&error).into(),
+    }
 }
 
 impl From<test::Report> for TestReport {

@@ -65,7 +65,7 @@ pub(super) struct MessageRow {
     has_attachments: bool,
     /// Only its headers were fetched.
     is_too_large: bool,
-    /// No parser could read it.
+    /// No parser could read it, or the server does not give it.
     has_problem: bool,
     /// What a search found, with the hits marked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -195,7 +195,7 @@ impl From<Row> for MessageRow {
             is_draft: message.is_draft,
             keywords: message.keywords,
             has_attachments: message.has_attachments,
-            is_too_large: message.is_too_large,
+            is_too_large: message.is_too_large && !message.has_problem,
             has_problem: message.has_problem,
             highlights: None,
         }
@@ -244,7 +244,7 @@ impl Message {
             is_draft: places.iter().any(|place| place.is_draft),
             keywords,
             has_attachments: stored.has_attachments,
-            is_too_large: stored.is_too_large,
+            is_too_large: stored.is_too_large && stored.poison.is_none(),
             has_problem: stored.poison.is_some(),
             text_body: texts.text,
             has_html: texts.has_html,

@@ -53,14 +53,21 @@ impl Connection {
     pub fn fetch_overviews(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
         let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
         let fields = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)]";
-        Fetching::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE {fields})")).map(Overviews)
+        Overviews::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE {fields})"), true)
     }
 
     /// The same with the whole header as [`Overview::head`], for messages whose bodies are not fetched.
     pub fn fetch_headers(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
         let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
         let items = format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])");
-        Fetching::new(self, uids, &items).map(Overviews)
+        Overviews::new(self, uids, &items, true)
+    }
+
+    /// What the server knows of messages without opening them, for those of which it gives no header: [`Overview::head`] is
+    /// empty.
+    pub fn fetch_summaries(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
+        let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
+        Overviews::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE)"), false)
     }
 
     /// Messages with their bodies, one after the other as they arrive; none is marked as read. UIDs that are gone are left
@@ -96,12 +103,21 @@ impl Bodies<'_> {
 }
 
 /// See [`Connection::fetch_overviews`]. Dropped before its end, it leaves the connection unusable.
-pub struct Overviews<'c>(Fetching<'c>);
+pub struct Overviews<'c> {
+    fetching: Fetching<'c>,
+    /// Header fields were asked for.
+    with_head: bool,
+}
 
-impl Overviews<'_> {
+impl<'c> Overviews<'c> {
+    fn new(connection: &'c mut Connection, uids: &UidSet, items: &str, with_head: bool) -> Result<Self, Failure> {
+        Ok(Self { fetching: Fetching::new(connection, uids, items)?, with_head })
+    }
+
     /// The next message; None at the end.
     pub async fn next(&mut self) -> Result<Option<Overview>, Failure> {
-        let Some(fetch) = self.0.next(|fetch| fetch.head.is_some()).await? else { return Ok(None) };
+        let is_wanted = |fetch: &Fetch| if self.with_head { fetch.head.is_some() } else { fetch.size.is_some() };
+        let Some(fetch) = self.fetching.next(is_wanted).await? else { return Ok(None) };
         let head = fetch.head.unwrap_or_default();
         Ok(Some(Overview {
             uid: fetch.uid.unwrap_or_default(),

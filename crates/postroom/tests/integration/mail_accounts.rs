@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use postroom_testkit::{
-    ApiClient, Certificate, Dovecot, DovecotSettings, EventStream, ScriptedServer, ServerSettings, personality,
-    wait_for,
+    ApiClient, Certificate, Dovecot, DovecotSettings, EventStream, ScriptedServer, ServerSettings, TokenServer,
+    personality, wait_for,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -304,4 +304,50 @@ async fn what_a_bad_server_does_is_told_in_a_sentence_and_harms_nobody() {
 
 fn path_text(path: &Path) -> &str {
     path.to_str().expect("a path in UTF-8")
+}
+
+#[tokio::test]
+async fn an_account_signs_in_with_access_tokens_and_nobody_hears_of_them() {
+    let server = ScriptedServer::of(personality::outlook(3).script()).await;
+    let tokens = TokenServer::start().await;
+    let office = Office::with(near().set("POSTROOM_LOG", "trace")).await;
+    let ida = office.member("ida", "user").await.client;
+    let mut new = account_at(server.port());
+    new.as_object_mut().expect("an object").remove("password");
+    invalid(&ida.post("/accounts", &new).await, "password");
+    new["oauth2"] = json!({
+        "tokenUrl": tokens.url(), "clientId": "postroom", "clientSecret": "the secret of a client", "refreshToken": "r-1",
+    });
+    for (field, value, named) in [
+        ("tokenUrl", "http://login.example.org/token", "oauth2.tokenUrl"),
+        ("refreshToken", "", "oauth2.refreshToken"),
+        ("clientId", "two\r\nlines", "oauth2.clientId"),
+    ] {
+        let mut wrong = new.clone();
+        wrong["oauth2"][field] = json!(value);
+        invalid(&ida.post("/accounts", &wrong).await, named);
+    }
+    let id = connect(&ida, &new).await;
+    let account = becomes(&ida, &id, "idle").await;
+    assert_eq!(account["totalCount"], 3);
+    // The refresh token that came in place of the first is the one that is used.
+    let report = ida.post(&format!("/accounts/{id}/test"), &json!({})).await.expect(200);
+    assert_eq!((&report["ok"], tokens.asked()[1]["refresh_token"].as_str()), (&json!(true), "r-2"));
+    tokens.end(true);
+    let report = ida.post(&format!("/accounts/{id}/test"), &json!({})).await.expect(200);
+    let sentence = "The sign-in at 127.0.0.1 has ended. Sign in again there, and enter the new refresh token.";
+    assert_eq!((&report["ok"], &report["steps"][0]["text"]), (&json!(false), &json!(sentence)));
+    tokens.end(false);
+    let changed = change(&ida, &id, &json!({ "oauth2": {
+        "tokenUrl": tokens.url(), "clientId": "postroom", "clientSecret": "the secret of a client", "refreshToken": "r-4",
+    } }))
+    .await;
+    wait_for("the new one is used", async || tokens.asked().len() == 4).await;
+    let log = office.server.log();
+    let dump = ida.get("/accounts").await.expect(200).to_string();
+    for text in [account.to_string(), changed.to_string(), report.to_string(), dump, log] {
+        for secret in ["the secret of a client", "the+secret+of+a+client", "Bearer a-", "\"r-1\"", "\"r-4\""] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
 }

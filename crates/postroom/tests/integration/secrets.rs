@@ -51,6 +51,18 @@ async fn nothing_secret_stands_in_a_dump() {
     ida.client.request(Method::POST, "/accounts").idempotency_key("key 3").json(&mailbox).send().await.expect(201);
     secrets.push(("a mail account's password", text(&mailbox["password"]).to_owned()));
 
+    let mailbox = json!({
+        "accountName": "Tokens", "emailAddress": "ida@tokens.example", "protocol": "imap", "hostname": "imap.letters.invalid",
+        "port": 993, "encryption": "tls", "username": "ida", "oauth2": {
+            "tokenUrl": "https://login.letters.invalid/token", "clientId": "postroom",
+            "clientSecret": "the secret of a client", "refreshToken": "the refresh token of a mailbox",
+        },
+    });
+    ida.client.request(Method::POST, "/accounts").idempotency_key("key 4").json(&mailbox).send().await.expect(201);
+    for field in ["clientSecret", "refreshToken"] {
+        secrets.push(("what asks for access tokens", text(&mailbox["oauth2"][field]).to_owned()));
+    }
+
     let dump = dump(&office.server);
     assert!(dump.contains("ida@letters.example"), "the dump has the mail account");
     assert!(dump.contains("ida@acme.example") && dump.contains("COPY postroom.data_keys"), "the dump has everything");

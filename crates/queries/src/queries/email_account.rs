@@ -106,6 +106,14 @@ pub struct PasswordParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct ReplacePasswordParams<T1: crate::BytesSql, T2: crate::BytesSql> {
+    pub password: T1,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub before: T2,
+}
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimParams {
     pub claimed_by: uuid::Uuid,
@@ -1161,6 +1169,51 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a PasswordParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
         self.bind(client, &params.tenant_id, &params.id)
+    }
+}
+pub struct ReplacePasswordStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn replace_password() -> ReplacePasswordStmt {
+    ReplacePasswordStmt(
+        "UPDATE email_accounts SET password = $1, updated_at = $2 WHERE tenant_id = $3 AND id = $4 AND password = $5 AND deleted_at IS NULL RETURNING id",
+        None,
+    )
+}
+impl ReplacePasswordStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        password: &'a T1,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        before: &'a T2,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [password, now, tenant_id, id, before],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql, T2: crate::BytesSql>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        ReplacePasswordParams<T1, T2>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+        C,
+    > for ReplacePasswordStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a ReplacePasswordParams<T1, T2>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(client, &params.password, &params.now, &params.tenant_id, &params.id, &params.before)
     }
 }
 pub struct ClaimStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -1032,7 +1032,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SetCertificateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_certificate() -> SetCertificateStmt {
     SetCertificateStmt(
-        "UPDATE email_folders SET certified_at = $1, certificate = $2, certificate_differences = $3 WHERE tenant_id = $4 AND id = $5 RETURNING id",
+        "UPDATE email_folders SET certified_at = $1, certificate = $2, certificate_differences = $3, sync_method = CASE WHEN $2 = 'different' THEN sync_method ELSE 'qresync' END WHERE tenant_id = $4 AND id = $5 RETURNING id",
         None,
     )
 }

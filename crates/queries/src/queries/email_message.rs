@@ -156,6 +156,12 @@ pub struct ReparsedParams<
     pub id: uuid::Uuid,
 }
 #[derive(Debug)]
+pub struct NoteAskedParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub ids: T1,
+}
+#[derive(Debug)]
 pub struct JoinThreadsParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub thread_id: uuid::Uuid,
     pub now: chrono::DateTime<chrono::Utc>,
@@ -1541,6 +1547,39 @@ impl<
             &params.tenant_id,
             &params.id,
         )
+    }
+}
+pub struct NoteAskedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn note_asked() -> NoteAskedStmt {
+    NoteAskedStmt(
+        "UPDATE email_messages SET updated_at = $1 WHERE tenant_id = $2 AND id = any($3::uuid[]) RETURNING id",
+        None,
+    )
+}
+impl NoteAskedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        ids: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
+    crate::client::async_::Params<'c, 'a, 's, NoteAskedParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for NoteAskedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a NoteAskedParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.ids)
     }
 }
 pub struct JoinThreadsStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -133,6 +133,34 @@ pub struct ToCompareParams {
     pub uid_validity: i64,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct WithheldParams {
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub limit: i64,
+}
+#[derive(Debug)]
+pub struct LockPlacesParams<T1: crate::ArraySql<Item = i64>> {
+    pub tenant_id: uuid::Uuid,
+    pub folder_id: uuid::Uuid,
+    pub uid_validity: i64,
+    pub uids: T1,
+}
+#[derive(Debug)]
+pub struct TakePlacesParams<
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::BytesSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = chrono::DateTime<chrono::Utc>>,
+> {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub ids: T1,
+    pub content_hashes: T3,
+    pub received_ats: T4,
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct WithHomelessParams {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
@@ -278,6 +306,34 @@ impl<'a> From<ToCompareBorrowed<'a>> for ToCompare {
     fn from(ToCompareBorrowed { uid, server_flags, is_removed }: ToCompareBorrowed<'a>) -> Self {
         Self { uid, server_flags: server_flags.map(|v| v.into()).collect(), is_removed }
     }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Withheld {
+    pub home_folder_id: uuid::Uuid,
+    pub uid_validity: i64,
+    pub uid: i64,
+    pub message_id: uuid::Uuid,
+    pub content_hash: Vec<u8>,
+}
+pub struct WithheldBorrowed<'a> {
+    pub home_folder_id: uuid::Uuid,
+    pub uid_validity: i64,
+    pub uid: i64,
+    pub message_id: uuid::Uuid,
+    pub content_hash: &'a [u8],
+}
+impl<'a> From<WithheldBorrowed<'a>> for Withheld {
+    fn from(
+        WithheldBorrowed { home_folder_id, uid_validity, uid, message_id, content_hash }: WithheldBorrowed<'a>,
+    ) -> Self {
+        Self { home_folder_id, uid_validity, uid, message_id, content_hash: content_hash.into() }
+    }
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct LockPlaces {
+    pub id: uuid::Uuid,
+    pub message_id: uuid::Uuid,
+    pub uid: i64,
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -565,6 +621,114 @@ where
 {
     pub fn map<R>(self, mapper: fn(ToCompareBorrowed) -> R) -> ToCompareQuery<'c, 'a, 's, C, R, N> {
         ToCompareQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct WithheldQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<WithheldBorrowed, tokio_postgres::Error>,
+    mapper: fn(WithheldBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> WithheldQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(WithheldBorrowed) -> R) -> WithheldQuery<'c, 'a, 's, C, R, N> {
+        WithheldQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct LockPlacesQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<LockPlaces, tokio_postgres::Error>,
+    mapper: fn(LockPlaces) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> LockPlacesQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(LockPlaces) -> R) -> LockPlacesQuery<'c, 'a, 's, C, R, N> {
+        LockPlacesQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1329,6 +1493,160 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a ToCompareParams) -> ToCompareQuery<'c, 'a, 's, C, ToCompare, 3> {
         self.bind(client, &params.tenant_id, &params.folder_id, &params.uid_validity)
+    }
+}
+pub struct WithheldStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn withheld() -> WithheldStmt {
+    WithheldStmt(
+        "SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.poison IS NOT NULL AND m.is_too_large AND m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= $3 ORDER BY m.updated_at, p.id LIMIT $4",
+        None,
+    )
+}
+impl WithheldStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        limit: &'a i64,
+    ) -> WithheldQuery<'c, 'a, 's, C, Withheld, 4> {
+        WithheldQuery {
+            client,
+            params: [tenant_id, account_id, now, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<WithheldBorrowed, tokio_postgres::Error> {
+                Ok(WithheldBorrowed {
+                    home_folder_id: row.try_get(0)?,
+                    uid_validity: row.try_get(1)?,
+                    uid: row.try_get(2)?,
+                    message_id: row.try_get(3)?,
+                    content_hash: row.try_get(4)?,
+                })
+            },
+            mapper: |it| Withheld::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, WithheldParams, WithheldQuery<'c, 'a, 's, C, Withheld, 4>, C>
+    for WithheldStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a WithheldParams) -> WithheldQuery<'c, 'a, 's, C, Withheld, 4> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.now, &params.limit)
+    }
+}
+pub struct LockPlacesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn lock_places() -> LockPlacesStmt {
+    LockPlacesStmt(
+        "SELECT id, message_id, uid FROM email_message_folders WHERE tenant_id = $1 AND home_folder_id = $2 AND uid_validity = $3 AND uid = any($4::bigint[]) ORDER BY id FOR UPDATE",
+        None,
+    )
+}
+impl LockPlacesStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = i64>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        folder_id: &'a uuid::Uuid,
+        uid_validity: &'a i64,
+        uids: &'a T1,
+    ) -> LockPlacesQuery<'c, 'a, 's, C, LockPlaces, 4> {
+        LockPlacesQuery {
+            client,
+            params: [tenant_id, folder_id, uid_validity, uids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<LockPlaces, tokio_postgres::Error> {
+                Ok(LockPlaces { id: row.try_get(0)?, message_id: row.try_get(1)?, uid: row.try_get(2)? })
+            },
+            mapper: |it| LockPlaces::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = i64>>
+    crate::client::async_::Params<'c, 'a, 's, LockPlacesParams<T1>, LockPlacesQuery<'c, 'a, 's, C, LockPlaces, 4>, C>
+    for LockPlacesStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LockPlacesParams<T1>,
+    ) -> LockPlacesQuery<'c, 'a, 's, C, LockPlaces, 4> {
+        self.bind(client, &params.tenant_id, &params.folder_id, &params.uid_validity, &params.uids)
+    }
+}
+pub struct TakePlacesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn take_places() -> TakePlacesStmt {
+    TakePlacesStmt(
+        "UPDATE email_message_folders p SET message_id = m.id, thread_id = m.thread_id, received_at = w.received_at, updated_at = $1 FROM unnest($2::uuid[], $3::bytea[], $4::timestamptz[]) AS w (id, content_hash, received_at) JOIN email_messages m ON m.tenant_id = $5 AND m.account_id = $6 AND m.content_hash = w.content_hash WHERE p.tenant_id = $5 AND p.id = w.id AND p.message_id <> m.id RETURNING p.id",
+        None,
+    )
+}
+impl TakePlacesStmt {
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = uuid::Uuid>,
+        T2: crate::BytesSql,
+        T3: crate::ArraySql<Item = T2>,
+        T4: crate::ArraySql<Item = chrono::DateTime<chrono::Utc>>,
+    >(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        ids: &'a T1,
+        content_hashes: &'a T3,
+        received_ats: &'a T4,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        UuidUuidQuery {
+            client,
+            params: [now, ids, content_hashes, received_ats, tenant_id, account_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<
+    'c,
+    'a,
+    's,
+    C: GenericClient,
+    T1: crate::ArraySql<Item = uuid::Uuid>,
+    T2: crate::BytesSql,
+    T3: crate::ArraySql<Item = T2>,
+    T4: crate::ArraySql<Item = chrono::DateTime<chrono::Utc>>,
+>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        TakePlacesParams<T1, T2, T3, T4>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>,
+        C,
+    > for TakePlacesStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a TakePlacesParams<T1, T2, T3, T4>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.now,
+            &params.ids,
+            &params.content_hashes,
+            &params.received_ats,
+            &params.tenant_id,
+            &params.account_id,
+        )
     }
 }
 pub struct WithHomelessStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -182,7 +182,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO email_pop3_uids (tenant_id, account_id, name, created_at, is_whole) SELECT $1, $2, w.name, $3, w.is_whole FROM unnest($4::text[], $5::boolean[]) AS w (name, is_whole) ON CONFLICT (tenant_id, account_id, name) DO NOTHING RETURNING name",
+        "INSERT INTO email_pop3_uids (tenant_id, account_id, name, created_at, is_whole) SELECT $1, $2, w.name, $3, w.is_whole FROM unnest($4::text[], $5::boolean[]) AS w (name, is_whole) ON CONFLICT (tenant_id, account_id, name) DO UPDATE SET is_whole = excluded.is_whole, created_at = CASE WHEN email_pop3_uids.is_whole THEN email_pop3_uids.created_at ELSE excluded.created_at END RETURNING name",
         None,
     )
 }

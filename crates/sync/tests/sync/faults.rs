@@ -115,13 +115,7 @@ async fn a_mirror_that_differs_is_repaired_when_everything_is_compared() {
     fill(&dovecot);
     let stage = Stage::imap(dovecot.imap_port()).await;
     stage.pass().await;
-    let want = async || {
-        let actor = postroom_store::TenantActor::System { tenant: stage.tenant.id };
-        let tx = stage.world.identity.store.tenant_tx(actor).await.unwrap();
-        postroom_mail::folder::want_certificate(&stage.world.identity.context, &tx, stage.account).await.unwrap();
-        tx.commit().await.unwrap();
-    };
-    want().await;
+    stage.want_certificate().await;
     assert_eq!(stage.pass().await.differences, 0);
     // As no server would say, and no bug of ours should do.
     stage
@@ -132,7 +126,7 @@ async fn a_mirror_that_differs_is_repaired_when_everything_is_compared() {
                  WHERE f.id = p.folder_id AND f.path = 'Sent' AND p.uid = 5;",
         )
         .await;
-    want().await;
+    stage.want_certificate().await;
     assert!(stage.pass().await.differences >= 2);
     let owner = stage.database.owner().await;
     let certificates = owner.query("SELECT path, certificate FROM postroom.email_folders", &[]).await.unwrap();

@@ -7,5 +7,7 @@ mod local;
 mod pop3;
 mod scripted;
 mod support;
+mod tokens;
 mod trying;
 mod watching;
+mod withheld;

@@ -1,6 +1,6 @@
 //! Servers with habits that Dovecot does not have.
 
-use postroom_testkit::{FakeMailbox, ScriptedServer, personality};
+use postroom_testkit::{FakeMailbox, ScriptedServer, Step, personality};
 
 use crate::support::Stage;
 
@@ -56,6 +56,25 @@ async fn icloud_claims_that_everything_has_vanished() {
     stage.pass().await;
     assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
     assert_eq!(method(&stage).await, "condstore");
+}
+
+#[tokio::test]
+async fn a_passing_fault_makes_a_folder_slow_for_a_day_and_not_for_ever() {
+    let bad = vec![Step::send("{tag} BAD Parse Error (where tag ended)\r\n")];
+    let mailbox = personality::ordinary(20).but_once("SELECT *QRESYNC*", bad);
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.pass().await;
+    stage.pass().await;
+    assert_eq!(method(&stage).await, "condstore");
+    stage.pass().await;
+    assert_eq!((method(&stage).await.as_str(), server.count("SELECT *QRESYNC*")), ("condstore", 1));
+    stage.want_certificate().await;
+    stage.pass().await;
+    mailbox.expunge("INBOX", 3);
+    stage.pass().await;
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+    assert_eq!((method(&stage).await.as_str(), server.count("SELECT *QRESYNC*")), ("qresync", 2));
 }
 
 #[tokio::test]

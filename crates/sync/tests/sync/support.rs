@@ -2,9 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use postroom_mail::Reach;
 use postroom_mail::account::{self, Encryption, Endpoint, NewAccount, Protocol};
 use postroom_mail::action::{self, Action, Targets};
+use postroom_mail::{Login, Reach};
 use postroom_store::TenantActor;
 use postroom_sync::{Keeper, Method, Report, Servers, SyncError};
 use postroom_testkit::{
@@ -42,6 +42,11 @@ impl Stage {
     }
 
     pub async fn with(protocol: Protocol, port: u16, leave_on_server_days: Option<i32>) -> Stage {
+        let login = Login::Password("secret".to_owned().into());
+        Self::signing_in(protocol, port, leave_on_server_days, login).await
+    }
+
+    pub async fn signing_in(protocol: Protocol, port: u16, leave_on_server_days: Option<i32>, login: Login) -> Stage {
         let database = Database::fresh().await;
         let world = World::new(&database);
         let tenant = world.tenant("nordhavn").await;
@@ -55,7 +60,7 @@ impl Stage {
                 encryption: Encryption::None,
                 username: USER.to_owned(),
             },
-            password: "secret".to_owned().into(),
+            login,
             smtp: None,
             sync_interval: None,
             leave_on_server_days,
@@ -148,6 +153,13 @@ impl Stage {
         self.database.owner().await.batch_execute(statement).await.unwrap();
     }
 
+    /// Has everything compared with the server in the next pass.
+    pub async fn want_certificate(&self) {
+        let tx = self.world.identity.store.tenant_tx(TenantActor::System { tenant: self.tenant.id }).await.unwrap();
+        postroom_mail::folder::want_certificate(&self.world.identity.context, &tx, self.account).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     pub async fn account_row(&self) -> account::Account {
         let actor = TenantActor::System { tenant: self.tenant.id };
         let tx = self.world.identity.store.tenant_tx(actor).await.unwrap();
@@ -159,7 +171,7 @@ impl Stage {
 pub fn keeper(world: &World) -> Keeper {
     let reach = Reach::with(vec!["127.0.0.0/8".parse().unwrap()]);
     let servers = Servers::new(&reach, Duration::from_secs(60), None).unwrap();
-    Keeper::new(world.identity.clone(), servers.connector, world.identity.context.uuid(), false)
+    Keeper::new(world.identity.clone(), servers, world.identity.context.uuid(), false)
 }
 
 pub async fn dovecot(settings: DovecotSettings) -> Dovecot {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use postroom_mail::Reach;
 use postroom_mail::account::{Encryption, Endpoint, Protocol};
-use postroom_mailproto::net::{Connector, Failure};
+use postroom_mailproto::net::{Connector, Credentials, Failure, Secret};
 use postroom_sync::Servers;
 use postroom_sync::test::{Part, Report, run};
 use postroom_testkit::DovecotSettings;
@@ -20,7 +20,8 @@ fn opened() -> Connector {
 async fn tried(connector: &Connector, protocol: Protocol, port: u16, password: &str) -> Report {
     let (hostname, username) = ("127.0.0.1".to_owned(), USER.to_owned());
     let server = Endpoint { hostname, port, encryption: Encryption::None, username };
-    run(connector, &SystemClock, protocol, &server, Some(&password.to_owned().into())).await
+    let credentials = Credentials::Password { username: USER.to_owned(), password: Secret::new(password) };
+    run(connector, &SystemClock, protocol, &server, Some(&credentials)).await
 }
 
 fn parts(report: &Report) -> Vec<(Part, bool)> {

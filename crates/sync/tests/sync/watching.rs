@@ -1,7 +1,7 @@
 //! What happens after the first pass, by itself.
 
 use postroom_mail::action::Action;
-use postroom_testkit::{DovecotSettings, wait_for};
+use postroom_testkit::{DovecotSettings, ScriptedServer, Step, personality, wait_for};
 
 use crate::support::{Stage, USER, date, dovecot, fill, keeper, message};
 
@@ -66,4 +66,21 @@ async fn a_paused_account_is_left_alone() {
     stage.execute("UPDATE postroom.email_accounts SET is_sync_enabled = false").await;
     stage.keeper.keep(stage.tenant.id, stage.account).await.unwrap();
     assert_eq!(stage.keeper.count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_talks_all_the_time_drowns_nobody_out() {
+    // Whenever somebody waits, it counts the messages that were there before. It hears nothing of DONE then.
+    let talk = vec![Step::send("+ idling\r\n* 5 EXISTS\r\n{tag} OK enough\r\n")];
+    let mailbox = personality::ordinary(5).but("IDLE", talk).but("", vec![]);
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.keeper.keep(stage.tenant.id, stage.account).await.unwrap();
+    wait_for("it has talked a while", async || server.count("IDLE") >= 4).await;
+    stage.act("INBOX", &[1], &Action::Read(true)).await;
+    stage.keeper.keep(stage.tenant.id, stage.account).await.unwrap();
+    wait_for("the member is heard", async || mailbox.snapshot()["INBOX"][&1].flags.contains("\\Seen")).await;
+    let uid = i64::from(mailbox.add("INBOX", &message(500), &[]));
+    wait_for("mail arrives", async || stage.rows().await.iter().any(|row| row.uid == uid)).await;
+    stage.keeper.stop().await;
 }

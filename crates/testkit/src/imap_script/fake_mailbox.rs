@@ -58,6 +58,8 @@ pub(super) struct Message {
     pub(super) mod_seq: u64,
     pub(super) internal_date: String,
     pub(super) raw: Arc<[u8]>,
+    /// It is counted, and none of it is given.
+    pub(super) is_withheld: bool,
     /// The same for the same message in several folders, as X-GM-MSGID is.
     pub(super) content: u64,
 }
@@ -120,6 +122,14 @@ impl FakeMailbox {
         state.change_flags(&folder, &[uid], self.is_gmail(), |now| now.clone_from(&flags));
         drop(state);
         self.tell();
+    }
+
+    /// Does not give any part of a message from now on, or gives it again.
+    pub fn withhold(&self, folder: &str, uid: u32, is_withheld: bool) {
+        let mut state = self.lock();
+        let folder = state.wire_name(folder);
+        let message = state.folder(&folder).messages.iter_mut().find(|message| message.uid == uid);
+        message.expect("there is such a message").is_withheld = is_withheld;
     }
 
     /// Removes a message, as another client does.
@@ -236,7 +246,8 @@ impl State {
     ) -> u32 {
         self.next_content += 1;
         let content = self.next_content;
-        let message = Message { uid: 0, flags, mod_seq: 0, internal_date: date.to_owned(), raw, content };
+        let message =
+            Message { uid: 0, flags, mod_seq: 0, internal_date: date.to_owned(), raw, is_withheld: false, content };
         if gmail && folder != ALL_MAIL && self.folders.contains_key(ALL_MAIL) {
             self.put(ALL_MAIL, message.clone());
         }

@@ -243,11 +243,15 @@ impl Session {
         }
         let mut state = mailbox.lock();
         let folder = state.folder(name).clone();
+        let opens = items.iter().any(|item| item.to_ascii_uppercase().starts_with("BODY"));
         if let Some(since) = since.filter(|_| modifiers.iter().any(|word| word.is("VANISHED"))) {
             vanished(&folder, since, out);
         }
         for (at, message) in folder.messages.iter().enumerate() {
             if uids.contains(&message.uid) && since.is_none_or(|since| message.mod_seq > since) {
+                if opens && message.is_withheld {
+                    return Err(No("[SERVERBUG] the message cannot be read"));
+                }
                 let labels = if mailbox.is_gmail() { state.labels(message.content, name) } else { Vec::new() };
                 out.extend(Fetched { number: at + 1, message, labels }.line(&items));
             }

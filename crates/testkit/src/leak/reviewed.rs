@@ -48,9 +48,10 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 ];
 
 /// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 9] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 10] = [
     ("protocol", "a protocol is a word of a closed list"),
     ("encryption", "the same"),
+    ("tokenUrl", "an address has a form"),
     ("action", "an action is a word of a closed list"),
     ("folderType", "a type of folder is a word of a closed list"),
     ("role", "a role is a word of a closed list"),
@@ -131,10 +132,16 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 4] = [
+pub(super) const UNSEEN: [(&str, &str, &str); 10] = [
     ("showSendersImages", "address", "it only decides whether a message says that its images are shown"),
     ("testServer", "username", "it is tried, and not kept"),
     ("testServer", "hostname", "the same"),
+    ("testServer", "oauth2.clientId", "the same"),
+    ("testServer", "oauth2.scope", "the same"),
+    ("connectAccount", "oauth2.clientId", "it is sealed with the refresh token, and never answered"),
+    ("connectAccount", "oauth2.scope", "the same"),
+    ("changeAccount", "oauth2.clientId", "the same"),
+    ("changeAccount", "oauth2.scope", "the same"),
     ("findServers", "emailAddress", "its domain is looked up, and it is not kept"),
 ];
 

@@ -33,6 +33,17 @@ describe('the form of a mail account', () => {
     expect(changesOf(account, { ...formOf(account), smtpHostname: '' })).toEqual({ smtp: null })
   })
 
+  it('signs in with a password or with tokens, and keeps what was not typed', () => {
+    const form = { ...formOf(account), signIn: 'oauth2' as const }
+    expect(changesOf(account, form)).toEqual({})
+    expect([missingIn(form, false), missingIn(form, true)]).toEqual([[], ['oauth2.tokenUrl', 'oauth2.clientId', 'oauth2.refreshToken']])
+    const typed = { ...form, tokenUrl: 'https://login.example.org/token', clientId: 'postroom', refreshToken: 'r' }
+    const oauth2 = { tokenUrl: 'https://login.example.org/token', clientId: 'postroom', clientSecret: null, refreshToken: 'r', scope: null }
+    expect(changesOf(account, typed)).toEqual({ oauth2 })
+    expect(bodyOf(typed)).not.toHaveProperty('password')
+    expect(missingIn({ ...typed, clientId: '' }, false)).toEqual(['oauth2.clientId'])
+  })
+
   it('knows addresses, names and ports', () => {
     expect([isAddress('ida@nordhavn.example'), isAddress('ida'), isAddress('a@b')]).toEqual([true, false, false])
     expect(nameFor('ida@holm.example')).toBe('Holm')

@@ -9,7 +9,14 @@ export interface AccountForm {
   port: string
   encryption: Encryption
   username: string
+  signIn: 'password' | 'oauth2'
   password: string
+  /** With `oauth2`: what access tokens are asked for with. */
+  tokenUrl: string
+  clientId: string
+  clientSecret: string
+  refreshToken: string
+  scope: string
   /** Days that POP3 mail stays on the server; empty for ever. */
   leaveDays: string
   smtpHostname: string
@@ -17,6 +24,8 @@ export interface AccountForm {
   smtpEncryption: Encryption
   smtpUsername: string
 }
+
+const NO_SECRETS = { signIn: 'password', password: '', tokenUrl: '', clientId: '', clientSecret: '', refreshToken: '', scope: '' } as const
 
 const PORTS = { imap: { tls: 993, starttls: 143, none: 143 }, pop3: { tls: 995, starttls: 110, none: 110 }, smtp: { tls: 465, starttls: 587, none: 25 } } as const
 
@@ -39,7 +48,7 @@ export function isAddress(text: string): boolean {
 
 export function emptyForm(emailAddress = ''): AccountForm {
   return {
-    accountName: nameFor(emailAddress), emailAddress, protocol: 'imap', hostname: '', port: usualPort('imap', 'tls'), encryption: 'tls', username: emailAddress, password: '', leaveDays: '',
+    accountName: nameFor(emailAddress), emailAddress, protocol: 'imap', hostname: '', port: usualPort('imap', 'tls'), encryption: 'tls', username: emailAddress, ...NO_SECRETS, leaveDays: '',
     smtpHostname: '', smtpPort: usualPort('smtp', 'tls'), smtpEncryption: 'tls', smtpUsername: emailAddress,
   }
 }
@@ -58,7 +67,7 @@ export function withFound(form: AccountForm, found: Discovered): AccountForm {
 export function formOf(account: MailAccount): AccountForm {
   return {
     accountName: account.accountName, emailAddress: account.emailAddress, protocol: account.protocol === 'pop3' ? 'pop3' : 'imap', hostname: account.hostname, port: String(account.port), encryption: account.encryption,
-    username: account.username, password: '', leaveDays: String(account.leaveOnServerDays ?? ''), ...smtpFields(account.smtp, account.emailAddress),
+    username: account.username, ...NO_SECRETS, leaveDays: String(account.leaveOnServerDays ?? ''), ...smtpFields(account.smtp, account.emailAddress),
   }
 }
 
@@ -67,7 +76,17 @@ function smtpFields(smtp: Smtp | null | undefined, emailAddress: string) {
 }
 
 export function serverOf(form: AccountForm): ServerSettings {
-  return { protocol: form.protocol, hostname: form.hostname.trim(), port: Number(form.port), encryption: form.encryption, username: form.username.trim(), password: form.password }
+  return { protocol: form.protocol, hostname: form.hostname.trim(), port: Number(form.port), encryption: form.encryption, username: form.username.trim(), ...secretsOf(form) }
+}
+
+function secretsOf(form: AccountForm): Pick<ServerSettings, 'password' | 'oauth2'> {
+  if (form.signIn === 'password') return { password: form.password }
+  return { oauth2: { tokenUrl: form.tokenUrl.trim(), clientId: form.clientId.trim(), clientSecret: form.clientSecret || null, refreshToken: form.refreshToken, scope: form.scope.trim() || null } }
+}
+
+/** Whether something to sign in with was typed; otherwise what is kept stays. */
+export function hasSecrets(form: AccountForm): boolean {
+  return form.signIn === 'password' ? form.password !== '' : form.refreshToken !== ''
 }
 
 export function bodyOf(form: AccountForm): NewAccount {
@@ -76,22 +95,26 @@ export function bodyOf(form: AccountForm): NewAccount {
   return { accountName: form.accountName.trim() || form.emailAddress.trim(), emailAddress: form.emailAddress.trim(), ...serverOf(form), ...leave, smtp }
 }
 
-/** What a changed form asks the server to change; an empty password stays as it is. */
+/** What a changed form asks the server to change; a password or a refresh token that was not typed stays as it is. */
 export function changesOf(account: MailAccount, form: AccountForm): AccountChange {
   const before = bodyOf(formOf(account))
   const now = bodyOf(form)
-  const changed = Object.entries(now).filter(([name, value]) => (name === 'password' ? value !== '' : JSON.stringify(value) !== JSON.stringify(before[name as keyof NewAccount])))
+  const changed = Object.entries(now).filter(([name, value]) => (name === 'password' || name === 'oauth2' ? hasSecrets(form) : JSON.stringify(value) !== JSON.stringify(before[name as keyof NewAccount])))
   return Object.fromEntries(changed) as AccountChange
 }
 
 /** The fields that still lack something, by name. */
-export function missingIn(form: AccountForm, needsPassword: boolean): (keyof AccountForm)[] {
-  const missing: (keyof AccountForm)[] = []
+export function missingIn(form: AccountForm, needsSecrets: boolean): string[] {
+  const missing: string[] = []
   if (!isAddress(form.emailAddress)) missing.push('emailAddress')
   if (!form.hostname.trim()) missing.push('hostname')
   if (!isPort(form.port)) missing.push('port')
   if (!form.username.trim()) missing.push('username')
-  if (needsPassword && !form.password) missing.push('password')
+  if (form.signIn === 'password') {
+    if (needsSecrets && !form.password) missing.push('password')
+  } else if (needsSecrets || form.tokenUrl || form.clientId || form.refreshToken) {
+    for (const name of ['tokenUrl', 'clientId', 'refreshToken'] as const) if (!form[name].trim()) missing.push(`oauth2.${name}`)
+  }
   return missing
 }
 
