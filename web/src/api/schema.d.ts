@@ -2127,10 +2127,7 @@ export interface components {
             folderId?: string | null;
             /** @example inbox */
             folderType?: string | null;
-            /**
-             * @description Only what this search finds there, as in the list of messages.
-             * @example is:unread
-             */
+            /** @description Only what this search finds there, as in the list of messages. */
             q?: string | null;
             unread?: boolean | null;
         };
