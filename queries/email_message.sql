@@ -67,8 +67,14 @@ WHERE tenant_id = :tenant_id AND account_id = :account_id AND id > :after AND (:
 ORDER BY id LIMIT :limit;
 
 --! to_index_again : Waiting
+-- The newest first, which are looked for most.
 SELECT id, size FROM email_messages
-WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY search_version, id LIMIT :limit;
+WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY search_version DESC, id DESC LIMIT :limit;
+
+--! damaged
+-- Its bytes cannot be put together any more; what was read of it stays.
+UPDATE email_messages SET poison = :poison, search_version = :search_version, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! to_parse
 SELECT size, raw, cuts FROM email_messages WHERE tenant_id = :tenant_id AND id = :id;

@@ -75,8 +75,13 @@ pub async fn obtain(grant: &Grant, reach: Reach) -> Result<Granted, TokenError> 
     let unavailable = |detail: &str| TokenError::Unavailable { host: host.clone(), detail: detail.to_owned() };
     let place = PLACES.acquire().await.map_err(|error| unavailable(&error.to_string()))?;
     let grant = grant.clone();
-    let asked = tokio::task::spawn_blocking(move || ask(&grant, reach)).await;
-    drop(place);
+    // Who no longer waits for the answer does not end the question, which keeps its place as long as it takes.
+    let asked = tokio::task::spawn_blocking(move || {
+        let asked = ask(&grant, reach);
+        drop(place);
+        asked
+    });
+    let asked = asked.await;
     let (status, body) =
         asked.map_err(|_| unavailable("it could not be asked"))?.map_err(|detail| unavailable(&detail))?;
     read(&host, status, &body)

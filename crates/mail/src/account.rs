@@ -60,6 +60,7 @@ pub struct Way {
 }
 
 /// What an account signs in with, as it stands in its row.
+#[derive(Clone)]
 pub struct Opened {
     pub login: Login,
     sealed: Vec<u8>,

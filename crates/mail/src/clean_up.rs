@@ -17,7 +17,7 @@ const BLOBS_KEPT: TimeDelta = TimeDelta::days(1);
 /// Messages of one transaction.
 const BATCH: i64 = 500;
 /// Messages that one clean-up indexes again at most, in batches.
-const INDEXED_BATCHES: usize = 200;
+const INDEXED_BATCHES: usize = 1_000;
 
 /// Cleans one tenant's mail up, and puts in a job for each account that has to go: deleted ones, and former members'.
 pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> {

@@ -20,6 +20,8 @@ const LEVEL: i32 = 1;
 const PIECE: u64 = 512 * 1024;
 /// What all requests together hold of whole messages, in KiB: members may ask for many large ones at once.
 const ROOM: u32 = 256 * 1024;
+/// Bytes that are reserved before any of them is there, at most: what a message may have unless an account says more.
+const RESERVED: usize = 128 * 1024 * 1024;
 static HELD: Semaphore = Semaphore::const_new(ROOM as usize);
 
 /// Bytes that are kept apart.
@@ -90,7 +92,7 @@ pub(crate) async fn room(bytes: u64) -> Result<SemaphorePermit<'static>, Error> 
     HELD.acquire_many(wanted).await.map_err(|_| Error::Busy)
 }
 
-/// The whole message, of so many bytes. Holds all of it; what may be large is streamed by [`Pieces`].
+/// The whole message, of so many bytes as far as is known. Holds all of it; what may be large is streamed by [`Pieces`].
 pub(crate) async fn whole(
     tx: &impl TenantClient,
     stored: Vec<u8>,
@@ -98,8 +100,9 @@ pub(crate) async fn whole(
     size: i64,
 ) -> Result<Vec<u8>, Error> {
     let mut pieces = Pieces::new(stored, cuts)?;
-    // Growing by and by, it would be there twice.
-    let mut raw = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // Growing by and by, it would be there twice. Of what is not here as a whole, the size is what its server claims.
+    let mut raw = Vec::new();
+    raw.try_reserve_exact(usize::try_from(size).unwrap_or_default().min(RESERVED)).map_err(|_| Error::Busy)?;
     while let Some(piece) = pieces.next(tx).await? {
         raw.extend_from_slice(&piece);
     }

@@ -70,7 +70,19 @@ async fn again(identity: &Identity, actor: TenantActor, messages: &[Waiting]) ->
             let stored = email_message::to_parse().bind(&tx, &tx.tenant().0, &message.id).opt().await?;
             // It was deleted meanwhile.
             let Some(stored) = stored else { continue };
-            let whole = raw::whole(&tx, stored.raw, &stored.cuts, stored.size).await?;
+            let whole = match raw::whole(&tx, stored.raw, &stored.cuts, stored.size).await {
+                // It stops no other.
+                Err(Error::Conflict(reason)) => {
+                    tracing::error!(message.id = %message.id, reason, "a message cannot be parsed again");
+                    let (version, now) = (postroom_fulltext::VERSION, identity.context.now());
+                    let query = email_message::damaged();
+                    query.bind(&tx, &reason, &version, &now, &tx.tenant().0, &message.id).one().await?;
+                    done.messages += 1;
+                    done.poison += 1;
+                    continue;
+                }
+                whole => whole?,
+            };
             let parsed = tokio::task::spawn_blocking(move || parse(&whole)).await.map_err(|_| Error::Busy)?;
             let (parsed, attachments, _) = parsed;
             write(identity, &tx, message.id, &parsed, &attachments).await?;

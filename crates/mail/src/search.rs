@@ -234,12 +234,21 @@ fn text_of(stored: &[u8]) -> Option<String> {
     Some(mime::display_text(&message))
 }
 
+/// Whether a search speaks of where a message lies or of its flags there (`in:`, `is:`), and not of the message alone.
+pub fn names_place(query: &Query) -> bool {
+    query.expr().is_some_and(|expression| has(&expression, |one| matches!(one, Condition::In(_) | Condition::Is(_))))
+}
+
 fn names_folder(expression: &Expr) -> bool {
+    has(expression, |one| matches!(one, Condition::In(_)))
+}
+
+fn has(expression: &Expr, is_wanted: fn(&Condition) -> bool) -> bool {
     match expression {
-        Expr::Condition(Condition::In(_)) => true,
-        Expr::Condition(_) | Expr::Text(_) => false,
-        Expr::Not(inner) => names_folder(inner),
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(names_folder),
+        Expr::Condition(condition) => is_wanted(condition),
+        Expr::Text(_) => false,
+        Expr::Not(inner) => has(inner, is_wanted),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(|part| has(part, is_wanted)),
     }
 }
 

@@ -60,13 +60,14 @@ impl Claim {
         Ok(opened)
     }
 
-    /// Keeps a refresh token that came in place of the one of before.
+    /// Stores a refresh token that was given in place of the one before, and may be the only good one: also when another worker
+    /// has the account by now. Who entered something else meanwhile keeps that.
     pub(crate) async fn keep_refresh_token(
         &self,
         before: &Opened,
         refresh_token: Zeroizing<String>,
     ) -> Result<(), SyncError> {
-        let tx = self.tx().await?;
+        let tx = self.identity.store.tenant_tx(TenantActor::System { tenant: self.tenant }).await?;
         account::keep_refresh_token(&self.identity, &tx, self.account, before, refresh_token).await?;
         Ok(tx.commit().await?)
     }

@@ -74,15 +74,21 @@ impl Tokens {
     }
 
     async fn renew(&self, claim: &Claim, account: &Account, opened: &Opened) -> Result<Secret, SyncError> {
-        let Login::OAuth2(grant) = &opened.login else {
+        let Login::OAuth2(grant) = opened.login.clone() else {
             // Somebody has entered a password since.
             return Err(TokenError::Refused(account.hostname.clone()).into());
         };
         let asked = claim.context().now();
-        let granted = access_token::obtain(grant, self.reach.clone()).await?;
-        if let Some(refresh_token) = granted.refresh_token {
-            claim.keep_refresh_token(opened, refresh_token).await?;
-        }
+        let (owner, opened, reach) = (claim.clone(), opened.clone(), self.reach.clone());
+        // To its end, also when nobody waits for it any more: with a new refresh token the one before may be good for nothing.
+        let asking = tokio::spawn(async move {
+            let mut granted = access_token::obtain(&grant, reach).await?;
+            if let Some(refresh_token) = granted.refresh_token.take() {
+                owner.keep_refresh_token(&opened, refresh_token).await?;
+            }
+            Ok::<_, SyncError>(granted)
+        });
+        let granted = asking.await.map_err(|_| postroom_mail::Error::Busy)??;
         let token = Secret::new(granted.access_token.as_str());
         let lifetime = TimeDelta::from_std(granted.lifetime).unwrap_or_default();
         let kept = Kept { token: token.clone(), until: asked + lifetime - MARGIN, version: account.version };

@@ -78,7 +78,10 @@ pub(crate) async fn turn(
             () = &mut cancelled => return Err(SyncError::Cancelled),
             () = calls.look.notified() => {
                 work.is_wanted = true;
+                // Who asks for everything gets it after what is short.
+                work.is_put_off |= !is_everything;
                 if claim.account().await?.version != account.version {
+                    *work = Work::everything(true);
                     return Ok(None);
                 }
             }

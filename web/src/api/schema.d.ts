@@ -2127,7 +2127,7 @@ export interface components {
             folderId?: string | null;
             /** @example inbox */
             folderType?: string | null;
-            /** @description Only what this search finds there, as in the list of messages. */
+            /** @description Only what this search finds there, as in the list of messages; without `in:` and `is:`, for which the fields beside it are. */
             q?: string | null;
             unread?: boolean | null;
         };

@@ -3,7 +3,7 @@ use postroom_identity::user;
 use postroom_mail::action::{self, Action, Targets};
 use postroom_mail::folder::{FolderType, Scope};
 use postroom_mail::list::Filter;
-use postroom_mail::search::{Calendar, Query};
+use postroom_mail::search::{self, Calendar, Query};
 use postroom_types::{AccountId, MailFolderId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -56,7 +56,7 @@ pub(super) struct Everything {
     folder_type: Option<String>,
     unread: Option<bool>,
     flagged: Option<bool>,
-    /// Only what this search finds there, as in the list of messages.
+    /// Only what this search finds there, as in the list of messages; without `in:` and `is:`, for which the fields beside it are.
     #[schema(max_length = 1000)]
     q: Option<String>,
     /// But not these messages.
@@ -126,7 +126,13 @@ pub(super) async fn undo(
 impl Batch {
     /// What everything is narrowed to, if anything.
     fn wanted(&self) -> Result<Option<Query>, Problem> {
-        wanted(self.all.as_ref().and_then(|all| all.q.as_deref()), "all.q")
+        let query = wanted(self.all.as_ref().and_then(|all| all.q.as_deref()), "all.q")?;
+        // A message that is found lies in other folders, too, where nobody meant it.
+        if query.as_ref().is_some_and(search::names_place) {
+            let advice = "must not have in: or is:; name the folder and the flags beside it (folderId, folderType, unread, flagged)";
+            return Err(Problem::invalid("all.q", advice));
+        }
+        Ok(query)
     }
 
     fn targets(&self, search: Option<(Query, Calendar)>) -> Result<Targets, Problem> {

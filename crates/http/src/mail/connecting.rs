@@ -128,12 +128,19 @@ pub(super) async fn try_account(
     let tx = identity.store.tenant_tx(member.actor).await?;
     let way = account::way(identity, &tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
-    let mut asked = test::credentials(&servers, &way.server.username, &way.opened.login).await;
-    if let Some(refresh_token) = asked.as_mut().ok().and_then(|asked| asked.refresh_token.take()) {
-        let tx = identity.store.tenant_tx(member.actor).await?;
-        account::keep_refresh_token(identity, &tx, id, &way.opened, refresh_token).await?;
-        tx.commit().await?;
-    }
+    let (owner, actor, with) = (identity.clone(), member.actor, servers.clone());
+    let (username, opened) = (way.server.username.clone(), way.opened);
+    // To its end, also when nobody waits for it any more: with a new refresh token the one before may be good for nothing.
+    let asking = tokio::spawn(async move {
+        let mut asked = test::credentials(&with, &username, &opened.login).await;
+        if let Some(refresh_token) = asked.as_mut().ok().and_then(|asked| asked.refresh_token.take()) {
+            let tx = owner.store.tenant_tx(actor).await?;
+            account::keep_refresh_token(&owner, &tx, id, &opened, refresh_token).await?;
+            tx.commit().await?;
+        }
+        Ok::<_, Problem>(asked)
+    });
+    let asked = asking.await.map_err(|_| postroom_mail::Error::Busy)??;
     Ok(JsonAnswer(report(&member, &servers, way.protocol, &way.server, asked).await))
 }
 

@@ -115,6 +115,14 @@ pub struct ToIndexAgainParams {
     pub search_version: i16,
     pub limit: i64,
 }
+#[derive(Debug)]
+pub struct DamagedParams<T1: crate::StringSql> {
+    pub poison: T1,
+    pub search_version: i16,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
 #[derive(Clone, Copy, Debug)]
 pub struct ToParseParams {
     pub tenant_id: uuid::Uuid,
@@ -1352,7 +1360,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ToIndexAgainStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_index_again() -> ToIndexAgainStmt {
     ToIndexAgainStmt(
-        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY search_version, id LIMIT $3",
+        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY search_version DESC, id DESC LIMIT $3",
         None,
     )
 }
@@ -1382,6 +1390,41 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a ToIndexAgainParams) -> WaitingQuery<'c, 'a, 's, C, Waiting, 3> {
         self.bind(client, &params.tenant_id, &params.search_version, &params.limit)
+    }
+}
+pub struct DamagedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn damaged() -> DamagedStmt {
+    DamagedStmt(
+        "UPDATE email_messages SET poison = $1, search_version = $2, updated_at = $3 WHERE tenant_id = $4 AND id = $5 RETURNING id",
+        None,
+    )
+}
+impl DamagedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        poison: &'a T1,
+        search_version: &'a i16,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [poison, search_version, now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, DamagedParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    for DamagedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a DamagedParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(client, &params.poison, &params.search_version, &params.now, &params.tenant_id, &params.id)
     }
 }
 pub struct ToParseStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -181,7 +181,7 @@ pub(super) fn password(word: &str) -> String {
 
 pub(super) fn is_free_text(schema: &Value, field: &str) -> bool {
     let name = field.rsplit('.').next().unwrap_or(field);
-    let is_closed = reviewed::CLOSED_WORDS.iter().any(|(closed, _)| *closed == name);
+    let is_closed = reviewed::CLOSED_WORDS.iter().any(|(closed, _)| [name, field].contains(closed));
     let has_form = matches!(schema["format"].as_str(), Some("uuid" | "date-time" | "date"));
     !is_closed && !has_form && schema.get("enum").is_none()
 }

@@ -47,12 +47,14 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
     "/health/debug",
 ];
 
-/// Text fields whose values are a closed list that the schema does not spell out: they take the schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 10] = [
+/// Text fields whose values are a closed list that the schema does not spell out, by name or by their whole path: they take the
+/// schema's example.
+pub(super) const CLOSED_WORDS: [(&str, &str); 11] = [
     ("protocol", "a protocol is a word of a closed list"),
     ("encryption", "the same"),
     ("tokenUrl", "an address has a form"),
     ("action", "an action is a word of a closed list"),
+    ("all.q", "messages are changed by their ids, and not by what a search finds as well"),
     ("folderType", "a type of folder is a word of a closed list"),
     ("role", "a role is a word of a closed list"),
     ("code", "a code is digits of an authenticator"),

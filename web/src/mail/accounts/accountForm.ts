@@ -112,7 +112,7 @@ export function missingIn(form: AccountForm, needsSecrets: boolean): string[] {
   if (!form.username.trim()) missing.push('username')
   if (form.signIn === 'password') {
     if (needsSecrets && !form.password) missing.push('password')
-  } else if (needsSecrets || form.tokenUrl || form.clientId || form.refreshToken) {
+  } else if (needsSecrets || form.tokenUrl || form.clientId || form.clientSecret || form.refreshToken || form.scope) {
     for (const name of ['tokenUrl', 'clientId', 'refreshToken'] as const) if (!form[name].trim()) missing.push(`oauth2.${name}`)
   }
   return missing
