@@ -84,10 +84,12 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
         if !is_looked_at {
             continue;
         }
-        // What has never been looked into is opened, whatever its status.
+        // What has never been looked into is opened, whatever its status. INBOX is, too, unless its status came with the list: it
+        // may be selected, and is opened again for waiting in it, where what was missed would be seen.
         let is_new = folder.uid_validity <= 0;
-        if !is_inbox && !is_new && !waiting.contains(&folder.id) {
-            let Some(status) = status(pass, folder, folders.status.remove(&folder.id)).await? else {
+        let told = folders.status.remove(&folder.id);
+        if !is_new && !waiting.contains(&folder.id) && (told.is_some() || !is_inbox) {
+            let Some(status) = status(pass, folder, told).await? else {
                 report.refused.push(folder.path.clone());
                 continue;
             };
