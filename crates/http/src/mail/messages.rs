@@ -142,9 +142,9 @@ pub(super) async fn list(
         let next_cursor = page.next.map(encode);
         return Ok(JsonAnswer(MessageList { items, next_cursor, total: page.total, indexed: None }));
     };
-    let tx = identity.store.tenant_tx(member.actor).await?;
     let zone = user::time_zone(identity, user).await?;
     let calendar = search::Calendar::now(identity.context.now(), &zone);
+    let tx = identity.store.tenant_tx(member.actor).await?;
     let found = search::search(&tx, user, &wanted, &filter, order, &calendar, &request).await?;
     tx.commit().await?;
     let items = found.found.into_iter().map(MessageRow::from).collect();
