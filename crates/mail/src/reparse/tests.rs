@@ -37,3 +37,21 @@ async fn a_large_message_is_parsed_again_when_it_has_its_turn() {
     assert_eq!(index_again(identity, tenant).await.unwrap(), 5);
     assert_eq!(index_again(identity, tenant).await.unwrap(), 0);
 }
+
+#[tokio::test]
+async fn neither_a_damaged_message_nor_a_size_that_is_only_claimed_stops_the_others() {
+    let stage = Stage::open().await;
+    let (identity, account) = (&stage.world.identity, stage.archive().await);
+    local::import(identity, stage.actor(), stage.user(), account, messages(1, 3)).await.unwrap();
+    let owner = stage.database.owner().await;
+    let change = "UPDATE postroom.email_messages SET search_version = 0; \
+        UPDATE postroom.email_messages SET raw = 'not compressed' WHERE id = (SELECT max(id::text)::uuid FROM postroom.email_messages); \
+        UPDATE postroom.email_messages SET size = 9223372036854775807 \
+        WHERE id = (SELECT min(id::text)::uuid FROM postroom.email_messages)";
+    owner.batch_execute(change).await.unwrap();
+    assert_eq!(index_again(identity, stage.tenant.id).await.unwrap(), 3);
+    assert_eq!(stage.count("email_messages WHERE poison IS NULL AND search_version > 0").await, 2);
+    // What was read of it stays.
+    assert_eq!(stage.count("email_messages WHERE poison IS NOT NULL AND subject <> ''").await, 1);
+    assert_eq!(index_again(identity, stage.tenant.id).await.unwrap(), 0);
+}
