@@ -1,11 +1,11 @@
 -- Drafts and who has them open. Tenant rows: run by TenantTx.
 
---: Draft(html_digest?, body_html?, access?, deleted_at?)
+--: Draft(html_digest?, body_html?, access?, deleted_at?, outbox_id?)
 
 --! find : Draft
 -- Whoever's it is; access is what it is shared with the asker for, until now.
 SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.body_digest, b.bytes AS body, d.html_digest, h.bytes AS body_html,
-    d.content_digest, d.size_bytes, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.deleted_at, d.updated_at,
+    d.content_digest, d.size_bytes, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.deleted_at, d.outbox_id, d.updated_at,
     (SELECT s.access FROM draft_shares s WHERE s.tenant_id = d.tenant_id AND s.draft_id = d.id AND s.user_id = :user_id
         AND (s.ends_at IS NULL OR s.ends_at > :now)) AS access
 FROM drafts d
@@ -31,7 +31,7 @@ WITH saved AS (
         snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by,
         last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL,
         updated_at = excluded.updated_at
-    WHERE d.version = :before
+    WHERE d.version = :before AND d.outbox_id IS NULL
     RETURNING d.id, d.version),
 kept AS (
     INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes)
@@ -71,7 +71,7 @@ FROM draft d RETURNING id;
 SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version,
     d.last_saved_at, d.last_device, d.updated_at
 FROM drafts d
-WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.deleted_at IS NULL
+WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL
   AND (d.last_saved_at, d.id) < (:before, :before_id)
 ORDER BY d.last_saved_at DESC, d.id DESC LIMIT :limit;
 
@@ -79,14 +79,14 @@ ORDER BY d.last_saved_at DESC, d.id DESC LIMIT :limit;
 SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version,
     d.last_saved_at, d.last_device, d.updated_at
 FROM drafts d
-WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL
+WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL
   AND (d.last_saved_at, d.id) < (:before, :before_id)
 ORDER BY d.last_saved_at DESC, d.id DESC LIMIT :limit;
 
 --! count (account_id?)
 -- Up to a number that says that there are many.
 SELECT count(*) AS total FROM (
-    SELECT FROM drafts d WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.deleted_at IS NULL
+    SELECT FROM drafts d WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL
         AND (:account_id::uuid IS NULL OR d.account_id = :account_id) LIMIT :most) AS counted;
 
 --: Whole(body_html?)
@@ -98,14 +98,14 @@ SELECT d.id, d.user_id, d.account_id, d.version, d.content, b.bytes AS body, h.b
 FROM drafts d
 JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest
 LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest
-WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL
+WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL
   AND (NOT :named OR d.id = any(:ids::uuid[])) AND d.id > :after
 ORDER BY d.id LIMIT :limit;
 
 --! delete (version?)
 -- For 30 days it can be recovered.
 UPDATE drafts SET deleted_at = :now, updated_at = :now
-WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND deleted_at IS NULL AND (:version::int IS NULL OR version = :version)
+WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND deleted_at IS NULL AND outbox_id IS NULL AND (:version::int IS NULL OR version = :version)
 RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
 
 --! confirm
@@ -137,3 +137,19 @@ WHERE tenant_id = :tenant_id AND draft_id = :draft_id ORDER BY updated_at DESC L
 
 --! undelete
 UPDATE drafts SET deleted_at = NULL, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NOT NULL RETURNING id;
+
+--! begin_sending
+-- It leaves the drafts: nothing when it is not the owner's, of another version, or sent already.
+UPDATE drafts SET outbox_id = :outbox_id, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND version = :version AND deleted_at IS NULL AND outbox_id IS NULL
+RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
+
+--! end_sending
+-- It is back, unless it was deleted long ago.
+UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, updated_at = :now WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id
+RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
+
+--! sent
+-- Somebody has got it, so that it goes as deleted drafts do.
+UPDATE drafts SET deleted_at = :now, updated_at = :now WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id AND deleted_at IS NULL
+RETURNING id;

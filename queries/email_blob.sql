@@ -16,10 +16,11 @@ INSERT INTO email_blob_chunks (tenant_id, blob_id, number, bytes) VALUES (:tenan
 SELECT bytes FROM email_blob_chunks WHERE tenant_id = :tenant_id AND blob_id = :blob_id AND number = :number;
 
 --! lock_unused
--- Blobs that no attachment, of a message or a draft, seems to refer to any more, made before a moment; nobody can begin to refer to them from now on.
+-- Blobs that no attachment, of a message or a draft, and no mail on its way seems to refer to any more, made before a moment; nobody can begin to refer to them from now on.
 SELECT b.id FROM email_blobs b WHERE b.tenant_id = :tenant_id AND b.created_at < :before
   AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id)
   AND NOT EXISTS (SELECT FROM draft_attachments d WHERE d.tenant_id = b.tenant_id AND d.blob_id = b.id)
+  AND NOT EXISTS (SELECT FROM outbox o WHERE o.tenant_id = b.tenant_id AND o.blob_id = b.id)
 ORDER BY b.id LIMIT :limit FOR UPDATE SKIP LOCKED;
 
 --! delete_unused
@@ -27,4 +28,5 @@ ORDER BY b.id LIMIT :limit FOR UPDATE SKIP LOCKED;
 DELETE FROM email_blobs b WHERE b.tenant_id = :tenant_id AND b.id = any(:ids::uuid[])
   AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id)
   AND NOT EXISTS (SELECT FROM draft_attachments d WHERE d.tenant_id = b.tenant_id AND d.blob_id = b.id)
+  AND NOT EXISTS (SELECT FROM outbox o WHERE o.tenant_id = b.tenant_id AND o.blob_id = b.id)
 RETURNING id;

@@ -205,3 +205,12 @@ FROM unnest(:ids::uuid[], :folder_ids::uuid[], :is_read::boolean[], :is_flagged:
 WHERE p.tenant_id = :tenant_id AND p.id = w.id AND NOT p.is_removed AND a.tenant_id = p.tenant_id AND a.id = p.account_id
   AND a.user_id = :user_id AND f.tenant_id = p.tenant_id AND f.id = w.folder_id AND f.account_id = p.account_id
 RETURNING p.id, p.account_id;
+
+--! answered
+-- Wherever the message with this Message-ID lies: its thread is known by the digest of that.
+UPDATE email_message_folders p SET is_answered = true, is_dirty = p.is_dirty OR :on_server, updated_at = :now
+WHERE p.tenant_id = :tenant_id AND p.account_id = :account_id AND NOT p.is_answered AND NOT p.is_removed AND p.message_id IN (
+    SELECT m.id FROM email_thread_references r
+    JOIN email_messages m ON m.tenant_id = r.tenant_id AND m.account_id = r.account_id AND m.thread_id = r.thread_id
+    WHERE r.tenant_id = :tenant_id AND r.account_id = :account_id AND r.reference = :reference AND m.message_id = :message_id)
+RETURNING p.message_id;

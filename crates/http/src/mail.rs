@@ -1,4 +1,4 @@
-//! Mail: accounts, folders, messages, threads, attachments, drafts.
+//! Mail: accounts, folders, messages, threads, attachments, drafts, sending.
 
 mod accounts;
 mod actions;
@@ -11,6 +11,7 @@ mod html;
 mod import;
 mod login;
 mod messages;
+mod outbox;
 mod received;
 mod search;
 mod servers;
@@ -58,5 +59,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(actions::batch))
         .routes(routes!(actions::undo))
         .routes(routes!(search::suggestions))
+        .routes(routes!(outbox::list))
+        .routes(routes!(outbox::find, outbox::cancel))
+        .routes(routes!(outbox::retry))
         .merge(drafts::routes())
 }

@@ -173,6 +173,11 @@ impl Problem {
         Self { retry_after: Some(seconds), ..problem }
     }
 
+    pub(crate) fn too_much_sent(detail: &str) -> Self {
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many messages", detail);
+        Self { retry_after: Some(600), ..problem }
+    }
+
     pub(crate) fn too_many_streams(most: usize) -> Self {
         let detail = format!("You have {most} event streams open already. Close one first.");
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many requests", detail);

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use postroom_identity::Identity;
 use postroom_store::jobs::Job;
-use postroom_store::queries::{draft, email_account, email_message, email_placement};
+use postroom_store::queries::{draft, email_account, email_message, email_placement, outbox};
 use postroom_store::{TenantActor, TenantTx};
 use postroom_types::{AccountId, TenantId};
 use serde_json::json;
@@ -14,6 +14,8 @@ use crate::{Error, action, ingest, reparse};
 
 /// Actions can be taken back for so long.
 const UNDOS_KEPT: TimeDelta = TimeDelta::days(1);
+/// What was sent is shown in the outbox for so long.
+const SENT_KEPT: TimeDelta = TimeDelta::days(30);
 /// A blob that nothing refers to may belong to a message that is just being stored.
 const BLOBS_KEPT: TimeDelta = TimeDelta::days(1);
 /// Messages of one transaction.
@@ -41,6 +43,14 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
     loop {
         let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
         let purged = draft::purge().bind(&tx, &tenant.0, &(now - KEPT_DELETED), &BATCH).all().await?;
+        tx.commit().await?;
+        if purged.is_empty() {
+            break;
+        }
+    }
+    loop {
+        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        let purged = outbox::purge().bind(&tx, &tenant.0, &(now - SENT_KEPT), &BATCH).all().await?;
         tx.commit().await?;
         if purged.is_empty() {
             break;

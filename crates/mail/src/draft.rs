@@ -18,7 +18,7 @@ use postroom_identity::Identity;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::draft;
 use postroom_store::{TenantClient, TenantTx};
-use postroom_types::{AccountId, DraftId, Page, PageRequest, Position, TenantId, Timestamp, UserId};
+use postroom_types::{AccountId, DraftId, OutboxId, Page, PageRequest, Position, TenantId, Timestamp, UserId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -54,6 +54,8 @@ pub struct Draft {
     pub last_device: String,
     pub last_modified_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    /// It was sent by this entry of the outbox, and is no draft any more unless that is cancelled.
+    pub outbox: Option<OutboxId>,
     /// What whoever asked may do.
     pub access: Access,
 }
@@ -82,13 +84,13 @@ pub struct Listed {
     pub snippet: String,
 }
 
-/// One draft that is not deleted.
+/// One draft that is not deleted, and was not sent.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is another's and not shared with the asker.
 pub async fn find(identity: &Identity, tx: &impl TenantClient, user: UserId, id: DraftId) -> Result<Draft, Error> {
     let found = find_any(identity, tx, user, id).await?;
-    found.filter(|draft| draft.deleted_at.is_none()).ok_or(Error::NotFound)
+    found.filter(|draft| draft.deleted_at.is_none() && draft.outbox.is_none()).ok_or(Error::NotFound)
 }
 
 /// The same of the asker's own, which alone can be deleted, recovered, exported, shared and sent.
@@ -165,7 +167,7 @@ async fn lock(identity: &Identity, tx: &TenantTx, id: DraftId) -> Result<Vec<Use
 }
 
 /// Where a list that goes from new to old goes on.
-fn before(request: &PageRequest) -> Position {
+pub(crate) fn before(request: &PageRequest) -> Position {
     /// The year 9999.
     const LATEST: i64 = 253_370_764_800;
     let beginning =

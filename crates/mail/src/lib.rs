@@ -1,4 +1,4 @@
-//! Mail as the domain sees it: members' accounts, the folders and messages that mirror them, threads, search, actions, drafts.
+//! Mail as the domain sees it: members' accounts, the folders and messages that mirror them, threads, search, actions, drafts, sending.
 //!
 //! A *message* is one content in an account; a *placement* is a message in a folder, with its flags. Functions run in the
 //! caller's transaction; what takes time without the database (parsing, compressing, indexing) is done before, by
@@ -21,6 +21,7 @@ pub mod list;
 pub mod local;
 pub mod login;
 pub mod message;
+pub mod outbox;
 mod prepare;
 mod raw;
 mod reach;

@@ -258,6 +258,11 @@ fn bare_subject(subject: &str) -> (String, bool) {
     (rest.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase(), is_reply)
 }
 
+/// By what the thread of a message is found, or of one that refers to it.
+pub(crate) fn reference(message_id: &str) -> Uuid {
+    digest("id", message_id)
+}
+
 /// 128 bits are plenty, and half of a Message-ID's usual length.
 fn digest(kind: &str, text: &str) -> Uuid {
     let mut digest = Sha256::new();

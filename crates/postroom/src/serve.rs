@@ -86,13 +86,13 @@ async fn serve(
             // Nobody else uses a data directory's own PostgreSQL.
             let is_alone = databases.cluster().is_some();
             let keeper = Keeper::new(of_background_work(&identity), servers.clone(), process.id, is_alone);
-            let (identity, stop) = (identity.clone(), stop.clone());
+            let (identity, servers, stop) = (identity.clone(), servers.clone(), stop.clone());
             let keeping = tokio::spawn({
                 let (keeper, stop) = (keeper.clone(), stop.clone());
                 async move { keeper.run(stop.requested()).await }
             });
             Some(tokio::spawn(async move {
-                let ended = worker::run(&settings, identity, keeper, stop.requested()).await;
+                let ended = worker::run(&settings, identity, keeper, servers, stop.requested()).await;
                 // A worker that could not start keeps nothing equal either.
                 if ended.is_err() {
                     keeping.abort();

@@ -4,10 +4,11 @@ use postroom_identity::audit::{self, Reach};
 use postroom_identity::operation::schedule;
 use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
+use postroom_mail::outbox;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
-use postroom_sync::Keeper;
-use postroom_types::{AccountId, TenantId};
+use postroom_sync::{Keeper, Servers, sending};
+use postroom_types::{AccountId, OutboxId, TenantId};
 use serde_json::json;
 
 /// Seals what was recorded in a tenant's audit trail lately.
@@ -19,6 +20,7 @@ pub(crate) const SEAL_INSTALLATION_AUDIT: &str = "seal_installation_audit";
 pub(crate) struct Tools {
     identity: Identity,
     keeper: Keeper,
+    servers: Servers,
 }
 
 /// Carries jobs out until `stop` says so.
@@ -26,19 +28,22 @@ pub(crate) async fn run(
     settings: &WorkerSettings,
     identity: Identity,
     keeper: Keeper,
+    servers: Servers,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), WorkerError> {
-    postroom_jobs::run(settings, registry(identity, keeper)?, stop).await
+    postroom_jobs::run(settings, registry(identity, keeper, servers)?, stop).await
 }
 
-fn registry(identity: Identity, keeper: Keeper) -> Result<Registry<Tools>, WorkerError> {
+fn registry(identity: Identity, keeper: Keeper, servers: Servers) -> Result<Registry<Tools>, WorkerError> {
     let context = identity.context.with_origin(Origin::local("background work"));
     let bus = identity.store.bus().clone();
-    Registry::new(Tools { identity: Identity { context, ..identity }, keeper })
+    Registry::new(Tools { identity: Identity { context, ..identity }, keeper, servers })
         .telling(bus)
         .tenant::<CleanUpTenant>()
         .tenant::<SyncAccount>()
         .tenant::<DeleteMailAccount>()
+        .tenant::<SendMail>()
+        .tenant::<FileSentCopy>()
         .installation::<RewrapDataKeys>()
         .tenant::<SealAudit>()
         .tenant::<SignAuditHead>()
@@ -90,6 +95,38 @@ impl TenantTask<Tools> for DeleteMailAccount {
             None => Outcome::Fail("a job without its account".to_owned()),
         }
     }
+}
+
+/// Makes an attempt to send a mail.
+struct SendMail;
+
+impl TenantTask<Tools> for SendMail {
+    const NAME: &'static str = outbox::SEND;
+
+    async fn run(Tools { identity, servers, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
+        match entry(work) {
+            Some(entry) => sending::send(identity, servers, tenant, entry).await.into(),
+            None => Outcome::Fail("a job without its mail".to_owned()),
+        }
+    }
+}
+
+/// Files the copy of a sent mail.
+struct FileSentCopy;
+
+impl TenantTask<Tools> for FileSentCopy {
+    const NAME: &'static str = outbox::sent_copy::FILE;
+
+    async fn run(Tools { identity, servers, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
+        match entry(work) {
+            Some(entry) => sending::file_copy(identity, servers, tenant, entry, work.attempt).await.into(),
+            None => Outcome::Fail("a job without its mail".to_owned()),
+        }
+    }
+}
+
+fn entry(work: &Work) -> Option<OutboxId> {
+    work.data["entry"].as_str().and_then(|id| id.parse().ok())
 }
 
 fn account(work: &Work) -> Option<AccountId> {

@@ -44,6 +44,7 @@ pub mod operator;
 pub mod operator_change;
 pub mod operator_idempotency_key;
 pub mod operator_session;
+pub mod outbox;
 pub mod password_reset;
 pub mod second_factor;
 pub mod session;

@@ -51,6 +51,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(5, "tenant", "0005_changes"),
                 migration!(6, "tenant", "0006_mail"),
                 migration!(7, "tenant", "0007_drafts"),
+                migration!(8, "tenant", "0008_outbox"),
             ],
         },
         Target {
@@ -88,6 +89,7 @@ pub fn expectations() -> Expectations {
             ("postroom.email_image_senders", "a link between a member and an address"),
             ("postroom.draft_bodies", "a text of a draft, found by its digest"),
             ("postroom.draft_devices", "a link between a draft and a device"),
+            ("postroom.outbox_recipients", "somebody a mail goes to, found by the mail"),
             ("postroom_management.operator_change_counters", "one row, found by its key"),
             ("postroom_management.operator_changes", "a log, found by its number"),
         ]
@@ -118,6 +120,7 @@ pub fn expectations() -> Expectations {
             ("postroom.idx_draft_shares_tenant_created_at", "found by draft and by member"),
             ("postroom.idx_draft_shares_tenant_updated_at", "found by draft and by member"),
             ("postroom.idx_draft_devices_tenant_updated_at", "found by draft"),
+            ("postroom.idx_outbox_tenant_updated_at", "found by owner and time of its beginning"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]

@@ -1,4 +1,4 @@
-//! Keeps members' mail accounts equal to their servers, in both directions.
+//! Keeps members' mail accounts equal to their servers, in both directions, and hands their mail in.
 //!
 //! | module | what it does |
 //! | --- | --- |
@@ -11,6 +11,7 @@
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
 //! | `push`, `plan` | what the member did, told to the server |
+//! | [`sending`] | a member's mail handed in, and its copy filed |
 //! | [`flags`] | three-way merge |
 //!
 //! No transaction waits for a server: what a server said is in memory before one begins.
@@ -36,6 +37,7 @@ mod pop3;
 mod push;
 mod rebind;
 mod rows;
+pub mod sending;
 mod servers;
 mod session;
 mod sign_in;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use postroom_mail::Reach;
 use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
+use postroom_mailproto::smtp;
 
 /// How long a try may take that somebody waits for: less than a request may.
 const HURRIED: Timeouts =
@@ -13,6 +14,8 @@ const HURRIED: Timeouts =
 #[derive(Clone)]
 pub struct Servers {
     pub connector: Connector,
+    /// The same for mail that is handed in.
+    pub smtp: Connector,
     /// Which addresses members may have Postroom connect to.
     pub reach: Reach,
     /// Who is asked for SRV records; without one they are not looked for.
@@ -26,7 +29,15 @@ impl Servers {
         let timeouts = Timeouts { silence, command: silence * 10, ..Timeouts::default() };
         let allowed = reach.clone();
         let connector = Connector::new(Roots::Platform, timeouts)?.reaching(move |address| allowed.allows(address));
-        Ok(Self { connector, reach: reach.clone(), nameserver })
+        let smtp = connector.clone().within(smtp::TIMEOUTS);
+        Ok(Self { connector, smtp, reach: reach.clone(), nameserver })
+    }
+
+    /// How long each step of handing mail in may take.
+    #[must_use]
+    pub fn smtp_within(self, limit: Duration) -> Self {
+        let timeouts = Timeouts { connect: limit, silence: limit, command: limit };
+        Self { smtp: self.connector.clone().within(timeouts), ..self }
     }
 
     /// The same for tries that somebody waits for.

@@ -83,3 +83,7 @@ id!(
     /// What a member writes and has not sent.
     DraftId
 );
+id!(
+    /// A mail on its way.
+    OutboxId
+);

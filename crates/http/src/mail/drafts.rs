@@ -61,6 +61,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(shares::unshare))
         .routes(routes!(shares::with_me))
         .routes(routes!(presence::see))
+        .routes(routes!(super::outbox::send))
 }
 
 /// Your drafts, the last saved first

@@ -179,7 +179,7 @@ async fn take_in(
         Saved::Stored { .. } if existing.is_some() => Ok(Taken::Updated { had_changed }),
         Saved::Stored { .. } => Ok(Taken::Created),
         Saved::Unchanged { .. } => Ok(Taken::Unchanged),
-        Saved::Conflict { .. } | Saved::Deleted => Err(Error::VersionMismatch.into()),
+        Saved::Conflict { .. } | Saved::Deleted | Saved::Sent => Err(Error::VersionMismatch.into()),
     }
 }
 

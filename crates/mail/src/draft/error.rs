@@ -15,6 +15,12 @@ pub enum DraftError {
     /// The draft was deleted; what was sent is kept in its history.
     #[error("the draft was deleted")]
     Deleted,
+    /// It is on its way, or was sent; what came too late is kept in its history.
+    #[error("the mail was sent")]
+    Sent,
+    /// Too much was sent lately; a sentence for the member.
+    #[error("{0}")]
+    TooMany(String),
     #[error(transparent)]
     Error(#[from] Error),
 }

@@ -122,6 +122,9 @@ pub async fn recover(
     super::lock(identity, tx, id).await?;
     let found = find_any(identity, tx, user, id).await?.filter(|draft| draft.access == super::Access::Own);
     let draft = found.ok_or(Error::NotFound)?;
+    if draft.outbox.is_some() {
+        return Err(DraftError::Sent);
+    }
     let (tenant, now, device) = (tx.tenant().0, identity.context.now(), wanted.device.as_str());
     let newest = match draft_revision::newest().bind(tx, &tenant, &id.0, &Some(device)).opt().await? {
         Some(own) => Some(own),
@@ -241,7 +244,7 @@ async fn bring_back(
     };
     match save(identity, tx, user, wanted).await? {
         Saved::Stored { draft, .. } | Saved::Unchanged { draft, .. } => Ok(*draft),
-        Saved::Conflict { .. } | Saved::Deleted => Err(Error::VersionMismatch.into()),
+        Saved::Conflict { .. } | Saved::Deleted | Saved::Sent => Err(Error::VersionMismatch.into()),
     }
 }
 

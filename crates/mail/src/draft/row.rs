@@ -3,7 +3,7 @@
 use postroom_drafts::Content;
 use postroom_drafts::content::Digest;
 use postroom_store::queries::draft;
-use postroom_types::{AccountId, DraftId, TenantId, UserId};
+use postroom_types::{AccountId, DraftId, OutboxId, TenantId, UserId};
 use serde_json::Value;
 
 use super::{Access, Draft, Listed, SyncToken};
@@ -73,6 +73,7 @@ pub(super) fn draft(tenant: TenantId, asker: UserId, row: draft::Draft) -> Resul
         last_device: row.last_device,
         last_modified_at: row.updated_at,
         deleted_at: row.deleted_at,
+        outbox: row.outbox_id.map(OutboxId),
         access,
     }))
 }
@@ -94,6 +95,7 @@ pub(super) fn listed(tenant: TenantId, row: draft::Listed) -> Result<Listed, Err
         last_device: row.last_device,
         last_modified_at: row.updated_at,
         deleted_at: None,
+        outbox: None,
         access: Access::Own,
     };
     Ok(Listed { draft, snippet: row.snippet })

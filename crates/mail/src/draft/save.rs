@@ -51,6 +51,8 @@ pub enum Saved {
     Conflict { stored: Box<Draft>, incoming: Box<Content>, conflict: Conflict },
     /// The draft was deleted. What was sent is in its history.
     Deleted,
+    /// The mail was sent. What came too late is in the draft's history.
+    Sent,
 }
 
 /// The record of a save.
@@ -181,11 +183,11 @@ impl Saving<'_> {
         if stored.access < Access::Edit {
             return Err(Error::NoPlace("You may read this draft, and not change it.").into());
         }
-        if stored.deleted_at.is_some() {
+        if stored.deleted_at.is_some() || stored.outbox.is_some() {
             if incoming != stored.content {
                 self.keep(&stored, &incoming, None, true).await?;
             }
-            return Ok(Some(Saved::Deleted));
+            return Ok(Some(if stored.outbox.is_some() { Saved::Sent } else { Saved::Deleted }));
         }
         if incoming == stored.content {
             return Ok(Some(Saved::Unchanged { draft: Box::new(stored), conflict: None }));
@@ -333,6 +335,7 @@ impl Saving<'_> {
             last_device: self.save.device.0.clone(),
             last_modified_at: now,
             deleted_at: None,
+            outbox: None,
             ..before
         };
         Ok(Some((Box::new(draft), Box::new(record))))
@@ -356,6 +359,7 @@ impl Saving<'_> {
             last_device: String::new(),
             last_modified_at: now,
             deleted_at: None,
+            outbox: None,
             access: Access::Own,
         }
     }

@@ -49,6 +49,8 @@ pub enum Ending {
     RefusedAfter(Reply),
     /// The connection failed, or the message could not be read, before its end was sent. Nobody got it.
     NotSent(Failure),
+    /// Held back by the sender, before its content was sent. Nobody got it.
+    HeldBack,
     /// The end of the message may have reached the server, and what it answers is not known. It may have been delivered.
     Unknown(Failure),
 }
@@ -59,11 +61,23 @@ impl Connection {
     ///
     /// Dropped midway, the same is known of it as of [`Ending::Unknown`].
     pub async fn send<R: Read + Send>(&mut self, envelope: &Envelope, message: &mut Message<R>) -> Outcome {
+        self.send_if(envelope, message, std::future::ready(true)).await
+    }
+
+    /// The same, but right before the server is given the content `may` decides: a sender that has to know after a crash
+    /// whether anybody can have got it notes it there. Until `may` is awaited nobody can, also when this is dropped.
+    pub async fn send_if<R: Read + Send>(
+        &mut self,
+        envelope: &Envelope,
+        message: &mut Message<R>,
+        may: impl Future<Output = bool> + Send,
+    ) -> Outcome {
         let mut recipients = vec![Verdict::NotAsked; envelope.recipients.len()];
         let ending = match self.ask_for_all(envelope, message, &mut recipients).await {
             Ok(None) if !recipients.iter().any(|verdict| matches!(verdict, Verdict::Accepted(_))) => {
                 Ending::NoRecipient
             }
+            Ok(None) if !may.await => Ending::HeldBack,
             Ok(None) => self.data(message).await,
             Ok(Some(reply)) => Ending::RefusedBefore(reply),
             Err(failure) => Ending::NotSent(failure),

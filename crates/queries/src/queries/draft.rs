@@ -165,6 +165,27 @@ pub struct UndeleteParams {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct BeginSendingParams {
+    pub outbox_id: uuid::Uuid,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub version: i32,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct EndSendingParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub outbox_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct SentParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub outbox_id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     pub id: uuid::Uuid,
@@ -183,6 +204,7 @@ pub struct Draft {
     pub last_saved_at: chrono::DateTime<chrono::Utc>,
     pub last_device: String,
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub outbox_id: Option<uuid::Uuid>,
     pub updated_at: chrono::DateTime<chrono::Utc>,
     pub access: Option<String>,
 }
@@ -203,6 +225,7 @@ pub struct DraftBorrowed<'a> {
     pub last_saved_at: chrono::DateTime<chrono::Utc>,
     pub last_device: &'a str,
     pub deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    pub outbox_id: Option<uuid::Uuid>,
     pub updated_at: chrono::DateTime<chrono::Utc>,
     pub access: Option<&'a str>,
 }
@@ -225,6 +248,7 @@ impl<'a> From<DraftBorrowed<'a>> for Draft {
             last_saved_at,
             last_device,
             deleted_at,
+            outbox_id,
             updated_at,
             access,
         }: DraftBorrowed<'a>,
@@ -246,6 +270,7 @@ impl<'a> From<DraftBorrowed<'a>> for Draft {
             last_saved_at,
             last_device: last_device.into(),
             deleted_at,
+            outbox_id,
             updated_at,
             access: access.map(|v| v.into()),
         }
@@ -903,7 +928,7 @@ where
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
     FindStmt(
-        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.body_digest, b.bytes AS body, d.html_digest, h.bytes AS body_html, d.content_digest, d.size_bytes, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.deleted_at, d.updated_at, (SELECT s.access FROM draft_shares s WHERE s.tenant_id = d.tenant_id AND s.draft_id = d.id AND s.user_id = $1 AND (s.ends_at IS NULL OR s.ends_at > $2)) AS access FROM drafts d JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest WHERE d.tenant_id = $3 AND d.id = $4",
+        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.body_digest, b.bytes AS body, d.html_digest, h.bytes AS body_html, d.content_digest, d.size_bytes, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.deleted_at, d.outbox_id, d.updated_at, (SELECT s.access FROM draft_shares s WHERE s.tenant_id = d.tenant_id AND s.draft_id = d.id AND s.user_id = $1 AND (s.ends_at IS NULL OR s.ends_at > $2)) AS access FROM drafts d JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest WHERE d.tenant_id = $3 AND d.id = $4",
         None,
     )
 }
@@ -939,8 +964,9 @@ impl FindStmt {
                     last_saved_at: row.try_get(13)?,
                     last_device: row.try_get(14)?,
                     deleted_at: row.try_get(15)?,
-                    updated_at: row.try_get(16)?,
-                    access: row.try_get(17)?,
+                    outbox_id: row.try_get(16)?,
+                    updated_at: row.try_get(17)?,
+                    access: row.try_get(18)?,
                 })
             },
             mapper: |it| Draft::from(it),
@@ -991,7 +1017,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SaveStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn save() -> SaveStmt {
     SaveStmt(
-        "WITH saved AS ( INSERT INTO drafts AS d (tenant_id, id, user_id, account_id, version, content, body_digest, html_digest, content_digest, size_bytes, snippet, last_saved_at, last_saved_by, last_device, has_conflict, created_at, updated_at) VALUES ($1, $2, $3, $4, $5 + 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12, $12) ON CONFLICT (tenant_id, id) DO UPDATE SET version = excluded.version, content = excluded.content, body_digest = excluded.body_digest, html_digest = excluded.html_digest, content_digest = excluded.content_digest, size_bytes = excluded.size_bytes, snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by, last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL, updated_at = excluded.updated_at WHERE d.version = $5 RETURNING d.id, d.version), kept AS ( INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes) SELECT $1, s.id, t.digest, t.bytes FROM saved s, unnest($16::bytea[], $17::bytea[]) AS t (digest, bytes) ON CONFLICT DO NOTHING RETURNING digest), recorded AS ( INSERT INTO draft_revisions (tenant_id, id, draft_id, version, base_version, saved_by, device, content, body_digest, html_digest, content_digest, size_bytes, changes, remote_version, remote_modified_at, strategy, conflicts, created_at, updated_at) SELECT $1, $18, s.id, s.version, $19, $13, $14, $6, $7, $8, $9, $10, $20, $21, $22, $23, $24, $12, $12 FROM saved s RETURNING id), seen AS ( INSERT INTO draft_devices (tenant_id, draft_id, user_id, device, version, updated_at) SELECT $1, s.id, $13, $14, s.version, $12 FROM saved s ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at RETURNING version) SELECT version FROM saved",
+        "WITH saved AS ( INSERT INTO drafts AS d (tenant_id, id, user_id, account_id, version, content, body_digest, html_digest, content_digest, size_bytes, snippet, last_saved_at, last_saved_by, last_device, has_conflict, created_at, updated_at) VALUES ($1, $2, $3, $4, $5 + 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12, $12) ON CONFLICT (tenant_id, id) DO UPDATE SET version = excluded.version, content = excluded.content, body_digest = excluded.body_digest, html_digest = excluded.html_digest, content_digest = excluded.content_digest, size_bytes = excluded.size_bytes, snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by, last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL, updated_at = excluded.updated_at WHERE d.version = $5 AND d.outbox_id IS NULL RETURNING d.id, d.version), kept AS ( INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes) SELECT $1, s.id, t.digest, t.bytes FROM saved s, unnest($16::bytea[], $17::bytea[]) AS t (digest, bytes) ON CONFLICT DO NOTHING RETURNING digest), recorded AS ( INSERT INTO draft_revisions (tenant_id, id, draft_id, version, base_version, saved_by, device, content, body_digest, html_digest, content_digest, size_bytes, changes, remote_version, remote_modified_at, strategy, conflicts, created_at, updated_at) SELECT $1, $18, s.id, s.version, $19, $13, $14, $6, $7, $8, $9, $10, $20, $21, $22, $23, $24, $12, $12 FROM saved s RETURNING id), seen AS ( INSERT INTO draft_devices (tenant_id, draft_id, user_id, device, version, updated_at) SELECT $1, s.id, $13, $14, s.version, $12 FROM saved s ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at RETURNING version) SELECT version FROM saved",
         None,
     )
 }
@@ -1279,7 +1305,7 @@ impl<
 pub struct ListStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list() -> ListStmt {
     ListStmt(
-        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.updated_at FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.deleted_at IS NULL AND (d.last_saved_at, d.id) < ($3, $4) ORDER BY d.last_saved_at DESC, d.id DESC LIMIT $5",
+        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.updated_at FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (d.last_saved_at, d.id) < ($3, $4) ORDER BY d.last_saved_at DESC, d.id DESC LIMIT $5",
         None,
     )
 }
@@ -1329,7 +1355,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ListOfAccountStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list_of_account() -> ListOfAccountStmt {
     ListOfAccountStmt(
-        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.updated_at FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.account_id = $3 AND d.deleted_at IS NULL AND (d.last_saved_at, d.id) < ($4, $5) ORDER BY d.last_saved_at DESC, d.id DESC LIMIT $6",
+        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.updated_at FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.account_id = $3 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (d.last_saved_at, d.id) < ($4, $5) ORDER BY d.last_saved_at DESC, d.id DESC LIMIT $6",
         None,
     )
 }
@@ -1389,7 +1415,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct CountStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn count() -> CountStmt {
     CountStmt(
-        "SELECT count(*) AS total FROM ( SELECT FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.deleted_at IS NULL AND ($3::uuid IS NULL OR d.account_id = $3) LIMIT $4) AS counted",
+        "SELECT count(*) AS total FROM ( SELECT FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND ($3::uuid IS NULL OR d.account_id = $3) LIMIT $4) AS counted",
         None,
     )
 }
@@ -1422,7 +1448,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ExportStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn export() -> ExportStmt {
     ExportStmt(
-        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, b.bytes AS body, h.bytes AS body_html, d.content_digest, d.copied_version, d.last_saved_at, d.updated_at FROM drafts d JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.account_id = $3 AND d.deleted_at IS NULL AND (NOT $4 OR d.id = any($5::uuid[])) AND d.id > $6 ORDER BY d.id LIMIT $7",
+        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, b.bytes AS body, h.bytes AS body_html, d.content_digest, d.copied_version, d.last_saved_at, d.updated_at FROM drafts d JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.account_id = $3 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (NOT $4 OR d.id = any($5::uuid[])) AND d.id > $6 ORDER BY d.id LIMIT $7",
         None,
     )
 }
@@ -1481,7 +1507,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct DeleteStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn delete() -> DeleteStmt {
     DeleteStmt(
-        "UPDATE drafts SET deleted_at = $1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND user_id = $4 AND deleted_at IS NULL AND ($5::int IS NULL OR version = $5) RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
+        "UPDATE drafts SET deleted_at = $1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND user_id = $4 AND deleted_at IS NULL AND outbox_id IS NULL AND ($5::int IS NULL OR version = $5) RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
         None,
     )
 }
@@ -1698,5 +1724,128 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a UndeleteParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct BeginSendingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn begin_sending() -> BeginSendingStmt {
+    BeginSendingStmt(
+        "UPDATE drafts SET outbox_id = $1, updated_at = $2 WHERE tenant_id = $3 AND id = $4 AND user_id = $5 AND version = $6 AND deleted_at IS NULL AND outbox_id IS NULL RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
+        None,
+    )
+}
+impl BeginSendingStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        outbox_id: &'a uuid::Uuid,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        version: &'a i32,
+    ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 6> {
+        VecuuidUuidQuery {
+            client,
+            params: [outbox_id, now, tenant_id, id, user_id, version],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.map(|v| v).collect(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        BeginSendingParams,
+        VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 6>,
+        C,
+    > for BeginSendingStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a BeginSendingParams,
+    ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 6> {
+        self.bind(
+            client,
+            &params.outbox_id,
+            &params.now,
+            &params.tenant_id,
+            &params.id,
+            &params.user_id,
+            &params.version,
+        )
+    }
+}
+pub struct EndSendingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn end_sending() -> EndSendingStmt {
+    EndSendingStmt(
+        "UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, updated_at = $1 WHERE tenant_id = $2 AND outbox_id = $3 RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
+        None,
+    )
+}
+impl EndSendingStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        outbox_id: &'a uuid::Uuid,
+    ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 3> {
+        VecuuidUuidQuery {
+            client,
+            params: [now, tenant_id, outbox_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.map(|v| v).collect(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, EndSendingParams, VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 3>, C>
+    for EndSendingStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a EndSendingParams,
+    ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.outbox_id)
+    }
+}
+pub struct SentStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn sent() -> SentStmt {
+    SentStmt(
+        "UPDATE drafts SET deleted_at = $1, updated_at = $1 WHERE tenant_id = $2 AND outbox_id = $3 AND deleted_at IS NULL RETURNING id",
+        None,
+    )
+}
+impl SentStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        outbox_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, outbox_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, SentParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C> for SentStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a SentParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.outbox_id)
     }
 }

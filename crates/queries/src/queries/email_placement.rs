@@ -211,6 +211,15 @@ pub struct PutBackParams<
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct AnsweredParams<T1: crate::StringSql> {
+    pub on_server: bool,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+    pub reference: uuid::Uuid,
+    pub message_id: T1,
+}
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Listed {
     pub id: uuid::Uuid,
@@ -2281,6 +2290,50 @@ impl<
             &params.keywords,
             &params.tenant_id,
             &params.user_id,
+        )
+    }
+}
+pub struct AnsweredStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn answered() -> AnsweredStmt {
+    AnsweredStmt(
+        "UPDATE email_message_folders p SET is_answered = true, is_dirty = p.is_dirty OR $1, updated_at = $2 WHERE p.tenant_id = $3 AND p.account_id = $4 AND NOT p.is_answered AND NOT p.is_removed AND p.message_id IN ( SELECT m.id FROM email_thread_references r JOIN email_messages m ON m.tenant_id = r.tenant_id AND m.account_id = r.account_id AND m.thread_id = r.thread_id WHERE r.tenant_id = $3 AND r.account_id = $4 AND r.reference = $5 AND m.message_id = $6) RETURNING p.message_id",
+        None,
+    )
+}
+impl AnsweredStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        on_server: &'a bool,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+        reference: &'a uuid::Uuid,
+        message_id: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        UuidUuidQuery {
+            client,
+            params: [on_server, now, tenant_id, account_id, reference, message_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, AnsweredParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
+    for AnsweredStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a AnsweredParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(
+            client,
+            &params.on_server,
+            &params.now,
+            &params.tenant_id,
+            &params.account_id,
+            &params.reference,
+            &params.message_id,
         )
     }
 }

@@ -18,6 +18,11 @@ impl From<DraftError> for Problem {
                 let detail = "The draft was deleted. What you sent is kept in its history; recover it to go on.";
                 Self { code: Some("CONFLICT"), ..Problem::gone(detail) }
             }
+            DraftError::Sent => {
+                let detail = "The message is on its way or was sent. What you sent is kept in its history; cancel the sending to go on.";
+                Self { code: Some("CONFLICT"), ..Problem::conflict(detail) }
+            }
+            DraftError::TooMany(detail) => Problem::too_much_sent(&detail),
             DraftError::Error(error) => {
                 let is_storage = matches!(error, Error::Tx(_) | Error::Busy);
                 let problem = Self::from(error);

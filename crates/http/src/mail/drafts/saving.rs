@@ -158,5 +158,6 @@ fn answer(caller: &Caller, saved: Saved) -> Result<DraftSaved, Problem> {
             Err(Problem { code: Some("CONFLICT"), conflict, ..problem })
         }
         Saved::Deleted => Err(DraftError::Deleted.into()),
+        Saved::Sent => Err(DraftError::Sent.into()),
     }
 }

@@ -1,0 +1,138 @@
+//! From a draft to the bytes that are sent, and to whom.
+
+use postroom_drafts::content::Field;
+use postroom_drafts::{Address, Content, Refused};
+use postroom_mailproto::compose::{Attachment, NotComposed, Outgoing};
+use postroom_mailproto::mime;
+use postroom_mailproto::smtp::Mailbox;
+use postroom_types::Timestamp;
+
+use crate::draft::DraftError;
+
+/// A file of a draft with its bytes.
+pub(super) struct File {
+    pub filename: String,
+    pub mime_type: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Somebody the message goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct To {
+    pub kind: Field,
+    pub name: String,
+    pub address: String,
+}
+
+/// Everybody once, in the order of to, cc and bcc: who stands in two lists is in the first.
+pub(super) fn recipients(content: &Content) -> Result<Vec<To>, DraftError> {
+    content.check_recipients()?;
+    let (mut seen, mut recipients) = (Vec::new(), Vec::new());
+    for (kind, at, to) in content.recipients() {
+        let mailbox = Mailbox::parse(&to.address).map_err(|error| {
+            DraftError::Refused(vec![Refused { field: format!("{kind}[{at}].address"), reason: error.to_string() }])
+        })?;
+        let address = mailbox.to_string();
+        if !seen.contains(&address) {
+            seen.push(address.clone());
+            recipients.push(To { kind, name: to.name.clone().unwrap_or_default(), address });
+        }
+    }
+    Ok(recipients)
+}
+
+/// The message (RFC 5322), without its bcc.
+pub(super) fn message(
+    content: &Content,
+    from: mime::Address,
+    message_id: &str,
+    date: Timestamp,
+    files: &[File],
+) -> Result<Vec<u8>, DraftError> {
+    let people = |list: &[Address]| list.iter().map(person).collect::<Vec<_>>();
+    let outgoing = Outgoing {
+        from,
+        to: people(&content.to),
+        cc: people(&content.cc),
+        subject: content.subject.clone(),
+        date: date.fixed_offset(),
+        message_id: message_id.to_owned(),
+        in_reply_to: content.in_reply_to.iter().map(|id| bare(id).to_owned()).collect(),
+        references: content.references.iter().map(|id| bare(id).to_owned()).collect(),
+        text: content.body.clone(),
+        html: content.body_html.clone(),
+        attachments: files.iter().map(attachment).collect(),
+        ..Outgoing::default()
+    };
+    outgoing.to_bytes().map_err(|error| match error {
+        NotComposed::Field { field, reason } => DraftError::refused(field, reason),
+        NotComposed::Output(_) => DraftError::Error(crate::Error::Busy),
+    })
+}
+
+/// A Message-ID without its angle brackets.
+pub(super) fn bare(id: &str) -> &str {
+    let id = id.trim();
+    id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id)
+}
+
+fn attachment(file: &File) -> Attachment<'_> {
+    Attachment {
+        filename: Some(file.filename.clone()),
+        media_type: file.mime_type.clone(),
+        content: &file.bytes,
+        content_id: None,
+    }
+}
+
+fn person(address: &Address) -> mime::Address {
+    mime::Address { name: address.name.clone(), address: address.address.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to(address: &str) -> Address {
+        Address { name: None, address: address.into() }
+    }
+
+    #[test]
+    fn everybody_gets_it_once_and_nobody_sees_bcc() {
+        let content = Content {
+            subject: "Plan".into(),
+            to: vec![to("anna@Example.org"), to("bob@example.org")],
+            cc: vec![to("anna@example.org")],
+            bcc: vec![to("carl@example.org"), to("bob@EXAMPLE.org")],
+            in_reply_to: Some("<a@b.example>".into()),
+            references: vec!["<x@b.example>".into(), "a@b.example".into()],
+            ..Content::default()
+        };
+        let all = recipients(&content).unwrap();
+        let all: Vec<String> = all.iter().map(|to| format!("{} {}", to.kind, to.address)).collect();
+        assert_eq!(all, ["to anna@example.org", "to bob@example.org", "bcc carl@example.org"]);
+        let raw = message(
+            &content,
+            mime::Address { name: None, address: "ida@x.example".into() },
+            "1@x.example",
+            Timestamp::default(),
+            &[],
+        );
+        let raw = String::from_utf8(raw.unwrap()).unwrap();
+        assert!(!raw.contains("carl") && raw.contains("In-Reply-To: <a@b.example>"), "{raw}");
+        assert!(raw.contains("<x@b.example>") && raw.contains("Date: "), "{raw}");
+    }
+
+    #[test]
+    fn every_address_that_is_none_is_named() {
+        let content =
+            Content { to: vec![to("anna"), to("bob@example.org"), to("x@y\r\nBcc: z")], ..Content::default() };
+        let Err(DraftError::Refused(refused)) = recipients(&content) else { panic!("two are none") };
+        let fields: Vec<&str> = refused.iter().map(|refused| &*refused.field).collect();
+        assert_eq!(fields, ["to[0].address", "to[2].address"]);
+        let unsafe_id =
+            Content { to: vec![to("a@b.example")], in_reply_to: Some("a\r\nBcc: x@y".into()), ..Content::default() };
+        let from = mime::Address { name: None, address: "ida@x.example".into() };
+        assert!(message(&unsafe_id, from, "1@x", Timestamp::default(), &[]).is_err());
+    }
+}

@@ -1,0 +1,150 @@
+//! Hands members' mail in (RFC 6409), and files its copy among the sent mail.
+
+use postroom_identity::Identity;
+use postroom_mail::account::{self, Opened};
+use postroom_mail::outbox::attempt::{self, Attempt};
+use postroom_mail::outbox::sent_copy::{self, Copy};
+use postroom_mail::outbox::verdict::Ended;
+use postroom_mailproto::imap::{Access, Connection as Imap, Flags, MailboxName, Resync};
+use postroom_mailproto::net::{Credentials, Failure};
+use postroom_mailproto::smtp::{Connection, Ending, Message};
+use postroom_store::TenantActor;
+use postroom_types::{AccountId, OutboxId, TenantId};
+
+use crate::session::{endpoint, endpoint_of};
+use crate::{Servers, SyncError, test, words};
+
+/// Attempts to file a copy, some of them minutes apart, after which the member is told.
+const COPY_ATTEMPTS: i16 = 12;
+
+/// Makes an attempt to send a mail, when it is time for one.
+pub async fn send(identity: &Identity, servers: &Servers, tenant: TenantId, id: OutboxId) -> Result<(), SyncError> {
+    let Some(attempt) = attempt::begin(identity, tenant, id).await? else { return Ok(()) };
+    let ended = hand_in(identity, servers, tenant, &attempt).await?;
+    if let Ended::Asked { ending: Ending::HeldBack, .. } = ended {
+        // Somebody else makes the attempt now.
+        return Ok(());
+    }
+    Ok(attempt::settle(identity, &attempt, &ended).await?)
+}
+
+/// Files the copy of a sent mail on its account's server, once: `number` is which attempt this is, from 1.
+pub async fn file_copy(
+    identity: &Identity,
+    servers: &Servers,
+    tenant: TenantId,
+    id: OutboxId,
+    number: i16,
+) -> Result<(), SyncError> {
+    let Some(copy) = sent_copy::begin(identity, tenant, id).await? else { return Ok(()) };
+    match file(identity, servers, tenant, &copy).await {
+        Ok(()) => Ok(sent_copy::filed(identity, &copy).await?),
+        Err(SyncError::Server(failure)) if number >= COPY_ATTEMPTS || is_final(&failure) => {
+            let sentence = words::told(&copy.account.hostname, &failure);
+            Ok(sent_copy::failed(identity, &copy, &sentence).await?)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn hand_in(
+    identity: &Identity,
+    servers: &Servers,
+    tenant: TenantId,
+    attempt: &Attempt,
+) -> Result<Ended, SyncError> {
+    let server = &attempt.server;
+    let not_reached = |failure: &Failure| Ended::NotReached {
+        sentence: words::told(&server.hostname, failure),
+        is_final: is_final(failure),
+    };
+    let credentials =
+        match credentials(identity, servers, tenant, attempt.account, &server.username, &attempt.opened).await {
+            Ok(credentials) => credentials,
+            Err(SyncError::Token(error)) => {
+                return Ok(Ended::NotReached { sentence: error.sentence(), is_final: error.is_final() });
+            }
+            Err(error) => return Err(error),
+        };
+    // A machine behind a router has no name that anybody could look up: it greets as what it sends for.
+    let name = attempt.envelope.sender.as_ref().map_or("localhost", |sender| sender.domain()).to_owned();
+    let mut connection = match Connection::connect(&servers.smtp, &endpoint(server), &name, |_| ()).await {
+        Ok(connection) => connection,
+        Err(failure) => return Ok(not_reached(&failure)),
+    };
+    if let Err(failure) = connection.login(&credentials, |_| ()).await {
+        return Ok(not_reached(&failure));
+    }
+    let may = async {
+        let marked = attempt::mark(identity, attempt).await;
+        marked.inspect_err(|error| tracing::warn!(%error, "a mail is held back")).unwrap_or(false)
+    };
+    let mut message = Message::from_bytes(&attempt.raw);
+    let outcome = connection.send_if(&attempt.envelope, &mut message, may).await;
+    let sentence = match &outcome.ending {
+        Ending::NotSent(failure) | Ending::Unknown(failure) => words::told(&server.hostname, failure),
+        _ => String::new(),
+    };
+    if sentence.is_empty() {
+        connection.quit().await;
+    }
+    Ok(Ended::Asked { verdicts: outcome.recipients, ending: outcome.ending, sentence })
+}
+
+async fn file(identity: &Identity, servers: &Servers, tenant: TenantId, copy: &Copy) -> Result<(), SyncError> {
+    let account = &copy.account;
+    let id = AccountId(account.id);
+    let credentials = credentials(identity, servers, tenant, id, &account.username, &copy.opened).await?;
+    let mut connection = Imap::connect(&servers.connector, &endpoint_of(account), |_| ()).await?;
+    connection.login(&credentials, |_| ()).await?;
+    let folder = match &copy.folder {
+        Some(name) => MailboxName::from_wire(name),
+        None => {
+            let name = MailboxName::from_wire(b"Sent");
+            // Refused where it is there by now.
+            if let Err(failure) = connection.create(&name).await
+                && !failure.leaves_connection_usable()
+            {
+                return Err(failure.into());
+            }
+            name
+        }
+    };
+    connection.select(&folder, Access::ReadOnly, Resync::Plain).await?;
+    // It is our own id, of hexadecimal digits, and the domain of an address that was parsed.
+    let there = connection.search(&format!("HEADER Message-ID \"{}\"", copy.message_id)).await?;
+    if there.is_empty() {
+        let seen = Flags { seen: true, ..Flags::default() };
+        connection.append(&folder, &seen, None, &copy.raw).await?;
+    }
+    if let Err(failure) = connection.logout().await {
+        tracing::debug!(%failure, "a mail server was left without a good-bye");
+    }
+    Ok(())
+}
+
+/// What an account signs in with. A new refresh token is kept.
+async fn credentials(
+    identity: &Identity,
+    servers: &Servers,
+    tenant: TenantId,
+    account: AccountId,
+    username: &str,
+    opened: &Opened,
+) -> Result<Credentials, SyncError> {
+    let asked = test::credentials(servers, username, &opened.login).await?;
+    if let Some(refresh_token) = asked.refresh_token {
+        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        account::keep_refresh_token(identity, &tx, account, opened, refresh_token).await?;
+        tx.commit().await?;
+    }
+    Ok(asked.credentials)
+}
+
+/// The member has to do something about it first.
+fn is_final(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Credentials(_) | Failure::OutOfReach(_) | Failure::Unencrypted | Failure::NoPermission(_)
+    )
+}

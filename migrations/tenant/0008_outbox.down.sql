@@ -1,0 +1,3 @@
+DROP INDEX drafts_outbox;
+ALTER TABLE drafts DROP COLUMN outbox_id;
+DROP TABLE outbox_recipients, outbox;
