@@ -103,7 +103,7 @@ pub fn smtp(bytes: &[u8]) {
                 smtp::Ending::Taken(_) | smtp::Ending::RefusedAfter(_) | smtp::Ending::Unknown(_) => assert!(is_anyone),
                 smtp::Ending::NoRecipient => assert!(!is_anyone),
                 smtp::Ending::RefusedBefore(_) => {}
-                smtp::Ending::NotSent(_) => break,
+                smtp::Ending::HeldBack | smtp::Ending::NotSent(_) => break,
             }
         }
     });
