@@ -21,5 +21,5 @@ DELETE FROM draft_shares WHERE tenant_id = :tenant_id AND draft_id = :draft_id A
 -- Drafts of others that a member may see now, newest first.
 SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.snippet, d.last_saved_at, s.access
 FROM draft_shares s JOIN drafts d ON d.tenant_id = s.tenant_id AND d.id = s.draft_id
-WHERE s.tenant_id = :tenant_id AND s.user_id = :user_id AND d.deleted_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > :now)
+WHERE s.tenant_id = :tenant_id AND s.user_id = :user_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (s.ends_at IS NULL OR s.ends_at > :now)
 ORDER BY d.last_saved_at DESC, d.id DESC LIMIT :limit;

@@ -89,6 +89,11 @@ WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id AND state <> 'accepted' 
 UPDATE outbox SET copy_state = :copy_state, copy_text = :copy_text, copy_attempts = copy_attempts + 1, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id AND copy_state = 'waiting' RETURNING copy_attempts;
 
+--! overdue
+-- What should have been tried long ago, and perhaps has no job any more.
+SELECT id, account_id FROM outbox WHERE tenant_id = :tenant_id AND state IN ('queued', 'sending') AND updated_at < :before
+  AND coalesce(next_attempt_at, send_at) < :before ORDER BY id LIMIT :limit;
+
 --! purge
 -- What is over for long, and what is of nobody any more, unless it is just being sent.
 DELETE FROM outbox WHERE tenant_id = :tenant_id AND id IN (

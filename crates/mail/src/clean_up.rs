@@ -16,6 +16,8 @@ use crate::{Error, action, ingest, reparse};
 const UNDOS_KEPT: TimeDelta = TimeDelta::days(1);
 /// What was sent is shown in the outbox for so long.
 const SENT_KEPT: TimeDelta = TimeDelta::days(30);
+/// An attempt to send that is so late is begun once more, whatever became of its job.
+const OVERDUE: TimeDelta = TimeDelta::minutes(15);
 /// A blob that nothing refers to may belong to a message that is just being stored.
 const BLOBS_KEPT: TimeDelta = TimeDelta::days(1);
 /// Messages of one transaction.
@@ -48,6 +50,9 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
             break;
         }
     }
+    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+    crate::outbox::resume(&tx, now - OVERDUE, BATCH).await?;
+    tx.commit().await?;
     loop {
         let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
         let purged = outbox::purge().bind(&tx, &tenant.0, &(now - SENT_KEPT), &BATCH).all().await?;

@@ -3,6 +3,7 @@
 //! What may be in a draft and how two are merged are rules of `postroom_drafts`; here they meet the rows. A draft is its owner's;
 //! whom it is shared with may read it, or save it, and nothing else.
 
+pub mod answer;
 pub mod attachment;
 pub mod bundle;
 pub mod error;

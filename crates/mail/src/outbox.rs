@@ -7,6 +7,8 @@ pub mod attempt;
 mod compose;
 pub mod send;
 pub mod sent_copy;
+#[cfg(test)]
+mod tests;
 pub mod verdict;
 
 use std::collections::HashMap;
@@ -132,6 +134,14 @@ pub async fn retry(identity: &Identity, tx: &TenantTx, user: UserId, id: OutboxI
     tx.record(&identity.context, Record::new("mail_sent_again").on("outbox", id.0).with(json!({}))).await?;
     tx.changed_for(&identity.context, user, "outbox", id.0);
     find(tx, user, id).await
+}
+
+/// Has attempts made that somebody has taken out of the queue, or that could not be begun too often.
+pub(crate) async fn resume(tx: &TenantTx, before: Timestamp, most: i64) -> Result<(), Error> {
+    for row in outbox::overdue().bind(tx, &tx.tenant().0, &before, &most).all().await? {
+        enqueue(tx, AccountId(row.account_id), OutboxId(row.id), before).await?;
+    }
+    Ok(())
 }
 
 /// Has a worker make an attempt, mails of one account one after the other.

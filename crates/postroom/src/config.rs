@@ -29,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) hashes_at_once: usize,
     /// How long a mail server may say nothing.
     pub(crate) mail_timeout: Duration,
+    /// How long a server for outgoing mail may take for each step.
+    pub(crate) smtp_timeout: Duration,
     /// Who is asked for SRV records of mail domains.
     pub(crate) nameserver: Option<SocketAddr>,
     pub(crate) jobs_at_once: usize,
@@ -148,6 +150,7 @@ impl Config {
             },
             hashes_at_once: env.parsed("POSTROOM_PASSWORD_HASHES_AT_ONCE", number).unwrap_or(4).max(1),
             mail_timeout: duration(&mut env, "POSTROOM_MAIL_TIMEOUT", Duration::from_secs(60)),
+            smtp_timeout: duration(&mut env, "POSTROOM_SMTP_TIMEOUT", Duration::from_secs(30)),
             nameserver: env
                 .parsed("POSTROOM_NAMESERVER", "an address with a port, such as 127.0.0.1:53")
                 .or_else(|| postroom_sync::nameserver_of(Path::new("/etc/resolv.conf"))),

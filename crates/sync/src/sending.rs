@@ -1,5 +1,7 @@
 //! Hands members' mail in (RFC 6409), and files its copy among the sent mail.
 
+use std::time::Duration;
+
 use postroom_identity::Identity;
 use postroom_mail::account::{self, Opened};
 use postroom_mail::outbox::attempt::{self, Attempt};
@@ -17,15 +19,15 @@ use crate::{Servers, SyncError, test, words};
 /// Attempts to file a copy, some of them minutes apart, after which the member is told.
 const COPY_ATTEMPTS: i16 = 12;
 
+/// Between attempts to write down how an attempt ended.
+const PAUSES: [Duration; 4] =
+    [Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(10), Duration::from_secs(20)];
+
 /// Makes an attempt to send a mail, when it is time for one.
 pub async fn send(identity: &Identity, servers: &Servers, tenant: TenantId, id: OutboxId) -> Result<(), SyncError> {
     let Some(attempt) = attempt::begin(identity, tenant, id).await? else { return Ok(()) };
     let ended = hand_in(identity, servers, tenant, &attempt).await?;
-    if let Ended::Asked { ending: Ending::HeldBack, .. } = ended {
-        // Somebody else makes the attempt now.
-        return Ok(());
-    }
-    Ok(attempt::settle(identity, &attempt, &ended).await?)
+    settle(identity, &attempt, &ended).await
 }
 
 /// Files the copy of a sent mail on its account's server, once: `number` is which attempt this is, from 1.
@@ -45,6 +47,18 @@ pub async fn file_copy(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Writes down how it ended. A database that is away for a moment must not make an answer unknown that is known.
+async fn settle(identity: &Identity, attempt: &Attempt, ended: &Ended) -> Result<(), SyncError> {
+    for pause in PAUSES {
+        match attempt::settle(identity, attempt, ended).await {
+            Err(error) => tracing::warn!(%error, "what became of a mail is not written down yet"),
+            Ok(()) => return Ok(()),
+        }
+        tokio::time::sleep(pause).await;
+    }
+    Ok(attempt::settle(identity, attempt, ended).await?)
 }
 
 async fn hand_in(
@@ -83,9 +97,10 @@ async fn hand_in(
     let outcome = connection.send_if(&attempt.envelope, &mut message, may).await;
     let sentence = match &outcome.ending {
         Ending::NotSent(failure) | Ending::Unknown(failure) => words::told(&server.hostname, failure),
+        Ending::HeldBack => "Something went wrong here before the message was handed over.".to_owned(),
         _ => String::new(),
     };
-    if sentence.is_empty() {
+    if !matches!(outcome.ending, Ending::NotSent(_) | Ending::Unknown(_)) {
         connection.quit().await;
     }
     Ok(Ended::Asked { verdicts: outcome.recipients, ending: outcome.ending, sentence })

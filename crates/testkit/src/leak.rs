@@ -18,6 +18,7 @@ mod fill;
 mod foreign;
 mod ids;
 mod mail;
+mod outbox;
 mod owner;
 mod report;
 mod reviewed;

@@ -1,5 +1,6 @@
 //! Drafts: saving, finding, recovering, sharing, exporting.
 
+mod answering;
 mod bundles;
 mod dto;
 mod files;
@@ -62,6 +63,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(shares::with_me))
         .routes(routes!(presence::see))
         .routes(routes!(super::outbox::send))
+        .routes(routes!(answering::begin_answer))
 }
 
 /// Your drafts, the last saved first

@@ -5,6 +5,7 @@
 //! have got it from now on; it fails when another attempt has begun. [`settle`] writes down how it ended. A process that dies
 //! before the mark has sent nothing, so another one begins anew; after it, the mail is [`State::Unknown`].
 
+use chrono::TimeDelta;
 use postroom_identity::Identity;
 use postroom_mailproto::smtp::{Envelope, Mailbox};
 use postroom_store::audit::{Entry as Record, Trail};
@@ -14,13 +15,17 @@ use postroom_store::queries::{draft, email_placement};
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, OutboxId, TenantId, Timestamp, UserId};
 use serde_json::json;
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::sent_copy;
 use super::verdict::{self, Course, Ended, Settled, is_open};
 use super::{State, enqueue};
 use crate::account::{self, Account, Encryption, Endpoint, Opened};
-use crate::{Error, blob, raw, thread};
+use crate::{Error, blob, thread};
+
+/// What all attempts of this process hold of messages at once, in KiB.
+const ROOM: u32 = 128 * 1024;
+static HELD: Semaphore = Semaphore::const_new(ROOM as usize);
 
 /// An attempt that was begun.
 pub struct Attempt {
@@ -48,7 +53,11 @@ pub async fn begin(identity: &Identity, tenant: TenantId, id: OutboxId) -> Resul
         tx.commit().await?;
         return Ok(None);
     }
-    let Some(row) = outbox::begin().bind(&tx, &now, &tenant.0, &id.0).opt().await? else { return Ok(None) };
+    let Some(row) = outbox::begin().bind(&tx, &now, &tenant.0, &id.0).opt().await? else {
+        wait(&tx, id, now).await?;
+        tx.commit().await?;
+        return Ok(None);
+    };
     let recipients = outbox::recipients().bind(&tx, &tenant.0, &&[id.0][..]).all().await?;
     tx.changed_for(&identity.context, UserId(row.user_id), "outbox", id.0);
     let account = account::find_any(&tx, AccountId(row.account_id)).await?;
@@ -60,7 +69,9 @@ pub async fn begin(identity: &Identity, tenant: TenantId, id: OutboxId) -> Resul
         return Ok(None);
     };
     let opened = account::login(identity, &tx, AccountId(account.id)).await?;
-    let room = raw::room(u64::try_from(row.size_bytes).unwrap_or_default()).await?;
+    tx.commit().await?;
+    let room = room(row.size_bytes).await?;
+    let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
     let raw = whole(&tx, &row).await?;
     tx.commit().await?;
     let open = recipients.iter().filter(|recipient| is_open(recipient));
@@ -87,6 +98,22 @@ pub async fn settle(identity: &Identity, attempt: &Attempt, ended: &Ended) -> Re
     let course = Course { first_attempt_at: attempt.first_attempt_at, ..course(&attempt.row, identity.context.now()) };
     write(identity, &tx, &attempt.row, &verdict::judge(&attempt.recipients, ended, course)).await?;
     Ok(tx.commit().await?)
+}
+
+/// Waits for its turn to hold a message of so many bytes for as long as its server takes.
+async fn room(bytes: i64) -> Result<SemaphorePermit<'static>, Error> {
+    let wanted = u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX).min(ROOM);
+    HELD.acquire_many(wanted).await.map_err(|_| Error::Busy)
+}
+
+/// A job that comes too soon, such as by another clock, comes again in time.
+async fn wait(tx: &TenantTx, id: OutboxId, now: Timestamp) -> Result<(), Error> {
+    let row = outbox::find().bind(tx, &tx.tenant().0, &id.0).opt().await?;
+    if let Some(row) = row.filter(|row| row.state == State::Queued.as_str()) {
+        let due = row.next_attempt_at.unwrap_or(row.send_at).max(now) + TimeDelta::milliseconds(200);
+        enqueue(tx, AccountId(row.account_id), id, due).await?;
+    }
+    Ok(())
 }
 
 fn course(row: &Row, now: Timestamp) -> Course {
@@ -164,7 +191,11 @@ fn server(account: &Account) -> Option<Endpoint> {
         hostname: account.smtp_hostname.clone()?,
         port: u16::try_from(account.smtp_port?).ok()?,
         encryption: account.smtp_encryption.as_deref().and_then(Encryption::named).unwrap_or(Encryption::Tls),
-        username: account.smtp_username.clone().unwrap_or_else(|| account.username.clone()),
+        username: account
+            .smtp_username
+            .clone()
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| account.username.clone()),
     })
 }
 

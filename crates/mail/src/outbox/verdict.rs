@@ -156,3 +156,109 @@ fn reasons(recipients: &[(i32, &'static str, String, String)]) -> String {
     let said = recipients.iter().find(|(_, state, ..)| *state != "accepted").map(|(_, _, reply, _)| reply);
     said.map(|reply| format!("The server says: {reply}")).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use postroom_mailproto::net::Failure;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn reply(code: u16) -> Reply {
+        Reply { code, enhanced: None, text: "said".to_owned() }
+    }
+
+    /// Recipients in these states.
+    fn recipients(states: &[&str]) -> Vec<Recipient> {
+        let one = |(position, state): (i32, &&str)| Recipient {
+            outbox_id: Uuid::nil(),
+            position,
+            kind: "to".to_owned(),
+            name: String::new(),
+            address: format!("{position}@x.example"),
+            state: (*state).to_owned(),
+            reply: String::new(),
+            status: String::new(),
+        };
+        (0..).zip(states).map(one).collect()
+    }
+
+    /// Verdicts by their letters: accepted, deferred, refused, not asked.
+    fn asked(verdicts: &str, ending: Ending) -> Ended {
+        let verdict = |letter| match letter {
+            'a' => Verdict::Accepted(reply(250)),
+            'd' => Verdict::Deferred(reply(450)),
+            'r' => Verdict::Refused(reply(550)),
+            _ => Verdict::NotAsked,
+        };
+        Ended::Asked { verdicts: verdicts.chars().map(verdict).collect(), ending, sentence: String::new() }
+    }
+
+    fn course(attempts: i32, minutes: i64) -> Course {
+        let first_attempt_at = Timestamp::default();
+        Course { attempts, first_attempt_at, now: first_attempt_at + TimeDelta::minutes(minutes) }
+    }
+
+    /// The state, whether there is another attempt, and the recipients' states afterwards.
+    fn judged(states: &[&str], ended: &Ended, course: Course) -> (State, bool, String) {
+        let before = recipients(states);
+        let settled = judge(&before, ended, course);
+        let after = before.iter().map(|recipient| {
+            let changed = settled.recipients.iter().find(|(position, ..)| *position == recipient.position);
+            changed.map_or(&*recipient.state, |(_, state, ..)| *state).chars().next().unwrap_or_default()
+        });
+        (settled.state, settled.next_attempt_at.is_some(), after.collect())
+    }
+
+    #[test]
+    fn who_has_it_and_who_is_tried_again() {
+        use Ending::{NoRecipient, NotSent, RefusedAfter, RefusedBefore, Taken, Unknown};
+        use State::{Failed, Queued, Sent};
+        let closed = || Failure::Closed(String::new());
+        let two = &["waiting", "waiting"][..];
+        for (states, verdicts, ending, expected) in [
+            (two, "aa", Taken(reply(250)), (Sent, false, "aa")),
+            (two, "ar", Taken(reply(250)), (Sent, false, "ar")),
+            (two, "ad", Taken(reply(250)), (Queued, true, "ad")),
+            (&["accepted", "delayed"][..], "a", Taken(reply(250)), (Sent, false, "aa")),
+            (&["accepted", "delayed"][..], "r", NoRecipient, (Sent, false, "ar")),
+            (two, "rr", NoRecipient, (Failed, false, "rr")),
+            (two, "rd", NoRecipient, (Queued, true, "rd")),
+            (two, "aa", RefusedAfter(reply(451)), (Queued, true, "dd")),
+            (two, "ar", RefusedAfter(reply(451)), (Queued, true, "dr")),
+            (two, "aa", RefusedAfter(reply(554)), (Failed, false, "rr")),
+            (two, "--", RefusedBefore(reply(552)), (Failed, false, "rr")),
+            (two, "a-", NotSent(closed()), (Queued, true, "dd")),
+            (two, "aa", Ending::HeldBack, (Queued, true, "dd")),
+            (two, "ar", Unknown(closed()), (State::Unknown, false, "wr")),
+        ] {
+            let ended = asked(verdicts, ending);
+            let (state, again, after) = expected;
+            assert_eq!(judged(states, &ended, course(1, 0)), (state, again, after.to_owned()), "{ended:?}");
+        }
+        let gone = |is_final| Ended::NotReached { sentence: "It is not there.".to_owned(), is_final };
+        assert_eq!(judged(two, &gone(false), course(1, 0)), (Queued, true, "dd".to_owned()));
+        assert_eq!(judged(two, &gone(true), course(1, 0)), (Failed, false, "ww".to_owned()));
+    }
+
+    #[test]
+    fn attempts_come_later_and_later_and_end_after_five_hours() {
+        let later = asked("d", Ending::NoRecipient);
+        let (mut now, mut attempts, mut delays) = (0, 0, Vec::new());
+        loop {
+            attempts += 1;
+            let first_attempt_at = Timestamp::default();
+            let course = Course { attempts, first_attempt_at, now: first_attempt_at + TimeDelta::seconds(now) };
+            let settled = judge(&recipients(&["waiting"]), &later, course);
+            let Some(next) = settled.next_attempt_at else {
+                assert_eq!(settled.state, State::Failed);
+                assert!(settled.text.contains("five hours") && settled.text.contains("450 said"), "{}", settled.text);
+                break;
+            };
+            delays.push(next.timestamp() - now);
+            now = next.timestamp();
+        }
+        assert_eq!(delays[..9], [1, 5, 30, 60, 300, 900, 1800, 3600, 3600]);
+        assert!(now <= 5 * 3600 && now > 4 * 3600, "{now}");
+    }
+}

@@ -226,3 +226,33 @@ async fn a_large_message_is_sent_in_pieces() {
     assert!(matches!(outcome.ending, Ending::Taken(_)));
     server.await.unwrap();
 }
+
+#[tokio::test]
+async fn a_message_can_be_held_back_until_the_last_moment() {
+    let (mut connection, server) = session("", |mut server| async move {
+        for _ in 0..2 {
+            expect(&mut server, "MAIL FROM:<ida@x.example>", "250 Ok\r\n").await;
+            expect(&mut server, "RCPT TO:<a@y.example>", "250 Ok\r\n").await;
+            let line = server.line().await;
+            if line == "DATA" {
+                server.send("354 go on\r\n").await;
+                content(&mut server).await;
+                server.send("250 Ok\r\n").await;
+            } else {
+                assert_eq!(line, "RSET");
+                server.send("250 Ok\r\n").await;
+            }
+        }
+    })
+    .await;
+    let envelope = to(&["a@y.example"]);
+    for (may, is_sent) in [(false, false), (true, true)] {
+        let decided = std::future::ready(may);
+        let outcome = connection.send_if(&envelope, &mut Message::from_bytes(RAW), decided).await;
+        assert_eq!(verdicts(&outcome), "a");
+        assert_eq!(matches!(outcome.ending, Ending::Taken(_)), is_sent);
+        assert_eq!(outcome.ending == Ending::HeldBack, !is_sent);
+    }
+    drop(connection);
+    server.await.unwrap();
+}

@@ -102,6 +102,9 @@ impl Run {
 
 /// Bodies that name messages of one side.
 pub(super) fn body(operation: &Operation, newest: impl Fn(&str) -> Option<String>, word: &str) -> Option<Value> {
+    if let Some(body) = super::outbox::body(&operation.id, word) {
+        return Some(body);
+    }
     if operation.area != Area::Mail {
         return None;
     }

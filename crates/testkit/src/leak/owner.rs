@@ -98,7 +98,12 @@ impl Run {
         let side = side_of(operation);
         let mut path = operation.path.clone();
         for parameter in operation.parameters_in(Place::Path) {
-            let id = Box::pin(self.fresh(&operation.kind_of(&parameter.name), operation.area, &mut person)).await?;
+            let kind = operation.kind_of(&parameter.name);
+            let id = match (operation.id.as_str(), kind.as_str()) {
+                ("sendDraft", _) => self.sendable_draft(&person).await?,
+                (_, "outbox") => self.outbox_entry(operation, &person).await?,
+                _ => Box::pin(self.fresh(&kind, operation.area, &mut person)).await?,
+            };
             path = path.replace(&format!("{{{}}}", parameter.name), &id);
         }
         path.push_str(&self.owners_query(operation));

@@ -49,7 +49,8 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 
 /// Text fields whose values are a closed list that the schema does not spell out, by name or by their whole path: they take the
 /// schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 11] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 12] = [
+    ("kind", "what is made of a message is one of four words"),
     ("protocol", "a protocol is a word of a closed list"),
     ("encryption", "the same"),
     ("tokenUrl", "an address has a form"),

@@ -46,6 +46,12 @@ type Known = (i64, String);
 pub(super) type Digests = Vec<(String, String)>;
 
 impl Rows {
+    /// As if every server had refused what waits in the outbox.
+    pub(super) async fn fail_messages(&self) {
+        let sql = "UPDATE postroom.outbox SET state = 'failed' WHERE state = 'queued'";
+        self.client.batch_execute(sql).await.expect("a superuser's connection");
+    }
+
     /// Every table of the management schema and of the tenants' schemas, found in the catalogue.
     pub(super) async fn new(client: Client) -> Rows {
         let tables = "SELECT format('%I.%I', n.nspname, c.relname), EXISTS (SELECT FROM pg_attribute a \

@@ -129,7 +129,7 @@ pub(in super::super) async fn save(
     Ok((StatusCode::OK, etag(saved.draft.version), JsonAnswer(saved)).into_response())
 }
 
-fn answer(caller: &Caller, saved: Saved) -> Result<DraftSaved, Problem> {
+pub(super) fn answer(caller: &Caller, saved: Saved) -> Result<DraftSaved, Problem> {
     let now = caller.identity.context.now();
     let told = |id: Uuid, conflict| DraftConflict::of(id, now, conflict, None);
     match saved {
