@@ -35,6 +35,20 @@ pub fn mime(bytes: &[u8]) {
     assert_eq!(parts(&again.attachments), parts(&message.attachments));
 }
 
+/// What is attached to it, within limits that are easily reached.
+pub fn attached(bytes: &[u8]) {
+    let Ok(message) = mime::parse(bytes, &mime::Limits::default()) else { return };
+    let limits = mime::AttachedLimits { depth: 3, content: 300, contents: 800, text: 100, texts: 250 };
+    let attached = mime::attached(bytes, &message, &limits);
+    let texts = attached.texts.iter().map(|one| one.text.as_str());
+    assert!(texts.clone().all(|text| text.len() <= 100 && !text.contains('\0') && !text.trim().is_empty()));
+    assert!(texts.map(str::len).sum::<usize>() <= 250);
+    if mime::attached(bytes, &message, &mime::AttachedLimits::default()) == attached {
+        return;
+    }
+    assert!(attached.is_cut, "the larger limits gave more");
+}
+
 pub fn mbox(bytes: &[u8]) {
     for dialect in [Dialect::Mboxrd, Dialect::Mboxo] {
         for item in Mbox::new(bytes, dialect, "fuzz".into(), 1000).flatten() {
@@ -191,6 +205,16 @@ mod tests {
         ])) {
             super::mime(&bytes);
             super::mbox(&bytes);
+        }
+
+        #[test]
+        fn anything_may_be_attached(bytes in said(&[
+            "\n--b\nContent-Type: ", "text/csv", "text/html", "text/xml", "text/calendar", "application/json", "message/rfc822",
+            "text/plain; charset=utf-16", "; charset=iso-2022-jp", "\nContent-Transfer-Encoding: base64", "\nContent-Disposition: attachment; filename=a.txt",
+            "\n\n", "\n", "Subject: a", "Content-Type: multipart/mixed; boundary=b\n\n", "SUMMARY;CN=\"", "N;QUOTED-PRINTABLE:", "=", ":", ";",
+            "<![CDATA[", "]]>", "<!DOCTYPE [", "<!--", "<a", ">", "&amp;", "\\u", "d83d", "\\", "\u{feff}", "\0", "word ", "AGEAYgA=", "ä",
+        ])) {
+            super::attached(&[b"Content-Type: multipart/mixed; boundary=b\n\nx\n--b\n\nbody", &bytes[..]].concat());
         }
     }
 }
