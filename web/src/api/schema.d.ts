@@ -2226,6 +2226,8 @@ export interface components {
         };
         /** @description What a search found. */
         Highlights: {
+            /** @description What the attachment is called that the snippet is from, when only an attachment has what was searched for. */
+            attachment?: string | null;
             snippet: components["schemas"]["Fragment"][];
             subject: components["schemas"]["Fragment"][];
         };

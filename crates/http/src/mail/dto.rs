@@ -77,6 +77,9 @@ pub(super) struct MessageRow {
 pub(super) struct Highlights {
     subject: Vec<Fragment>,
     snippet: Vec<Fragment>,
+    /// What the attachment is called that the snippet is from, when only an attachment has what was searched for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachment: Option<String>,
 }
 
 /// A piece of a text.
@@ -207,7 +210,11 @@ impl From<Found> for MessageRow {
         let fragments = |list: Vec<postroom_mail::search::Fragment>| {
             list.into_iter().map(|fragment| Fragment { text: fragment.text, is_hit: fragment.is_hit }).collect()
         };
-        let highlights = Highlights { subject: fragments(found.subject), snippet: fragments(found.snippet) };
+        let highlights = Highlights {
+            subject: fragments(found.subject),
+            snippet: fragments(found.snippet),
+            attachment: found.attachment,
+        };
         Self { highlights: Some(highlights), ..Self::from(found.row) }
     }
 }

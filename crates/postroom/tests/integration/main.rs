@@ -20,6 +20,7 @@ mod lists;
 mod log;
 mod mail;
 mod mail_accounts;
+mod mail_attached;
 mod mail_corpus;
 mod mail_memory;
 mod mail_mirror;
