@@ -67,9 +67,9 @@ WHERE tenant_id = :tenant_id AND account_id = :account_id AND id > :after AND (:
 ORDER BY id LIMIT :limit;
 
 --! to_index_again : Waiting
--- The newest first, which are looked for most.
+-- The newest first, which are looked for most. Ids do not tell them: the first look at a mailbox begins with the newest, too.
 SELECT id, size FROM email_messages
-WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY search_version DESC, id DESC LIMIT :limit;
+WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY received_at DESC, id DESC LIMIT :limit;
 
 --! damaged
 -- Its bytes cannot be put together any more; what was read of it stays.

@@ -1360,7 +1360,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ToIndexAgainStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_index_again() -> ToIndexAgainStmt {
     ToIndexAgainStmt(
-        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY search_version DESC, id DESC LIMIT $3",
+        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY received_at DESC, id DESC LIMIT $3",
         None,
     )
 }
