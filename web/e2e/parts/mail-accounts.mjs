@@ -221,7 +221,9 @@ export function mailAccounts() {
         await choose('Atelier', 'Edit')
         const edit = dialog('Edit Atelier')
         await edit.getByLabel('How to sign in').selectOption('oauth2')
-        // Who changes to OAuth2 has to say all of it.
+        // Who changes to OAuth2 has to say all of it, or nothing.
+        await edit.getByText('Leave all of these fields empty to sign in as before.').waitFor()
+        assert.equal(await edit.getByText('Leave it empty to keep the present one.').count(), 0)
         await field(edit, 'Client ID').fill('nils')
         await edit.getByRole('button', { name: 'Save changes' }).click()
         await edit.getByText('Something has to stand here.').first().waitFor()
