@@ -20,7 +20,7 @@ const SAMPLE: i64 = 5;
 /// The UIDVALIDITY of a folder that the server has and has not been asked about.
 const UNTOLD: i64 = -1;
 /// Folders whose status is asked for with their list, at most. A server may look into each for it and say nothing meanwhile.
-const TOLD_TOGETHER: usize = 2_000;
+pub(crate) const TOLD_TOGETHER: usize = 2_000;
 /// Rows that go in one transaction with their folder.
 const ROWS: i64 = 500;
 
@@ -276,11 +276,10 @@ async fn insert(
 /// Makes a folder there that was made here, such as a bin for the first message that was deleted. A refusal leaves it for the
 /// next time. After a crash it is listed, and known by its name.
 async fn create(pass: &mut Pass<'_>, row: &Folder) -> Result<(), SyncError> {
-    let utf8 = pass.session.connection.has_enabled("UTF8=ACCEPT");
     let namespaces = pass.session.connection.namespaces().await?;
     let personal = namespaces.into_iter().find(|namespace| namespace.kind == NamespaceKind::Personal);
     let mut wire = personal.as_ref().map(|namespace| namespace.prefix.as_bytes().to_vec()).unwrap_or_default();
-    wire.extend_from_slice(MailboxName::from_text(&row.path, utf8).as_bytes());
+    wire.extend_from_slice(MailboxName::from_text(&row.path).as_bytes());
     let name = MailboxName::from_wire(&wire);
     match pass.session.connection.create(&name).await {
         Ok(()) => {}
