@@ -3,6 +3,7 @@
 
 mod dovecot;
 mod faults;
+mod hearing;
 mod local;
 mod pop3;
 mod scripted;
