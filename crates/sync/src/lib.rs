@@ -8,6 +8,7 @@
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
 //! | `fetch`, `storing` | messages from the line, and into the database |
+//! | `gmail` | messages that are here, in one more folder |
 //! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
@@ -27,6 +28,7 @@ mod error;
 mod fetch;
 pub mod flags;
 mod folders;
+mod gmail;
 mod keeper;
 mod listen;
 mod method;

@@ -61,7 +61,7 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, 
         Extent::Push if has_new_folder(pass).await? => {
             return Box::pin(run(pass, &Extent::Everything)).await;
         }
-        Extent::Told(_) | Extent::Push => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
+        Extent::Told(_) | Extent::Push => Folders { rows: rows(pass).await?, ..Folders::default() },
     };
     let mut report = Report { folders: folders.rows.len(), ..Report::default() };
     report.told = push(pass, &folders.rows).await?;
@@ -73,7 +73,9 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, 
         return Ok(report);
     }
     let waiting = with_homeless(pass).await?;
-    folders.rows.sort_by_key(|folder| (rank(folder), folder.path.clone()));
+    // A message that is put into the bin is gone from where all are: it is found there before it goes here.
+    let is_last = |folder: &Folder| folders.all_mail == Some(folder.id);
+    folders.rows.sort_by_key(|folder| (is_last(folder), rank(folder), folder.path.clone()));
     for folder in folders.rows.iter().filter(|folder| folder.is_selectable) {
         let is_inbox = folder.r#type == "inbox";
         let is_told = matches!(extent, Extent::Told(folders) if folders.contains(&folder.id));

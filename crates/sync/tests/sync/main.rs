@@ -3,6 +3,7 @@
 
 mod dovecot;
 mod faults;
+mod gmail;
 mod hearing;
 mod local;
 mod pop3;
