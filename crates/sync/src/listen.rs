@@ -40,7 +40,7 @@ pub(crate) struct Ears {
     is_everything: bool,
     /// It was looked at just now because the server seemed to have more than the rows say.
     is_second_look: bool,
-    /// The server has too much to tell of all folders, and is not asked for that before the next look at everything.
+    /// The server has too much to tell of all folders, and is not asked for that before the next look at everything that is due.
     pub is_overwhelmed: bool,
 }
 
@@ -134,9 +134,10 @@ async fn begin(claim: &Claim, open: &mut Session, ears: &mut Ears) -> Result<(),
         ears.is_second_look = false;
     }
     if !open.is_notify_asked && !ears.is_overwhelmed && folders.len() <= TOLD_TOGETHER {
-        // It begins with how each folder is.
+        // It begins with how each folder is. A server that fails over it is not asked on the next connection.
+        ears.is_overwhelmed = true;
         connection.notify().await?;
-        open.is_notify_asked = true;
+        (ears.is_overwhelmed, open.is_notify_asked) = (false, true);
         take_in(&folders, &connection.take_notices(), ears);
     }
     open.listens_to = Some(inbox.id);

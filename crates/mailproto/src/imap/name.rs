@@ -174,7 +174,7 @@ mod tests {
         fn bytes_are_kept(wire in proptest::collection::vec(any::<u8>(), 0..30), utf8 in any::<bool>()) {
             let name = MailboxName::from_server(&wire, utf8);
             name.to_text();
-            prop_assert!(name.is_inbox() || &*name.to_server(utf8) == wire);
+            prop_assert!(name.is_inbox() || *name.to_server(utf8) == wire);
             prop_assert!(utf8 || name.as_bytes() == &*name.to_server(false));
         }
 

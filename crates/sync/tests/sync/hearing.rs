@@ -22,7 +22,17 @@ async fn count(stage: &Stage, folder: &str) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_in_any_folder_is_heard_of() {
-    let dovecot = dovecot(DovecotSettings::default().recorded()).await;
+    any_folder_is_heard_of(DovecotSettings::default()).await;
+}
+
+/// It is told only that other messages are unread now, and not which.
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_in_any_folder_is_heard_of_where_changes_have_no_numbers() {
+    any_folder_is_heard_of(DovecotSettings::default().without("CONDSTORE")).await;
+}
+
+async fn any_folder_is_heard_of(settings: DovecotSettings) {
+    let dovecot = dovecot(settings.recorded()).await;
     fill(&dovecot);
     let stage = Stage::imap(dovecot.imap_port()).await;
     kept(&stage).await;
@@ -35,13 +45,13 @@ async fn mail_in_any_folder_is_heard_of() {
     }
     wait_for("all of it arrives", async || count(&stage, "Archive").await == 24).await;
     other.select("Sent").await;
-    other.store("2", "+FLAGS", &["\\Flagged"]).await;
-    other.expunge("3:4").await;
-    wait_for("what another program did there is seen", async || {
-        let rows: Vec<_> = stage.rows().await.into_iter().filter(|row| row.folder == "Sent").collect();
-        rows.len() == 14 && rows.iter().any(|row| row.uid == 2 && row.flags.contains("\\Flagged"))
+    other.store("2", "-FLAGS", &["\\Seen"]).await;
+    wait_for("what another program did to a message there is seen", async || {
+        stage.rows().await.iter().any(|row| row.folder == "Sent" && row.uid == 2 && row.flags.is_empty())
     })
     .await;
+    other.expunge("3:4").await;
+    wait_for("and what it took away", async || count(&stage, "Sent").await == 14).await;
     let asked = |said: &str| said.lines().filter(|line| line.contains("LIST \"\" \"*\"")).count();
     assert_eq!(asked(&dovecot.said_by(USER)), 1, "no look at everything came due: {}", dovecot.said_by(USER));
 
@@ -80,7 +90,16 @@ async fn a_server_that_cannot_tell_everything_is_left_and_looked_at() {
         Step::send("{tag} OK it will\r\n* STATUS Archive (MESSAGES 1 UIDNEXT 2)\r\n"),
         Step::send("* OK [NOTIFICATIONOVERFLOW] too much\r\n"),
     ];
-    let mailbox = FakeMailbox::new(CAPABILITIES).folder("Archive", "").but("NOTIFY *", overflow);
+    is_asked_once(overflow).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_breaks_down_over_all_folders_is_heard_in_inbox() {
+    is_asked_once(vec![Step::Close]).await;
+}
+
+async fn is_asked_once(answer: Vec<Step>) {
+    let mailbox = FakeMailbox::new(CAPABILITIES).folder("Archive", "").but("NOTIFY *", answer);
     let server = ScriptedServer::of(mailbox.script()).await;
     let stage = Stage::imap(server.port()).await;
     kept(&stage).await;
