@@ -62,7 +62,7 @@ pub fn names(bytes: &[u8]) {
     assert!(name.is_inbox() || name.as_bytes() == bytes);
     let text = name.to_text();
     if text.as_bytes() != bytes && !text.contains('\u{fffd}') {
-        assert_eq!(MailboxName::from_text(&text, false), name);
+        assert_eq!(MailboxName::from_text(&text), name);
     }
     if let Some(set) = UidSet::parse(bytes) {
         assert_eq!(UidSet::parse(set.to_string().as_bytes()), Some(set));
@@ -85,7 +85,11 @@ pub fn imap(bytes: &[u8]) {
         }
         let _ = connection.move_to(&all, &MailboxName::inbox()).await;
         let _ = connection.search("ALL").await;
+        let _ = connection.enable(&["UTF8=ACCEPT"]).await;
+        let _ = connection.notify().await;
+        let _ = connection.list().await;
         connection.take_events();
+        connection.take_notices();
     });
 }
 

@@ -14,6 +14,7 @@ pub mod email_attachment;
 pub mod email_blob;
 pub mod email_correspondent;
 pub mod email_folder;
+pub mod email_gmail_message;
 pub mod email_message;
 pub mod email_mirror;
 pub mod email_placement;

@@ -3,9 +3,9 @@
 use postroom_mailproto::imap::{Connection, Overview, UidSet};
 use postroom_mailproto::net::Failure;
 
-use crate::SyncError;
 use crate::flags::FlagSet;
 use crate::storing::{Arrived, Content, Storing, Target};
+use crate::{SyncError, gmail};
 
 /// The newest of a folder, which come first of all, then some more, then many at a time.
 const WINDOWS: [usize; 2] = [50, 450];
@@ -24,7 +24,11 @@ pub(crate) async fn fetch(
 ) -> Result<usize, SyncError> {
     let mut storing = Storing::new(target);
     let mut patience = WITHHELD;
+    let mut known = 0;
     for (number, window) in windows(uids).into_iter().enumerate() {
+        let placed = gmail::place_known(connection, target, &window).await?;
+        known += placed.iter().count();
+        let window: UidSet = window.iter().filter(|uid| !placed.contains(*uid)).collect();
         let too_large = larger(connection, &window, max_size).await?;
         let fits: UidSet = window.iter().filter(|uid| !too_large.contains(*uid)).collect();
         for (uids, kind) in [(fits, Kind::Whole), (too_large, Kind::TooLarge)] {
@@ -40,7 +44,7 @@ pub(crate) async fn fetch(
             storing.flush().await?;
         }
     }
-    storing.finish().await
+    Ok(known + storing.finish().await?)
 }
 
 /// What is asked for of a message.
@@ -132,8 +136,8 @@ pub(crate) async fn fetch_whole(
         arrived.insert(fetched.uid);
         let flags = fetched.flags.as_ref().map(FlagSet::from_server).unwrap_or_default();
         let (uid, mod_seq) = (fetched.uid.into(), number_of(fetched.mod_seq));
-        let (received_at, content) = (fetched.internal_date, Content::Whole(body));
-        storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
+        let (received_at, gmail_id) = (fetched.internal_date, fetched.gmail_id);
+        storing.push(Arrived { uid, mod_seq, flags, received_at, gmail_id, content: Content::Whole(body) }).await?;
     }
     drop(bodies);
     for (uids, why) in [(without_body, Why::Withheld(reason(None))), (too_large, Why::TooLarge)] {
@@ -179,7 +183,7 @@ async fn fetch_headers(
                 Content::Withheld { header: overview.head, size: overview.size, reason: reason.clone() }
             }
         };
-        storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
+        storing.push(Arrived { uid, mod_seq, flags, received_at, gmail_id: overview.gmail_id, content }).await?;
     }
 }
 
@@ -208,7 +212,7 @@ async fn note_withheld(
         let content = Content::Withheld { header: Vec::new(), size: summary.size, reason: reason.clone() };
         let flags = FlagSet::from_server(&summary.flags);
         let (mod_seq, received_at) = (number_of(summary.mod_seq), summary.internal_date);
-        storing.push(Arrived { uid: uid.into(), mod_seq, flags, received_at, content }).await?;
+        storing.push(Arrived { uid: uid.into(), mod_seq, flags, received_at, gmail_id: None, content }).await?;
     }
     Ok(())
 }

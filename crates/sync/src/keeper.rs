@@ -96,7 +96,7 @@ impl Keeper {
         let row = claim.account().await?;
         let mut session = None;
         let _turn = self.turn(&row.hostname, Lane::Wanted).await;
-        let done = self.pass(&claim, &row, &mut session, best, Extent::Everything).await;
+        let done = self.pass(&claim, &row, &mut session, best, &Extent::Everything).await;
         claim.release().await?;
         done
     }
@@ -140,12 +140,13 @@ impl Keeper {
         account: &Account,
         session: &mut Option<Session>,
         best: Method,
-        extent: Extent,
+        extent: &Extent,
     ) -> Result<Report, SyncError> {
         let mut open = match session.take() {
             Some(open) => open,
             None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
         };
+        open.listens_to = None;
         let mut pass = Pass { claim, account, session: &mut open };
         let report = pass::run(&mut pass, extent).await?;
         *session = Some(open);

@@ -4,9 +4,11 @@
 //! | --- | --- |
 //! | `keeper` | which accounts this process keeps, and taking over those of a process that died |
 //! | `watch`, `work` | one account: passes, and waiting in between; what comes next, and its turn |
+//! | `listen`, `pace` | what its server says by itself, and how often it is heard |
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
 //! | `fetch`, `storing` | messages from the line, and into the database |
+//! | `gmail` | messages that are here, in one more folder |
 //! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
@@ -26,7 +28,9 @@ mod error;
 mod fetch;
 pub mod flags;
 mod folders;
+mod gmail;
 mod keeper;
+mod listen;
 mod method;
 mod mirror;
 mod pace;

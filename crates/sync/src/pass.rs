@@ -1,6 +1,6 @@
 //! A pass: everything that differs between an account and its server, once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use postroom_mail::account::Account;
 use postroom_mail::folder;
@@ -26,11 +26,11 @@ pub(crate) struct Pass<'a> {
 }
 
 /// How much is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Extent {
     Everything,
-    /// What the server has spoken of.
-    Inbox,
+    /// The folders that the server has spoken of.
+    Told(BTreeSet<Uuid>),
     /// What the member did, and where that takes messages to.
     Push,
 }
@@ -54,14 +54,14 @@ pub struct Report {
 }
 
 /// What the member did is told first, then what happened there is learned: INBOX first.
-pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, SyncError> {
+pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError> {
     let mut folders = match extent {
         Extent::Everything => folders::reconcile(pass).await?,
         // A folder that was made here has to be made there first.
         Extent::Push if has_new_folder(pass).await? => {
-            return Box::pin(run(pass, Extent::Everything)).await;
+            return Box::pin(run(pass, &Extent::Everything)).await;
         }
-        Extent::Inbox | Extent::Push => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
+        Extent::Told(_) | Extent::Push => Folders { rows: rows(pass).await?, ..Folders::default() },
     };
     let mut report = Report { folders: folders.rows.len(), ..Report::default() };
     report.told = push(pass, &folders.rows).await?;
@@ -69,26 +69,30 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
         // The status is from before.
         folders.status.clear();
     }
-    if extent == Extent::Push && report.told == 0 {
+    if *extent == Extent::Push && report.told == 0 {
         return Ok(report);
     }
     let waiting = with_homeless(pass).await?;
-    folders.rows.sort_by_key(|folder| (rank(folder), folder.path.clone()));
+    // A message that is put into the bin is gone from where all are: it is found there before it goes here.
+    let is_last = |folder: &Folder| folders.all_mail == Some(folder.id);
+    folders.rows.sort_by_key(|folder| (is_last(folder), rank(folder), folder.path.clone()));
     for folder in folders.rows.iter().filter(|folder| folder.is_selectable) {
         let is_inbox = folder.r#type == "inbox";
+        let is_told = matches!(extent, Extent::Told(folders) if folders.contains(&folder.id));
         let is_looked_at = match extent {
             Extent::Everything => true,
-            Extent::Inbox => is_inbox,
+            Extent::Told(_) => is_told,
             Extent::Push => waiting.contains(&folder.id),
         };
         if !is_looked_at {
             continue;
         }
-        // What has never been looked into is opened, whatever its status. INBOX is, too, unless its status came with the list: it
-        // may be selected, and is opened again for waiting in it, where what was missed would be seen.
+        // What has never been looked into is opened, whatever its status, and what the server has spoken of. INBOX is, too, unless
+        // its status came with the list: it may be selected, and is opened again for waiting in it, where what was missed would
+        // be seen.
         let is_new = folder.uid_validity <= 0;
         let told = folders.status.remove(&folder.id);
-        if !is_new && !waiting.contains(&folder.id) && (told.is_some() || !is_inbox) {
+        if !is_new && !is_told && !waiting.contains(&folder.id) && (told.is_some() || !is_inbox) {
             let Some(status) = status(pass, folder, told).await? else {
                 report.refused.push(folder.path.clone());
                 continue;
@@ -112,13 +116,13 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
-    if extent == Extent::Everything {
+    if *extent == Extent::Everything {
         report.came_late = withheld::ask_again(pass, &known).await?;
     }
     if report.new + report.came_late > 0 {
         mirror::clear_progress(pass).await?;
     }
-    if extent == Extent::Everything {
+    if *extent == Extent::Everything {
         for folder in rows(pass).await? {
             if certificate::is_due(&folder, pass.claim.context().now()) {
                 certify(pass, &folder, &mut report).await?;

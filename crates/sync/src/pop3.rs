@@ -105,7 +105,8 @@ async fn fetch(
             let Some(left) = patience.checked_sub(1) else { break };
             patience = left;
         }
-        storing.push(Arrived { uid, mod_seq: 0, flags: FlagSet::default(), received_at: None, content }).await?;
+        let flags = FlagSet::default();
+        storing.push(Arrived { uid, mod_seq: 0, flags, received_at: None, gmail_id: None, content }).await?;
     }
     storing.finish().await
 }

@@ -3,6 +3,8 @@
 
 mod dovecot;
 mod faults;
+mod gmail;
+mod hearing;
 mod local;
 mod pop3;
 mod scripted;

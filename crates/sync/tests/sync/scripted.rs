@@ -1,5 +1,6 @@
 //! Servers with habits that Dovecot does not have.
 
+use postroom_mail::action::Action;
 use postroom_testkit::{FakeMailbox, ScriptedServer, Step, personality};
 
 use crate::support::Stage;
@@ -75,6 +76,40 @@ async fn a_passing_fault_makes_a_folder_slow_for_a_day_and_not_for_ever() {
     stage.pass().await;
     assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
     assert_eq!((method(&stage).await.as_str(), server.count("SELECT *QRESYNC*")), ("qresync", 2));
+}
+
+/// RFC 6855: the same folders, whatever their names look like on the line.
+#[tokio::test]
+async fn a_server_learns_to_take_utf8() {
+    const BEFORE: &str = "IMAP4rev1 LITERAL+ UIDPLUS MOVE ENABLE CONDSTORE QRESYNC";
+    let before = FakeMailbox::new(BEFORE)
+        .folder("Entw&APw-rfe", "\\Drafts")
+        .folder("A &- B", "")
+        .folder("H&AOQ-fen/&ZeVnLIqe-", "");
+    before.add("Entwürfe", &personality::message(1), &[]);
+    let after = before.with_capabilities(&format!("{BEFORE} UTF8=ACCEPT"));
+    let server = ScriptedServer::start(vec![before.script(), after.script()]).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.pass().await;
+    let folders = [stage.folder("Entwürfe").await, stage.folder("A & B").await, stage.folder("Häfen/日本語").await];
+    let drafts = async || stage.rows().await.into_iter().find(|row| row.folder == "Entwürfe");
+    let draft = drafts().await;
+    after.add("Häfen/日本語", &personality::message(2), &[]);
+    after.add("A & B", &personality::message(3), &[]);
+    let report = stage.pass().await;
+    assert_eq!((report.new, report.gone, report.refused), (2, 0, Vec::new()));
+    assert_eq!(server.count("ENABLE *UTF8=ACCEPT"), 1);
+    assert_eq!(server.count("SELECT \"Häfen/日本語\"*"), 1, "{:?}", server.heard());
+    let same = [stage.folder("Entwürfe").await, stage.folder("A & B").await, stage.folder("Häfen/日本語").await];
+    assert_eq!((same, drafts().await), (folders, draft));
+    // The other way: a move into one, and a folder that is made.
+    let to = stage.folder("Häfen/日本語").await;
+    stage.act("Entwürfe", &[1], &Action::Move(to)).await;
+    stage.act("A & B", &[1], &Action::Delete).await;
+    stage.pass().await;
+    stage.pass().await;
+    assert_eq!(server.count("UID MOVE 1 \"Häfen/日本語\""), 1, "{:?}", server.heard());
+    assert_eq!(stage.snapshot().await, after.snapshot());
 }
 
 #[tokio::test]
