@@ -16,6 +16,9 @@ use crate::raw::CutOut;
 use crate::thread::{self, Member};
 use crate::{Address, Error, blob};
 
+/// Compressed messages of more bytes go into their rows piece by piece.
+const LONG: usize = 2 * 1024 * 1024;
+
 /// Where a batch belongs.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -205,7 +208,8 @@ async fn insert_messages(
     let ids: Vec<Uuid> = made.iter().map(|(id, _)| *id).collect();
     let content_hashes: Vec<&[u8]> = new.iter().map(|i| &i.message.content_hash[..]).collect();
     let envelope_hashes: Vec<&[u8]> = new.iter().map(|i| &i.message.envelope_hash[..]).collect();
-    let raws: Vec<&[u8]> = new.iter().map(|i| &i.message.raw[..]).collect();
+    let is_long = |message: &Prepared| message.raw.len() > LONG;
+    let raws: Vec<&[u8]> = new.iter().map(|i| if is_long(&i.message) { &[][..] } else { &i.message.raw[..] }).collect();
     let searches: Vec<SearchVector> = new.iter().map(|i| i.message.parsed.search.clone()).collect();
     let params = email_message::InsertParams {
         tenant_id: tx.tenant().0,
@@ -240,7 +244,13 @@ async fn insert_messages(
     let stored = email_message::insert().params(tx, &params).all().await?;
     // One worker keeps an account equal, so nobody else stores the same content between the look and the INSERT; if somebody
     // does, the batch is tried again and finds it.
-    if stored.len() == new.len() { Ok(()) } else { Err(Error::Busy) }
+    if stored.len() != new.len() {
+        return Err(Error::Busy);
+    }
+    for (incoming, (id, _)) in new.iter().zip(made).filter(|(incoming, _)| is_long(&incoming.message)) {
+        blob::bring(context, tx, *id, &incoming.message.raw).await?;
+    }
+    Ok(())
 }
 
 /// Stands for no date in an array of dates: no parsed date is before the year 1.
