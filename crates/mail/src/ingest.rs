@@ -130,13 +130,14 @@ pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Inc
 /// Has messages that came at last take the places of what stood there for them (see [`withheld`](crate::withheld)): the rows
 /// in the folder stay, and with them what the member did. After [`store`], in its transaction.
 pub async fn take_places(context: &Context, tx: &TenantTx, place: &Place, batch: &[Incoming]) -> Result<(), Error> {
-    let whole: HashMap<i64, &Incoming> =
-        batch.iter().filter(|incoming| incoming.message.is_whole()).map(|incoming| (incoming.uid, incoming)).collect();
-    let (tenant, uids) = (tx.tenant().0, whole.keys().copied().collect::<Vec<i64>>());
+    // What turns out to be too large has come, too, as far as it ever will.
+    let came: HashMap<i64, &Incoming> =
+        batch.iter().filter(|one| !one.message.is_withheld()).map(|incoming| (incoming.uid, incoming)).collect();
+    let (tenant, uids) = (tx.tenant().0, came.keys().copied().collect::<Vec<i64>>());
     let query = email_mirror::lock_places();
     let rows = query.bind(tx, &tenant, &place.folder.0, &place.uid_validity, &uids).all().await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let of = |row: &email_mirror::LockPlaces| whole[&row.uid];
+    let of = |row: &email_mirror::LockPlaces| came[&row.uid];
     let hashes: Vec<&[u8]> = rows.iter().map(|row| &of(row).message.content_hash[..]).collect();
     let received_ats: Vec<Timestamp> = rows.iter().map(|row| of(row).received_at).collect();
     let (now, account) = (context.now(), place.account.0);

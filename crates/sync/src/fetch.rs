@@ -45,31 +45,33 @@ pub(crate) async fn fetch(
 
 /// What is asked for of a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Whole,
     /// The header alone.
     TooLarge,
 }
 
 /// Fetches all of these. Of some that do not come, halves are asked for again, until it is clear which one is withheld: one
-/// message that the server cannot give is not to stop the others.
-async fn fetch_all(
+/// message that the server cannot give is not to stop the others. How many it gave.
+pub(crate) async fn fetch_all(
     connection: &mut Connection,
     uids: &UidSet,
     kind: Kind,
     storing: &mut Storing<'_>,
     max_size: i64,
     patience: &mut usize,
-) -> Result<(), SyncError> {
+) -> Result<usize, SyncError> {
+    let mut all_given = 0;
     let mut left = vec![uids.clone()];
     while let Some(uids) = left.pop() {
         if uids.is_empty() {
             continue;
         }
-        let (came, refusal) = match kind {
+        let Came { uids: came, given, refusal } = match kind {
             Kind::Whole => fetch_whole(connection, &uids, storing, max_size).await?,
             Kind::TooLarge => fetch_headers(connection, &uids, storing, &Why::TooLarge).await?,
         };
+        all_given += given;
         let missing = still_there(connection, uids.iter().filter(|uid| !came.contains(*uid)).collect()).await?;
         if missing.is_empty() {
             continue;
@@ -84,7 +86,7 @@ async fn fetch_all(
         *patience = patience.checked_sub(1).ok_or_else(|| Failure::Server(refusal.clone().unwrap_or_default()))?;
         note_withheld(connection, &uids, storing, refusal).await?;
     }
-    Ok(())
+    Ok(all_given)
 }
 
 /// Of messages that did not come, those that the server still has: others may have been deleted just now.
@@ -100,14 +102,25 @@ async fn still_there(connection: &mut Connection, missing: UidSet) -> Result<Uid
     Ok(there)
 }
 
-/// What arrived, and the server's words if it refused some of it. What it could not give the body of comes by its header.
+/// What became of messages that were asked for.
+#[derive(Default)]
+pub(crate) struct Came {
+    /// Those that arrived, if only by their header.
+    pub uids: UidSet,
+    /// How many of them are all that is to be had: whole, or too large for more than their header.
+    pub given: usize,
+    /// The server's words if it refused some.
+    pub refusal: Option<String>,
+}
+
+/// What the server could not give the body of comes by its header.
 pub(crate) async fn fetch_whole(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
     max_size: i64,
-) -> Result<(UidSet, Option<String>), SyncError> {
-    let (mut arrived, mut refusal) = (UidSet::new(), None);
+) -> Result<Came, SyncError> {
+    let mut came = Came::default();
     let (mut without_body, mut too_large) = (UidSet::new(), UidSet::new());
     let mut bodies = connection.fetch_bodies(uids)?;
     loop {
@@ -115,7 +128,7 @@ pub(crate) async fn fetch_whole(
             Ok(Some(fetched)) => fetched,
             Ok(None) => break,
             Err(failure) if failure.leaves_connection_usable() => {
-                refusal = Some(words_of(&failure));
+                came.refusal = Some(words_of(&failure));
                 break;
             }
             Err(failure) => return Err(failure.into()),
@@ -129,7 +142,8 @@ pub(crate) async fn fetch_whole(
             }
             continue;
         };
-        arrived.insert(fetched.uid);
+        came.uids.insert(fetched.uid);
+        came.given += 1;
         let flags = fetched.flags.as_ref().map(FlagSet::from_server).unwrap_or_default();
         let (uid, mod_seq) = (fetched.uid.into(), number_of(fetched.mod_seq));
         let (received_at, content) = (fetched.internal_date, Content::Whole(body));
@@ -137,11 +151,12 @@ pub(crate) async fn fetch_whole(
     }
     drop(bodies);
     for (uids, why) in [(without_body, Why::Withheld(reason(None))), (too_large, Why::TooLarge)] {
-        let (came, refused) = fetch_headers(connection, &uids, storing, &why).await?;
-        arrived.extend(&came);
-        refusal = refusal.or(refused);
+        let headers = fetch_headers(connection, &uids, storing, &why).await?;
+        came.uids.extend(&headers.uids);
+        came.given += headers.given;
+        came.refusal = came.refusal.or(headers.refusal);
     }
-    Ok((arrived, refusal))
+    Ok(came)
 }
 
 /// Why only a header is fetched.
@@ -151,26 +166,29 @@ enum Why {
     Withheld(String),
 }
 
-/// The headers of messages whose bodies are too large, or could not be had: which came, and the server's words if it refused.
+/// The headers of messages whose bodies are too large, or could not be had.
 async fn fetch_headers(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
     why: &Why,
-) -> Result<(UidSet, Option<String>), SyncError> {
-    let mut came = UidSet::new();
+) -> Result<Came, SyncError> {
+    let mut came = Came::default();
     if uids.is_empty() {
-        return Ok((came, None));
+        return Ok(came);
     }
     let mut headers = connection.fetch_headers(uids)?;
     loop {
         let overview = match headers.next().await {
             Ok(Some(overview)) => overview,
-            Ok(None) => return Ok((came, None)),
-            Err(failure) if failure.leaves_connection_usable() => return Ok((came, Some(words_of(&failure)))),
+            Ok(None) => return Ok(came),
+            Err(failure) if failure.leaves_connection_usable() => {
+                return Ok(Came { refusal: Some(words_of(&failure)), ..came });
+            }
             Err(failure) => return Err(failure.into()),
         };
-        came.insert(overview.uid);
+        came.uids.insert(overview.uid);
+        came.given += usize::from(matches!(why, Why::TooLarge));
         let flags = FlagSet::from_server(&overview.flags);
         let (uid, mod_seq, received_at) = (overview.uid.into(), number_of(overview.mod_seq), overview.internal_date);
         let content = match why {
@@ -191,8 +209,8 @@ async fn note_withheld(
     refusal: Option<String>,
 ) -> Result<(), SyncError> {
     let reason = reason(refusal.as_deref());
-    let (came, _) = fetch_headers(connection, uid, storing, &Why::Withheld(reason.clone())).await?;
-    if !came.is_empty() {
+    let came = fetch_headers(connection, uid, storing, &Why::Withheld(reason.clone())).await?;
+    if !came.uids.is_empty() {
         return Ok(());
     }
     let mut summaries = connection.fetch_summaries(uid)?;

@@ -36,14 +36,18 @@ pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> R
     let known = known(claim).await?;
     let mut seen = HashSet::new();
     // A server that calls two messages the same has one of them lost by its own doing.
-    let new: Vec<&UniqueId> =
+    let mut new: Vec<&UniqueId> =
         there.iter().rev().filter(|one| !known.contains_key(&one.id) && seen.insert(&one.id)).collect();
-    let late = late(claim, &there).await?;
-    let stored = if new.is_empty() && late.is_empty() {
-        0
-    } else {
-        fetch(claim, account, &mut connection, &new, &late, &sizes).await?
-    };
+    let now = claim.context().now();
+    let mut late = late(claim, &there, now, false).await?;
+    let mut stored = 0;
+    while !(new.is_empty() && late.is_empty()) {
+        let came = fetch(claim, account, &mut connection, &new, &late, &sizes).await?;
+        stored += came.stored;
+        new.clear();
+        // When the server gives again what it did not, the rest need not wait for its time.
+        late = if came.came_late { self::late(claim, &there, now, true).await? } else { Vec::new() };
+    }
     delete_there(claim, account, &mut connection, &there).await?;
     connection.quit().await?;
     forget(claim, &there, &known).await?;
@@ -71,6 +75,13 @@ async fn known(claim: &Claim) -> Result<HashMap<String, Option<Timestamp>>, Sync
     Ok(rows.into_iter().map(|row| (row.name, row.is_whole.then_some(row.created_at))).collect())
 }
 
+/// What came of fetching.
+struct Came {
+    stored: usize,
+    /// Something that the server had not given before.
+    came_late: bool,
+}
+
 async fn fetch(
     claim: &Claim,
     account: &Account,
@@ -78,7 +89,7 @@ async fn fetch(
     new: &[&UniqueId],
     late: &[(i64, &UniqueId)],
     sizes: &HashMap<u32, u64>,
-) -> Result<usize, SyncError> {
+) -> Result<Came, SyncError> {
     let count = i64::try_from(new.len()).unwrap_or_default();
     let (folder, first) = numbers(claim, count).await?;
     // The newest is fetched first and has the highest number.
@@ -97,6 +108,7 @@ async fn fetch(
     let max = u64::try_from(account.max_message_size).unwrap_or_default();
     let mut storing = Storing::new(&target);
     let mut patience = fetch::WITHHELD;
+    let mut came_late = false;
     for (uid, one) in wanted {
         let size = sizes.get(&one.number).copied().unwrap_or_default();
         let content = content(connection, one.number, size, max).await?;
@@ -104,10 +116,12 @@ async fn fetch(
             // A server that gives nothing at all is asked by the next pass.
             let Some(left) = patience.checked_sub(1) else { break };
             patience = left;
+        } else {
+            came_late |= late.iter().any(|(number, _)| *number == uid);
         }
         storing.push(Arrived { uid, mod_seq: 0, flags: FlagSet::default(), received_at: None, content }).await?;
     }
-    storing.finish().await
+    Ok(Came { stored: storing.finish().await?, came_late })
 }
 
 /// The message, or what the server gives of it.
@@ -133,9 +147,14 @@ async fn content(connection: &mut Connection, number: u32, size: u64, max: u64) 
     })
 }
 
-/// Messages that the server did not give before and that it is time to ask for again, with their numbers here.
-async fn late<'t>(claim: &Claim, there: &'t [UniqueId]) -> Result<Vec<(i64, &'t UniqueId)>, SyncError> {
-    let due = withheld::due(claim).await?;
+/// Messages that the server did not give before and that are to be asked for again, with their numbers here.
+async fn late<'t>(
+    claim: &Claim,
+    there: &'t [UniqueId],
+    now: Timestamp,
+    is_given: bool,
+) -> Result<Vec<(i64, &'t UniqueId)>, SyncError> {
+    let due = withheld::due(claim, now, is_given).await?;
     let due: HashMap<Vec<u8>, i64> = due.into_iter().map(|row| (row.content_hash, row.uid)).collect();
     let uid = |one: &UniqueId| due.get(&postroom_mail::withheld_hash(one.id.as_bytes())[..]).copied();
     Ok(there.iter().filter(|_| !due.is_empty()).filter_map(|one| Some((uid(one)?, one))).collect())

@@ -5,6 +5,7 @@ mod dovecot;
 mod faults;
 mod local;
 mod pop3;
+mod pop3_server;
 mod scripted;
 mod support;
 mod tokens;
