@@ -50,6 +50,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(4, "tenant", "0004_policy_invitations_api_keys"),
                 migration!(5, "tenant", "0005_changes"),
                 migration!(6, "tenant", "0006_mail"),
+                migration!(7, "tenant", "0007_mail_traffic"),
             ],
         },
         Target {
@@ -81,6 +82,7 @@ pub fn expectations() -> Expectations {
             ("postroom.changes", "a log, found by its number"),
             ("postroom.email_blob_chunks", "pieces of a blob, found by its id"),
             ("postroom.email_pop3_uids", "a link between an account and a name"),
+            ("postroom.email_traffic", "hours of an account, found by its id"),
             ("postroom.email_thread_references", "a link between a Message-ID and a thread"),
             ("postroom.email_thread_subjects", "a link between a subject and a message"),
             ("postroom.email_correspondents", "a link between an account and an address"),

@@ -4,6 +4,7 @@ use postroom_mailproto::imap::{Connection, Overview, UidSet};
 use postroom_mailproto::net::Failure;
 
 use crate::SyncError;
+use crate::allowance::Ration;
 use crate::flags::FlagSet;
 use crate::storing::{Arrived, Content, Storing, Target};
 
@@ -12,35 +13,91 @@ const WINDOWS: [usize; 2] = [50, 450];
 const WINDOW: usize = 2000;
 /// Messages of a folder that do not come before a pass gives up on it.
 pub(crate) const WITHHELD: usize = 50;
+/// What a header takes, about.
+const HEADER: u64 = 16 * 1024;
 /// Characters of a server's words that are kept.
 const WORDS: usize = 300;
 
-/// Fetches messages, the newest first, and stores them. How many came.
+/// What is to be fetched of a folder.
+pub(crate) struct Wanted<'w> {
+    pub uids: &'w UidSet,
+    pub max_size: i64,
+    /// What is above has just come, where that is known.
+    pub newest_known: Option<u32>,
+}
+
+/// Fetches messages, the newest first, and stores them. How many came. What the server does not allow today is left for later:
+/// [`SyncError::Spent`].
 pub(crate) async fn fetch(
     connection: &mut Connection,
     target: &Target,
-    uids: &UidSet,
-    max_size: i64,
+    wanted: &Wanted<'_>,
+    ration: &mut Ration,
 ) -> Result<usize, SyncError> {
     let mut storing = Storing::new(target);
     let mut patience = WITHHELD;
-    for (number, window) in windows(uids).into_iter().enumerate() {
-        let too_large = larger(connection, &window, max_size).await?;
-        let fits: UidSet = window.iter().filter(|uid| !too_large.contains(*uid)).collect();
-        for (uids, kind) in [(fits, Kind::Whole), (too_large, Kind::TooLarge)] {
-            if let Err(error) = fetch_all(connection, &uids, kind, &mut storing, max_size, &mut patience).await {
+    for (number, window) in windows(wanted.uids).into_iter().enumerate() {
+        let slices = rationed(connection, window.clone(), wanted, ration).await?;
+        let is_cut = slices.iter().map(UidSet::len).sum::<u64>() < window.len();
+        for slice in slices {
+            if let Err(error) = fetch_some(connection, &slice, wanted.max_size, &mut storing, &mut patience).await {
                 // What did come is kept.
                 storing.finish().await?;
                 return Err(error);
             }
+            ration.note(connection.take_received()).await?;
         }
         // What happened meanwhile is found by the next look, because the mod-sequence is the one from before.
         connection.take_events();
+        if is_cut {
+            storing.finish().await?;
+            return Err(SyncError::Spent);
+        }
         if number == 0 {
             storing.flush().await?;
         }
     }
     storing.finish().await
+}
+
+/// What is allowed of a window, a few messages at a time.
+async fn rationed(
+    connection: &mut Connection,
+    window: UidSet,
+    wanted: &Wanted<'_>,
+    ration: &mut Ration,
+) -> Result<Vec<UidSet>, SyncError> {
+    if !ration.is_limited() {
+        return Ok(vec![window]);
+    }
+    let largest = u64::try_from(wanted.max_size).unwrap_or_default();
+    let mut sizes = Vec::new();
+    let mut summaries = connection.fetch_summaries(&window)?;
+    while let Some(summary) = summaries.next().await? {
+        // Of what is too large, no more than the header comes.
+        sizes.push((summary.uid, if summary.size > largest { HEADER } else { summary.size }));
+    }
+    drop(summaries);
+    // One that the server says nothing of may be gone, or withheld.
+    let told: UidSet = sizes.iter().map(|(uid, _)| *uid).collect();
+    sizes.extend(window.iter().filter(|uid| !told.contains(*uid)).map(|uid| (uid, HEADER)));
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(ration.slices(&sizes, wanted.newest_known.unwrap_or_default()))
+}
+
+async fn fetch_some(
+    connection: &mut Connection,
+    uids: &UidSet,
+    max_size: i64,
+    storing: &mut Storing<'_>,
+    patience: &mut usize,
+) -> Result<(), SyncError> {
+    let too_large = larger(connection, uids, max_size).await?;
+    let fits: UidSet = uids.iter().filter(|uid| !too_large.contains(*uid)).collect();
+    for (uids, kind) in [(fits, Kind::Whole), (too_large, Kind::TooLarge)] {
+        fetch_all(connection, &uids, kind, storing, max_size, patience).await?;
+    }
+    Ok(())
 }
 
 /// What is asked for of a message.

@@ -7,6 +7,7 @@
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
 //! | `fetch`, `storing` | messages from the line, and into the database |
+//! | `allowance` | how much of it a provider allows in a day |
 //! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
@@ -15,6 +16,7 @@
 //!
 //! No transaction waits for a server: what a server said is in memory before one begins.
 
+mod allowance;
 mod autoconfig;
 pub mod back_off;
 mod budget;
@@ -47,6 +49,7 @@ mod withheld;
 pub mod words;
 mod work;
 
+pub use allowance::Allowances;
 pub use error::SyncError;
 pub use keeper::Keeper;
 pub use method::Method;

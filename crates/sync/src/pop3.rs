@@ -16,6 +16,7 @@ use postroom_types::Timestamp;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::{Purpose, Ration};
 use crate::claim::Claim;
 use crate::fetch;
 use crate::flags::{FlagSet, Permanent};
@@ -28,12 +29,20 @@ use crate::withheld;
 /// Bytes of a message that are kept in memory while it arrives.
 const IN_MEMORY: u64 = 1024 * 1024;
 
-/// Fetches what is new, and deletes there what has lain long enough. How many messages came. The caller has a turn.
-pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<usize, SyncError> {
+/// Fetches what is new, and deletes there what has lain long enough. How many messages came, and what the member is told when the
+/// server allows no more today. The caller has a turn.
+pub(crate) async fn pass(
+    keeper: &Keeper,
+    claim: &Claim,
+    account: &Account,
+) -> Result<(usize, Option<String>), SyncError> {
+    let mut ration = keeper.ration(claim, account).await?;
     let mut connection = open(keeper, claim, account).await?;
     let there = connection.uidl().await?;
     let sizes: HashMap<u32, u64> = connection.list().await?.into_iter().map(|one| (one.number, one.size)).collect();
     let known = known(claim).await?;
+    // Numbers rise: what is above all that is known has just come.
+    let newest_known = there.iter().filter(|one| known.contains_key(&one.id)).map(|one| one.number).max();
     let mut seen = HashSet::new();
     // A server that calls two messages the same has one of them lost by its own doing.
     let mut new: Vec<&UniqueId> =
@@ -41,23 +50,38 @@ pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> R
     let now = claim.context().now();
     let mut late = late(claim, &there, now, false).await?;
     let mut stored = 0;
+    if ration.is_limited() {
+        let mut taken = 0;
+        new.retain(|one| {
+            let is_fresh = newest_known.is_some_and(|newest| one.number > newest);
+            let size = sizes.get(&one.number).copied().unwrap_or_default().min(max_size(account));
+            let fits = ration.may_take(taken + size, if is_fresh { Purpose::Fresh } else { Purpose::Backlog });
+            taken += if fits { size } else { 0 };
+            fits
+        });
+    }
     while !(new.is_empty() && late.is_empty()) {
-        let came = fetch(claim, account, &mut connection, &new, &late, &sizes).await?;
+        let came = fetch(claim, account, &mut connection, &mut ration, &new, &late, &sizes).await?;
         stored += came.stored;
         new.clear();
         // When the server gives again what it did not, the rest need not wait for its time.
         late = if came.came_late { self::late(claim, &there, now, true).await? } else { Vec::new() };
     }
     delete_there(claim, account, &mut connection, &there).await?;
+    ration.note(connection.take_received()).await?;
     connection.quit().await?;
     forget(claim, &there, &known).await?;
-    Ok(stored)
+    Ok((stored, ration.sentence()))
+}
+
+fn max_size(account: &Account) -> u64 {
+    u64::try_from(account.max_message_size).unwrap_or_default()
 }
 
 async fn open(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<Connection, SyncError> {
     let open = |credentials| signed_in(keeper, account, credentials);
     let mut connection = keeper.tokens().sign_in(claim, account, open).await?;
-    let size = u64::try_from(account.max_message_size).unwrap_or_default();
+    let size = max_size(account);
     connection.set_body_limits(BodyLimits { memory: IN_MEMORY, size });
     Ok(connection)
 }
@@ -86,6 +110,7 @@ async fn fetch(
     claim: &Claim,
     account: &Account,
     connection: &mut Connection,
+    ration: &mut Ration,
     new: &[&UniqueId],
     late: &[(i64, &UniqueId)],
     sizes: &HashMap<u32, u64>,
@@ -105,7 +130,7 @@ async fn fetch(
         takes_places: !late.is_empty(),
         progress: Progress { folder: "INBOX".to_owned(), total: count, done: Arc::default() },
     };
-    let max = u64::try_from(account.max_message_size).unwrap_or_default();
+    let max = max_size(account);
     let mut storing = Storing::new(&target);
     let mut patience = fetch::WITHHELD;
     let mut came_late = false;
@@ -120,6 +145,7 @@ async fn fetch(
             came_late |= late.iter().any(|(number, _)| *number == uid);
         }
         storing.push(Arrived { uid, mod_seq: 0, flags: FlagSet::default(), received_at: None, content }).await?;
+        ration.note(connection.take_received()).await?;
     }
     Ok(Came { stored: storing.finish().await?, came_late })
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use postroom_mail::Reach;
 use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
 
+use crate::allowance::Allowances;
+
 /// How long a try may take that somebody waits for: less than a request may.
 const HURRIED: Timeouts =
     Timeouts { connect: Duration::from_secs(5), silence: Duration::from_secs(8), command: Duration::from_secs(8) };
@@ -17,6 +19,8 @@ pub struct Servers {
     pub reach: Reach,
     /// Who is asked for SRV records; without one they are not looked for.
     pub nameserver: Option<SocketAddr>,
+    /// How much they let an account receive in a day.
+    pub(crate) allowances: Allowances,
 }
 
 impl Servers {
@@ -26,7 +30,13 @@ impl Servers {
         let timeouts = Timeouts { silence, command: silence * 10, ..Timeouts::default() };
         let allowed = reach.clone();
         let connector = Connector::new(Roots::Platform, timeouts)?.reaching(move |address| allowed.allows(address));
-        Ok(Self { connector, reach: reach.clone(), nameserver })
+        Ok(Self { connector, reach: reach.clone(), nameserver, allowances: Allowances::default() })
+    }
+
+    /// The same with other allowances.
+    #[must_use]
+    pub fn allowing(self, allowances: Allowances) -> Self {
+        Self { allowances, ..self }
     }
 
     /// The same for tries that somebody waits for.

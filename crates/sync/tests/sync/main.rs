@@ -1,6 +1,7 @@
 //! Accounts kept equal to a real Dovecot, with a second mail program at work, and to servers that misbehave.
 #![expect(clippy::unwrap_used, reason = "these are tests, with helpers of their own")]
 
+mod allowance;
 mod dovecot;
 mod faults;
 mod local;
