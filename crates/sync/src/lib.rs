@@ -13,6 +13,7 @@
 //! | `rebind` | a folder that was numbered anew |
 //! | `push`, `plan` | what the member did, told to the server |
 //! | [`flags`] | three-way merge |
+//! | [`original`] | what is too large to be kept, from its server to its owner |
 //!
 //! No transaction waits for a server: what a server said is in memory before one begins.
 
@@ -31,6 +32,7 @@ mod folders;
 mod keeper;
 mod method;
 mod mirror;
+pub mod original;
 mod pace;
 mod pass;
 mod plan;

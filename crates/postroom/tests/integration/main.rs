@@ -21,6 +21,7 @@ mod log;
 mod mail;
 mod mail_accounts;
 mod mail_corpus;
+mod mail_large;
 mod mail_memory;
 mod mail_mirror;
 mod openapi_snapshot;

@@ -5,6 +5,7 @@ mod allowance;
 mod dovecot;
 mod faults;
 mod local;
+mod original;
 mod pop3;
 mod pop3_server;
 mod scripted;
