@@ -17,6 +17,9 @@ use crate::raw::CutOut;
 use crate::thread::{self, Member};
 use crate::{Address, Error, blob};
 
+/// Compressed messages of more bytes go into their rows piece by piece.
+const LONG: usize = 2 * 1024 * 1024;
+
 /// Where a batch belongs.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -199,13 +202,14 @@ async fn remember_gmail(
 /// Has messages that came at last take the places of what stood there for them (see [`withheld`](crate::withheld)): the rows
 /// in the folder stay, and with them what the member did. After [`store`], in its transaction.
 pub async fn take_places(context: &Context, tx: &TenantTx, place: &Place, batch: &[Incoming]) -> Result<(), Error> {
-    let whole: HashMap<i64, &Incoming> =
-        batch.iter().filter(|incoming| incoming.message.is_whole()).map(|incoming| (incoming.uid, incoming)).collect();
-    let (tenant, uids) = (tx.tenant().0, whole.keys().copied().collect::<Vec<i64>>());
+    // What turns out to be too large has come, too, as far as it ever will.
+    let came: HashMap<i64, &Incoming> =
+        batch.iter().filter(|one| !one.message.is_withheld()).map(|incoming| (incoming.uid, incoming)).collect();
+    let (tenant, uids) = (tx.tenant().0, came.keys().copied().collect::<Vec<i64>>());
     let query = email_mirror::lock_places();
     let rows = query.bind(tx, &tenant, &place.folder.0, &place.uid_validity, &uids).all().await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let of = |row: &email_mirror::LockPlaces| whole[&row.uid];
+    let of = |row: &email_mirror::LockPlaces| came[&row.uid];
     let hashes: Vec<&[u8]> = rows.iter().map(|row| &of(row).message.content_hash[..]).collect();
     let received_ats: Vec<Timestamp> = rows.iter().map(|row| of(row).received_at).collect();
     let (now, account) = (context.now(), place.account.0);
@@ -277,7 +281,8 @@ async fn insert_messages(
     let ids: Vec<Uuid> = made.iter().map(|(id, _)| *id).collect();
     let content_hashes: Vec<&[u8]> = new.iter().map(|i| &i.message.content_hash[..]).collect();
     let envelope_hashes: Vec<&[u8]> = new.iter().map(|i| &i.message.envelope_hash[..]).collect();
-    let raws: Vec<&[u8]> = new.iter().map(|i| &i.message.raw[..]).collect();
+    let is_long = |message: &Prepared| message.raw.len() > LONG;
+    let raws: Vec<&[u8]> = new.iter().map(|i| if is_long(&i.message) { &[][..] } else { &i.message.raw[..] }).collect();
     let searches: Vec<SearchVector> = new.iter().map(|i| i.message.parsed.search.clone()).collect();
     let params = email_message::InsertParams {
         tenant_id: tx.tenant().0,
@@ -312,7 +317,13 @@ async fn insert_messages(
     let stored = email_message::insert().params(tx, &params).all().await?;
     // One worker keeps an account equal, so nobody else stores the same content between the look and the INSERT; if somebody
     // does, the batch is tried again and finds it.
-    if stored.len() == new.len() { Ok(()) } else { Err(Error::Busy) }
+    if stored.len() != new.len() {
+        return Err(Error::Busy);
+    }
+    for (incoming, (id, _)) in new.iter().zip(made).filter(|(incoming, _)| is_long(&incoming.message)) {
+        blob::bring(context, tx, *id, &incoming.message.raw).await?;
+    }
+    Ok(())
 }
 
 /// Stands for no date in an array of dates: no parsed date is before the year 1.

@@ -98,14 +98,19 @@ pub fn prepare(raw: impl Into<Bytes>) -> Prepared {
 /// A message of which only the header was fetched, because it is larger than the account takes. `size` is the server's.
 pub fn too_large(header: &[u8], size: u64) -> Prepared {
     let mut prepared = prepare(header.to_vec());
+    prepared.content_hash = too_large_hash(header, size);
+    prepared.size = size;
+    prepared.is_too_large = true;
+    prepared
+}
+
+/// The content hash of a message of which only the header was fetched.
+pub fn too_large_hash(header: &[u8], size: u64) -> [u8; 32] {
     let mut digest = Sha256::new();
     digest.update(b"header of a message of size ");
     digest.update(size.to_be_bytes());
     digest.update(header);
-    prepared.content_hash = digest.finalize().into();
-    prepared.size = size;
-    prepared.is_too_large = true;
-    prepared
+    digest.finalize().into()
 }
 
 /// A message that its server does not give, with what there is of its header. `size` is the server's, `reason` is told to the
@@ -131,6 +136,11 @@ impl Prepared {
     /// Whether all of the message is here, read or not.
     pub fn is_whole(&self) -> bool {
         !self.is_too_large
+    }
+
+    /// Whether the server has yet to give it: then a row stands in for it.
+    pub fn is_withheld(&self) -> bool {
+        self.is_too_large && self.parsed.poison.is_some()
     }
 
     /// The same message, kept as its bytes alone: what could not be stored as it was read.

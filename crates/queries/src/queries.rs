@@ -21,6 +21,7 @@ pub mod email_placement;
 pub mod email_pop3_uid;
 pub mod email_search;
 pub mod email_thread;
+pub mod email_traffic;
 pub mod email_undo;
 pub mod idempotency_key;
 pub mod installation_audit_event;

@@ -51,6 +51,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(5, "tenant", "0005_changes"),
                 migration!(6, "tenant", "0006_mail"),
                 migration!(7, "tenant", "0007_gmail_message_ids"),
+                migration!(8, "tenant", "0008_mail_traffic"),
             ],
         },
         Target {
@@ -83,6 +84,7 @@ pub fn expectations() -> Expectations {
             ("postroom.email_blob_chunks", "pieces of a blob, found by its id"),
             ("postroom.email_pop3_uids", "a link between an account and a name"),
             ("postroom.email_gmail_messages", "a link between a number of Gmail's and a message"),
+            ("postroom.email_traffic", "hours of an account, found by its id"),
             ("postroom.email_thread_references", "a link between a Message-ID and a thread"),
             ("postroom.email_thread_subjects", "a link between a subject and a message"),
             ("postroom.email_correspondents", "a link between an account and an address"),

@@ -19,6 +19,9 @@ pub enum SyncError {
     /// The member has stopped it.
     #[error("the synchronisation was stopped")]
     Cancelled,
+    /// The server allows no more today; what came is kept.
+    #[error("the server allows no more today")]
+    Spent,
     /// The account was switched off, or paused.
     #[error("the account is switched off")]
     Off,

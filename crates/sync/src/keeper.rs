@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::Ration;
 use crate::budget::{Budget, Lane, Turn};
 use crate::claim::Claim;
 use crate::method::Method;
@@ -147,10 +148,17 @@ impl Keeper {
             None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
         };
         open.listens_to = None;
-        let mut pass = Pass { claim, account, session: &mut open };
+        let ration = self.ration(claim, account).await?;
+        let mut pass = Pass { claim, account, session: &mut open, ration };
         let report = pass::run(&mut pass, extent).await?;
         *session = Some(open);
         Ok(report)
+    }
+
+    /// What the account may receive today.
+    pub(crate) async fn ration(&self, claim: &Claim, account: &Account) -> Result<Ration, SyncError> {
+        let allowances = &self.0.servers.allowances;
+        Ration::load(self.identity(), allowances, (claim.tenant, claim.account), &account.hostname).await
     }
 
     pub(crate) async fn open(

@@ -9,14 +9,17 @@
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
 //! | `fetch`, `storing` | messages from the line, and into the database |
 //! | `gmail` | messages that are here, in one more folder |
+//! | `allowance` | how much of it a provider allows in a day |
 //! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
 //! | `push`, `plan` | what the member did, told to the server |
 //! | [`flags`] | three-way merge |
+//! | [`original`] | what is too large to be kept, from its server to its owner |
 //!
 //! No transaction waits for a server: what a server said is in memory before one begins.
 
+mod allowance;
 mod autoconfig;
 pub mod back_off;
 mod budget;
@@ -33,6 +36,7 @@ mod keeper;
 mod listen;
 mod method;
 mod mirror;
+pub mod original;
 mod pace;
 mod pass;
 mod plan;
@@ -51,6 +55,7 @@ mod withheld;
 pub mod words;
 mod work;
 
+pub use allowance::Allowances;
 pub use error::SyncError;
 pub use keeper::Keeper;
 pub use method::Method;

@@ -11,6 +11,7 @@ use postroom_store::queries::email_mirror;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::Ration;
 use crate::certificate;
 use crate::claim::Claim;
 use crate::folders::{self, Folders};
@@ -23,6 +24,7 @@ pub(crate) struct Pass<'a> {
     pub claim: &'a Claim,
     pub account: &'a Account,
     pub session: &'a mut Session,
+    pub ration: Ration,
 }
 
 /// How much is looked at.
@@ -51,15 +53,24 @@ pub struct Report {
     pub differences: usize,
     /// Folders that the server would not open.
     pub refused: Vec<String>,
+    /// What the member is told when the server allows no more today.
+    pub spent: Option<String>,
 }
 
 /// What the member did is told first, then what happened there is learned: INBOX first.
 pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError> {
+    let mut report = equal(pass, extent).await?;
+    pass.ration.note(pass.session.connection.take_received()).await?;
+    report.spent = pass.ration.sentence();
+    Ok(report)
+}
+
+async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError> {
     let mut folders = match extent {
         Extent::Everything => folders::reconcile(pass).await?,
         // A folder that was made here has to be made there first.
         Extent::Push if has_new_folder(pass).await? => {
-            return Box::pin(run(pass, &Extent::Everything)).await;
+            return Box::pin(equal(pass, &Extent::Everything)).await;
         }
         Extent::Told(_) | Extent::Push => Folders { rows: rows(pass).await?, ..Folders::default() },
     };
@@ -91,6 +102,9 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, 
         // its status came with the list: it may be selected, and is opened again for waiting in it, where what was missed would
         // be seen.
         let is_new = folder.uid_validity <= 0;
+        if is_new && !is_inbox && pass.ration.is_spent() {
+            continue;
+        }
         let told = folders.status.remove(&folder.id);
         if !is_new && !is_told && !waiting.contains(&folder.id) && (told.is_some() || !is_inbox) {
             let Some(status) = status(pass, folder, told).await? else {
@@ -108,6 +122,8 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, 
                 tracing::info!(account.id = %pass.claim.account, folder.id = %folder.id, %failure, "a folder was refused");
                 report.refused.push(folder.path.clone());
             }
+            // The others may have new mail.
+            Err(SyncError::Spent) => {}
             Err(error) => return Err(error),
         }
         // The member may have paused it, or taken it away.
@@ -116,7 +132,7 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, 
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
-    if *extent == Extent::Everything {
+    if *extent == Extent::Everything && !pass.ration.is_spent() {
         report.came_late = withheld::ask_again(pass, &known).await?;
     }
     if report.new + report.came_late > 0 {

@@ -1,9 +1,13 @@
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use postroom_mail::Reach;
 use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
+
+use crate::allowance::Allowances;
+use crate::original::Downloads;
 
 /// How long a try may take that somebody waits for: less than a request may.
 const HURRIED: Timeouts =
@@ -17,6 +21,9 @@ pub struct Servers {
     pub reach: Reach,
     /// Who is asked for SRV records; without one they are not looked for.
     pub nameserver: Option<SocketAddr>,
+    /// How much they let an account receive in a day.
+    pub(crate) allowances: Allowances,
+    pub(crate) downloads: Arc<Downloads>,
 }
 
 impl Servers {
@@ -26,7 +33,14 @@ impl Servers {
         let timeouts = Timeouts { silence, command: silence * 10, ..Timeouts::default() };
         let allowed = reach.clone();
         let connector = Connector::new(Roots::Platform, timeouts)?.reaching(move |address| allowed.allows(address));
-        Ok(Self { connector, reach: reach.clone(), nameserver })
+        let (reach, allowances, downloads) = (reach.clone(), Allowances::default(), Arc::default());
+        Ok(Self { connector, reach, nameserver, allowances, downloads })
+    }
+
+    /// The same with other allowances.
+    #[must_use]
+    pub fn allowing(self, allowances: Allowances) -> Self {
+        Self { allowances, ..self }
     }
 
     /// The same for tries that somebody waits for.

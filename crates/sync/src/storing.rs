@@ -10,7 +10,7 @@ use postroom_mail::ingest::{self, Incoming, Place};
 use postroom_mail::large;
 use postroom_mailproto::imap::Body;
 use postroom_mailproto::net::Failure;
-use postroom_store::queries::{email_account, email_message, email_pop3_uid};
+use postroom_store::queries::{email_account, email_message, email_mirror, email_pop3_uid};
 use postroom_store::{TenantClient as _, TenantTx};
 use postroom_types::{MailFolderId, Timestamp};
 use tokio::task::JoinSet;
@@ -253,6 +253,8 @@ async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, Syn
         ingest::store(claim.context(), &tx, &place, &new).await?;
     }
     if target.takes_places {
+        let known = messages.iter().filter(|message| there.contains(&message.message.content_hash().to_vec()));
+        remove_stand_ins(target, &tx, &known.collect::<Vec<_>>()).await?;
         ingest::take_places(claim.context(), &tx, &place, messages).await?;
     }
     let named = messages.iter().filter_map(|message| Some((target.pop3_names.get(&message.uid)?.as_str(), message)));
@@ -318,6 +320,22 @@ pub(crate) async fn finish(
 fn there(message: &Incoming) -> There {
     let flags = FlagSet::from_names(message.flags.names().iter().map(String::as_str));
     There { uid: message.uid, flags, mod_seq: message.mod_seq }
+}
+
+/// Takes the rows away that stand in for messages of which it turns out that they are here already.
+async fn remove_stand_ins(target: &Target, tx: &TenantTx, known: &[&Incoming]) -> Result<(), SyncError> {
+    if known.is_empty() {
+        return Ok(());
+    }
+    let Target { claim, home, .. } = target;
+    let uids: Vec<i64> = known.iter().map(|message| message.uid).collect();
+    let hashes: Vec<[u8; 32]> = known.iter().map(|message| message.message.content_hash()).collect();
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let query = email_mirror::stand_ins();
+    let ids = query.bind(tx, &uids, &hashes, &claim.tenant.0, &home.folder, &home.uid_validity).all().await?;
+    let mut counts = Counts::default();
+    rows::remove(claim, tx, &ids, &mut counts).await?;
+    counts.write(claim, tx).await
 }
 
 /// The contents of these that the account has, wherever the member put them: a POP3 server may call what it has something new.

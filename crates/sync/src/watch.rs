@@ -108,13 +108,17 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bo
         if again.into_inner() {
             calls.look.notify_one();
         }
-        if let (Ok(was_worth_it), true) = (&done, work.is_heard) {
+        if let (Ok(Done { was_worth_it, .. }), true) = (&done, work.is_heard) {
             line.pace.after(claim.context().now(), *was_worth_it);
         }
         match done {
             Ok(_) if work.is_put_off => work = Work::everything(work.is_wanted),
-            Ok(_) => {
-                note(claim, &account, "idle", "", 0, true).await?;
+            Ok(Done { spent, .. }) => {
+                match &spent {
+                    None => note(claim, &account, "idle", "", 0, true).await?,
+                    // The first synchronisation is over when everything is here.
+                    Some(text) => note(claim, &account, "waiting", text, 0, account.last_sync_at.is_some()).await?,
+                }
                 let since = claim.context().now();
                 let woken = match wait(keeper, claim, &account, &mut line, calls, &mut due).await {
                     Ok(Woken::Server) => Ok(hold_back(line.pace.before(claim.context().now()), calls, &mut due).await),
@@ -182,20 +186,28 @@ async fn stopped(claim: &Claim, calls: &Calls, again: &AtomicBool) -> SyncError 
     }
 }
 
-/// Whether anything came of it.
+/// What came of a pass.
+struct Done {
+    /// Something was new.
+    was_worth_it: bool,
+    /// What the member is told when the server allows no more today.
+    spent: Option<String>,
+}
+
 async fn pass(
     keeper: &Keeper,
     claim: &Claim,
     account: &Account,
     session: &mut Option<Session>,
     extent: &Extent,
-) -> Result<bool, SyncError> {
+) -> Result<Done, SyncError> {
     if account.protocol == "pop3" {
-        return pop3::pass(keeper, claim, account).await.map(|stored| stored > 0);
+        let (stored, spent) = pop3::pass(keeper, claim, account).await?;
+        return Ok(Done { was_worth_it: stored > 0, spent });
     }
     let report = keeper.pass(claim, account, session, Method::QResync, extent).await?;
     tracing::debug!(account.id = %claim.account, ?report, "an account was made equal");
-    Ok(report.new + report.changed + report.gone > 0)
+    Ok(Done { was_worth_it: report.new + report.changed + report.gone > 0, spent: report.spent })
 }
 
 /// Tells the member, and waits as long as it is sensible: why that ended, or none when nothing more is to be tried until the

@@ -1054,7 +1054,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A message as it came, byte for byte */
+        /**
+         * A message as it came, byte for byte
+         * @description One that is too large to be kept here (`isTooLarge`) comes from its mail server while it is read. What is in the way is a
+         *     problem: 409 when the account is paused or has to be signed in again, 410 when the server has the message no more, 502 when it
+         *     refuses, 503 when it cannot be reached just now. An answer that breaks off is not whole.
+         */
         get: operations["getRawMessage"];
         put?: never;
         post?: never;

@@ -227,6 +227,7 @@ impl Message {
         let mut keywords: Vec<String> = places.iter().flat_map(|place| place.keywords.iter().cloned()).collect();
         keywords.sort();
         keywords.dedup();
+        let is_too_large = message::is_on_server(&stored);
         Self {
             raw_url: link(format!("/api/v1/messages/{}/raw", stored.id)),
             id: stored.id,
@@ -251,7 +252,7 @@ impl Message {
             is_draft: places.iter().any(|place| place.is_draft),
             keywords,
             has_attachments: stored.has_attachments,
-            is_too_large: stored.is_too_large && stored.poison.is_none(),
+            is_too_large,
             has_problem: stored.poison.is_some(),
             text_body: texts.text,
             has_html: texts.has_html,

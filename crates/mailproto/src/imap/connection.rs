@@ -143,6 +143,11 @@ impl Connection {
         self.body_limits = limits;
     }
 
+    /// Bytes that the server sent since this was asked last, as they are without encryption and compression.
+    pub fn take_received(&mut self) -> u64 {
+        self.wire.take_received()
+    }
+
     /// Whether the server can do this: a capability in its own words, in any case.
     pub fn can(&self, capability: &str) -> bool {
         self.capabilities.contains(&capability.to_ascii_uppercase())

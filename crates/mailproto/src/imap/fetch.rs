@@ -81,6 +81,24 @@ impl Connection {
         let gmail_id = if self.can("X-GM-EXT-1") { " X-GM-MSGID" } else { "" };
         format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE{gmail_id}{more})")
     }
+
+    /// So many bytes of a message from an offset on, fewer at its end; None when there is no such message. For what is too large
+    /// to be kept: nobody but the reader of the parts decides when the next one comes (RFC 9051 section 6.4.5).
+    pub async fn fetch_part(&mut self, uid: u32, offset: u32, length: u32) -> Result<Option<Vec<u8>>, Failure> {
+        let alone: UidSet = [uid].into_iter().collect();
+        let mut fetching = Fetching::new(self, &alone, &format!("(UID BODY.PEEK[]<{offset}.{length}>)"))?;
+        let mut part = None;
+        while let Some(fetch) = fetching.next(|fetch| fetch.part.is_some() || fetch.body.is_some()).await? {
+            if fetch.uid == Some(uid) {
+                let whole = || Failure::Protocol("it gives a whole message where a part was asked for".into());
+                part = Some(fetch.part.ok_or_else(whole)?);
+            }
+        }
+        Ok(part.map(|mut part: Vec<u8>| {
+            part.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+            part
+        }))
+    }
 }
 
 /// See [`Connection::fetch_bodies`]. Dropped before its end, it leaves the connection unusable.

@@ -66,6 +66,8 @@ pub(crate) struct Fetch {
     pub(crate) head: Option<Vec<u8>>,
     /// The body and its announced length.
     pub(crate) body: Option<(Option<Body>, u64)>,
+    /// A piece of the body.
+    pub(crate) part: Option<Vec<u8>>,
 }
 
 /// What a small thing on the heap takes, with the pointer to it.
@@ -95,7 +97,7 @@ impl Untagged {
     /// Leaves out a message's content where nobody asked for one.
     pub(crate) fn drop_content(&mut self) {
         if let Self::Fetch(fetch) = self {
-            (fetch.head, fetch.body) = (None, None);
+            (fetch.head, fetch.body, fetch.part) = (None, None, None);
         }
     }
 }
@@ -307,6 +309,7 @@ fn fetch(sequence: u32, items: Vec<Value>) -> Fetch {
                     _ => (None, 0),
                 });
             }
+            name if name.starts_with(b"BODY[]<") => fetch.part = Some(value.text().unwrap_or_default().to_vec()),
             name if name.starts_with(b"BODY[HEADER") => fetch.head = Some(value.text().unwrap_or_default().to_vec()),
             _ => {}
         }

@@ -22,6 +22,7 @@ mod mail;
 mod mail_accounts;
 mod mail_attached;
 mod mail_corpus;
+mod mail_large;
 mod mail_memory;
 mod mail_mirror;
 mod openapi_snapshot;
