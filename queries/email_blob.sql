@@ -20,13 +20,15 @@ DELETE FROM email_blobs WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 SELECT bytes FROM email_blob_chunks WHERE tenant_id = :tenant_id AND blob_id = :blob_id AND number = :number;
 
 --! lock_unused
--- Blobs that no attachment seems to refer to any more, made before a moment; nobody can begin to refer to them from now on.
+-- Blobs that no attachment, of a message or a draft, seems to refer to any more, made before a moment; nobody can begin to refer to them from now on.
 SELECT b.id FROM email_blobs b WHERE b.tenant_id = :tenant_id AND b.created_at < :before
   AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id)
+  AND NOT EXISTS (SELECT FROM draft_attachments d WHERE d.tenant_id = b.tenant_id AND d.blob_id = b.id)
 ORDER BY b.id LIMIT :limit FOR UPDATE SKIP LOCKED;
 
 --! delete_unused
 -- Of these blobs, once they are locked, those that nobody has begun to refer to just before.
 DELETE FROM email_blobs b WHERE b.tenant_id = :tenant_id AND b.id = any(:ids::uuid[])
   AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id)
+  AND NOT EXISTS (SELECT FROM draft_attachments d WHERE d.tenant_id = b.tenant_id AND d.blob_id = b.id)
 RETURNING id;

@@ -10,6 +10,10 @@ FROM members WHERE tenant_id = :tenant_id AND id = :id;
 SELECT id, user_id, email, handle, display_name, role, is_active, last_sign_in_at, version, created_at, updated_at
 FROM members WHERE tenant_id = :tenant_id AND user_id = :user_id;
 
+--! find_by_handle : Member
+SELECT id, user_id, email, handle, display_name, role, is_active, last_sign_in_at, version, created_at, updated_at
+FROM members WHERE tenant_id = :tenant_id AND handle = :handle;
+
 --! find_by_email : Member
 SELECT id, user_id, email, handle, display_name, role, is_active, last_sign_in_at, version, created_at, updated_at
 FROM members WHERE tenant_id = :tenant_id AND email = :email;

@@ -29,6 +29,22 @@ pub enum Strategy {
     Merge,
 }
 
+impl Strategy {
+    /// The name in requests and records.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LocalWins => "local-wins",
+            Self::RemoteWins => "remote-wins",
+            Self::Merge => "merge",
+        }
+    }
+
+    /// The strategy of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::LocalWins, Self::RemoteWins, Self::Merge].into_iter().find(|strategy| strategy.as_str() == name)
+    }
+}
+
 /// What to save. Whatever was typed is in it: in the content, in the conflicts, or, when a side lost, in that side, which the caller
 /// keeps as a revision.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,6 @@ pub(crate) mod violation;
 pub(crate) use caller::Pass;
 pub use caller::{AsOperator, Caller, Enrolling, InTenant, Me, NewPassword, PersonOrKey, Public, SignedIn};
 pub use json::Json;
-pub(crate) use json::{Bytes, parse_json};
+pub(crate) use json::{Bytes, LargeJson, parse_json};
 pub use parts::Path;
-pub(crate) use parts::Query;
+pub(crate) use parts::{Paths, Query};

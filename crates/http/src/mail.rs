@@ -1,15 +1,17 @@
-//! Mail: accounts, folders, messages, threads, attachments.
+//! Mail: accounts, folders, messages, threads, attachments, drafts.
 
 mod accounts;
 mod actions;
 mod attachments;
 mod connecting;
+mod drafts;
 mod dto;
 mod folders;
 mod html;
 mod import;
 mod login;
 mod messages;
+mod received;
 mod search;
 mod servers;
 mod syncing;
@@ -22,6 +24,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 use crate::extract::InTenant;
 use crate::problem::Problem;
+
+pub(crate) use drafts::DraftConflict;
 
 /// Only a statement checks the session: what asks nothing of the database has to ask for that.
 async fn require_session<P>(member: &InTenant<P>) -> Result<(), Problem> {
@@ -54,4 +58,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(actions::batch))
         .routes(routes!(actions::undo))
         .routes(routes!(search::suggestions))
+        .merge(drafts::routes())
 }

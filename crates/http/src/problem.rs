@@ -7,6 +7,7 @@ use postroom_sync::original::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::mail::DraftConflict;
 use crate::request;
 
 /// What went wrong, for programs and people (RFC 9457). Nothing internal is in it; the log has that, under the same
@@ -28,6 +29,12 @@ pub struct Problem {
     /// Which fields cannot be accepted, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// Drafts: `VALIDATION`, `STORAGE`, `CONFLICT` or `RECOVERY`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<&'static str>,
+    /// Drafts: both sides of a conflict that somebody has to resolve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) conflict: Option<Box<DraftConflict>>,
     /// Seconds after which another try makes sense.
     #[serde(skip)]
     pub retry_after: Option<u64>,
@@ -52,6 +59,8 @@ impl Problem {
             detail: detail.into(),
             instance: request::instance(),
             errors: Vec::new(),
+            code: None,
+            conflict: None,
             retry_after: None,
         }
     }
@@ -78,6 +87,16 @@ impl Problem {
 
     pub(crate) fn unauthenticated() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Not signed in", "Sign in, or refresh the session.")
+    }
+
+    /// Several values cannot be accepted.
+    pub(crate) fn invalid_fields(fields: impl IntoIterator<Item = (String, String)>) -> Self {
+        let fields = fields.into_iter().map(|(field, reason)| FieldError { field, reason, position: None });
+        let errors: Vec<FieldError> = fields.collect();
+        let detail =
+            errors.iter().map(|error| format!("{} {}", error.field, error.reason)).collect::<Vec<_>>().join("; ");
+        let problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", "Invalid input", detail);
+        Self { errors, ..problem }
     }
 
     pub(crate) fn forbidden() -> Self {

@@ -104,8 +104,8 @@ pub(crate) fn log_failure(error: &(dyn std::error::Error + 'static)) {
     tracing::error!(request.id = %instance(), error = %format!("{error}{causes}"), "a request failed");
 }
 
-/// Takes files that may be large.
-const UPLOAD: &str = "/api/v1/accounts/import";
+/// These take files that may be large.
+const UPLOADS: [&str; 3] = ["/api/v1/accounts/import", "/api/v1/drafts/import", "/api/v1/drafts/{id}/attachments"];
 
 /// The outermost layer: gives the request its id, its time limit and its log line.
 pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -117,7 +117,8 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let address = client_address(app.settings(), &request);
     request.extensions_mut().insert(ClientAddress(address));
     let handled = CURRENT.scope(Arc::clone(&current), async {
-        let limit = if route == UPLOAD { app.settings().upload_time_limit } else { app.settings().time_limit };
+        let limit =
+            if UPLOADS.contains(&&*route) { app.settings().upload_time_limit } else { app.settings().time_limit };
         match tokio::time::timeout(limit, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Problem::unavailable("The request took too long and was given up.", 5).into_response(),

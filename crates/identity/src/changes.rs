@@ -51,7 +51,7 @@ fn permission(kind: &str) -> Option<Permission> {
         "tenant" => Some(Permission::TenantsRead),
         "operator" => Some(Permission::OperatorsRead),
         "isolation" => Some(Permission::IsolationRead),
-        "mail_account" | "mail_folder" | "mail_message" => Some(Permission::MailRead),
+        "mail_account" | "mail_folder" | "mail_message" | "draft" => Some(Permission::MailRead),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{member, membership};
 use postroom_store::{Notice, SystemActor, TenantActor, TenantClient, TenantTx};
-use postroom_types::{EmailAddress, MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
+use postroom_types::{EmailAddress, Handle, MemberId, MemberRole, Name, Page, PageRequest, Position, UserId};
 
 pub use postroom_store::queries::member::Member;
 use serde_json::json;
@@ -65,6 +65,11 @@ pub async fn find(tx: &impl TenantClient, id: MemberId) -> Result<Member, Error>
 /// The member that this person is in the tenant.
 pub async fn find_by_user(tx: &impl TenantClient, user: UserId) -> Result<Member, Error> {
     member::find_by_user().bind(tx, &tx.tenant().0, &user.0).opt().await?.ok_or(Error::NotFound)
+}
+
+/// The member whom others call by this name.
+pub async fn find_by_handle(tx: &impl TenantClient, handle: &Handle) -> Result<Option<Member>, Error> {
+    Ok(member::find_by_handle().bind(tx, &tx.tenant().0, &handle.as_str()).opt().await?)
 }
 
 /// The member with this address, if there is one.

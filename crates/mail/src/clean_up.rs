@@ -3,11 +3,13 @@
 use chrono::TimeDelta;
 use postroom_identity::Identity;
 use postroom_store::jobs::Job;
-use postroom_store::queries::{email_account, email_message, email_placement};
+use postroom_store::queries::{draft, email_account, email_message, email_placement};
 use postroom_store::{TenantActor, TenantTx};
 use postroom_types::{AccountId, TenantId};
 use serde_json::json;
+use uuid::Uuid;
 
+use crate::draft::{KEPT_DELETED, history};
 use crate::{Error, action, ingest, reparse};
 
 /// Actions can be taken back for so long.
@@ -35,6 +37,18 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
         if deleted == 0 {
             break;
         }
+    }
+    loop {
+        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        let purged = draft::purge().bind(&tx, &tenant.0, &(now - KEPT_DELETED), &BATCH).all().await?;
+        tx.commit().await?;
+        if purged.is_empty() {
+            break;
+        }
+    }
+    let mut after = Uuid::nil();
+    while let Some(last) = history::thin(identity, tenant, after).await? {
+        after = last;
     }
     reparse::index_again(identity, tenant, INDEXED_AGAIN).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Mail as the domain sees it: members' accounts, the folders and messages that mirror them, threads, search, actions.
+//! Mail as the domain sees it: members' accounts, the folders and messages that mirror them, threads, search, actions, drafts.
 //!
 //! A *message* is one content in an account; a *placement* is a message in a folder, with its flags. Functions run in the
 //! caller's transaction; what takes time without the database (parsing, compressing, indexing) is done before, by
@@ -12,6 +12,7 @@ mod address;
 pub mod attachment;
 mod blob;
 pub mod clean_up;
+pub mod draft;
 pub mod folder;
 pub mod html;
 pub mod ingest;

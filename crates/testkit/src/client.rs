@@ -22,6 +22,8 @@ pub struct ApiAnswer {
     pub status: u16,
     pub headers: HeaderMap,
     /// The body as it came.
+    pub bytes: Vec<u8>,
+    /// The same as a text.
     pub text: String,
     /// The same read as JSON; null when it is none.
     pub body: Value,
@@ -190,9 +192,10 @@ impl ApiRequest {
 impl ApiAnswer {
     async fn read(response: reqwest::Response) -> ApiAnswer {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("a whole body");
+        let bytes = response.bytes().await.expect("a whole body").to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        ApiAnswer { status, headers, text, body }
+        ApiAnswer { status, headers, bytes, text, body }
     }
 
     /// The body, of an answer with this status; panics with the whole answer when it is another.

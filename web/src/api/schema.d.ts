@@ -893,6 +893,303 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your drafts, the last saved first
+         * @description Without their texts.
+         */
+        get: operations["listDrafts"];
+        put?: never;
+        /**
+         * Begin a draft
+         * @description With an id of the server's. To choose it yourself, save it.
+         */
+        post: operations["createDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export drafts
+         * @description A bundle with all drafts of a mail account, or those named, and with their files.
+         */
+        post: operations["exportDrafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import drafts
+         * @description A bundle of any format, as the body. All of it is looked at before anything is written, in one transaction.
+         */
+        post: operations["importDrafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/shared-with-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts of others that are shared with you, the last saved first */
+        get: operations["listSharedDrafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A draft
+         * @description Yours, or one that is shared with you.
+         */
+        get: operations["getDraft"];
+        /**
+         * Save a draft
+         * @description It is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
+         *     has been saved meanwhile, both are merged; when both changed the same lines the answer is 409 with both, the stored draft stays, and what
+         *     was sent is kept as a revision.
+         */
+        put: operations["saveDraft"];
+        post?: never;
+        /**
+         * Delete a draft
+         * @description For 30 days it can be recovered.
+         */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file to a draft
+         * @description The file is the body. It goes along once a save names it among the attachments.
+         */
+        post: operations["attachToDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/attachments/{attachment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The content of a draft's file */
+        get: operations["getDraftAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm that you have seen what was in conflict */
+        post: operations["confirmDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say that you have a draft open, and see who else has
+         * @description Counts for a minute. Others hear of it when you come or go.
+         */
+        put: operations["seeDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring the last save of a draft back
+         * @description Also of one that was deleted in the last 30 days.
+         */
+        post: operations["recoverDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The saves of a draft, newest first */
+        get: operations["listRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A revision of a draft */
+        get: operations["getRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/revisions/{revision}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring a revision back
+         * @description As a new version; nothing of what there is gets lost.
+         */
+        post: operations["restoreRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a draft of yours is shared with */
+        get: operations["listDraftShares"];
+        put?: never;
+        /**
+         * Share a draft with a member
+         * @description Again with the same member: changes for what, and until when.
+         */
+        post: operations["shareDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a share */
+        delete: operations["unshareDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1748,6 +2045,11 @@ export interface components {
             /** @description Its content, for who has the link, for a quarter of an hour. */
             url: string;
         };
+        /** @description One of the draft's files, by its id. What an answer said of it besides may stand here, and counts for nothing. */
+        AttachmentName: {
+            /** Format: uuid */
+            id: string;
+        };
         /** @description Something that was done, or refused. */
         AuditEvent: {
             actor?: components["schemas"]["AuditPerson"] | null;
@@ -2026,6 +2328,19 @@ export interface components {
              */
             token: string;
         };
+        /** @description A field that both sides changed. */
+        ConflictField: {
+            /** @example subject */
+            field: string;
+            incoming: Record<string, never>;
+            stored: Record<string, never>;
+        };
+        /** @description Lines that both sides changed, in the plain text. */
+        ConflictLines: {
+            base: string[];
+            incoming: string[];
+            stored: string[];
+        };
         /** @description An account to connect. */
         ConnectAccount: {
             accountName: string;
@@ -2099,6 +2414,211 @@ export interface components {
             tasks: components["schemas"]["TaskFigures"];
             tenants: components["schemas"]["TenantFigures"];
         };
+        /** @description A draft. */
+        Draft: {
+            /**
+             * @description What you may do: `view`, `edit`, or `own`.
+             * @example own
+             */
+            access: string;
+            /** Format: uuid */
+            accountId: string;
+            attachments: components["schemas"]["DraftAttachment"][];
+            bcc: components["schemas"]["Recipient"][];
+            /** @description Plain text. */
+            body: string;
+            bodyHtml?: string | null;
+            cc: components["schemas"]["Recipient"][];
+            /** @description The device that saved last. */
+            deviceId: string;
+            /** Format: uuid */
+            draftId: string;
+            /** @description A conflict is on record that was not confirmed. */
+            hasConflict: boolean;
+            /** @description The Message-ID of the mail that this answers. */
+            inReplyTo?: string | null;
+            /** @description The account's Drafts folder does not have this version yet. */
+            isDirty: boolean;
+            /** Format: date-time */
+            lastModifiedAt: string;
+            /** Format: date-time */
+            lastSavedAt: string;
+            /** @description Those of the thread, oldest first. */
+            references: string[];
+            /** Format: date-time */
+            scheduledSendTime?: string | null;
+            subject: string;
+            /** @description Names this version; may be sent in place of the version. */
+            syncToken: string;
+            tags: string[];
+            /** Format: uuid */
+            tenantId: string;
+            to: components["schemas"]["Recipient"][];
+            /**
+             * Format: uuid
+             * @description Its owner.
+             */
+            userId: string;
+            /**
+             * Format: int32
+             * @description From 1, one more with every save.
+             */
+            version: number;
+        };
+        /** @description A file that goes along. */
+        DraftAttachment: {
+            filename: string;
+            /** Format: uuid */
+            id: string;
+            mimeType: string;
+            /** @description Works for a quarter of an hour. */
+            previewUrl: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** Format: date-time */
+            uploadedAt: string;
+        };
+        /** @description A conflict: what was saved meanwhile, and what was sent. */
+        DraftConflict: {
+            /**
+             * Format: int32
+             * @description What the client began with.
+             */
+            baseVersion: number;
+            /** Format: date-time */
+            detectedAt: string;
+            /** Format: uuid */
+            draftId: string;
+            /** @description Fields with both values; empty when everything could be merged. */
+            fields: components["schemas"]["ConflictField"][];
+            incoming?: components["schemas"]["IncomingDraft"] | null;
+            /**
+             * Format: uuid
+             * @description The revision that holds what was sent, when the draft does not.
+             */
+            keptSaveId?: string | null;
+            /** @description Where the texts contradict each other. */
+            lines: components["schemas"]["ConflictLines"][];
+            /** Format: date-time */
+            remoteModifiedAt: string;
+            /**
+             * Format: int32
+             * @description What was stored.
+             */
+            remoteVersion: number;
+            /**
+             * @description `local-wins`, `remote-wins` or `merge`.
+             * @example merge
+             */
+            resolutionStrategy: string;
+            stored?: components["schemas"]["Draft"] | null;
+        };
+        /** @description What is in a draft. What is left out is empty. */
+        DraftContent: {
+            attachments?: components["schemas"]["AttachmentName"][];
+            bcc?: components["schemas"]["Recipient"][];
+            body?: string;
+            bodyHtml?: string | null;
+            cc?: components["schemas"]["Recipient"][];
+            inReplyTo?: string | null;
+            references?: string[];
+            /** Format: date-time */
+            scheduledSendTime?: string | null;
+            subject?: string;
+            tags?: string[];
+            to?: components["schemas"]["Recipient"][];
+        };
+        /** @description Who else has the draft open. */
+        DraftPresence: {
+            deviceId: string;
+            name: string;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: uuid */
+            userId: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A recovery. */
+        DraftRecovery: {
+            /** @description The draft holds it now. */
+            autoRecovered: boolean;
+            /** @description As it is stored now. */
+            draft: components["schemas"]["Draft"];
+            /** Format: uuid */
+            draftId: string;
+            /** Format: date-time */
+            lastKnownAt: string;
+            /** @description What the last save held. */
+            lastKnownState: components["schemas"]["IncomingDraft"];
+            /** Format: date-time */
+            recoveredAt: string;
+            /** @example manual */
+            recoveryReason: string;
+            /** @description A conflict is on record, or another device saved later: look at both, then ask again with `confirmed`. */
+            userConfirmationRequired: boolean;
+        };
+        /** @description A revision with what it held. */
+        DraftRevision: {
+            content: components["schemas"]["IncomingDraft"];
+            record: components["schemas"]["SaveRecord"];
+        };
+        /** @description What became of a save. */
+        DraftSaved: {
+            conflict?: components["schemas"]["DraftConflict"] | null;
+            /** @description Another version had been saved meanwhile. */
+            conflictDetected: boolean;
+            /** @description As it is stored now. */
+            draft: components["schemas"]["Draft"];
+            saveMetadata?: components["schemas"]["SaveRecord"] | null;
+        };
+        /** @description Whom a draft is shared with. */
+        DraftShare: {
+            /** @example edit */
+            access: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            endsAt?: string | null;
+            handle: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            userId: string;
+        };
+        /** @description Another member's draft that is shared with you. */
+        DraftSharedWithMe: {
+            /** @example edit */
+            access: string;
+            /** Format: uuid */
+            draftId: string;
+            /** Format: date-time */
+            lastSavedAt: string;
+            snippet: string;
+            subject: string;
+            /**
+             * Format: uuid
+             * @description Its owner.
+             */
+            userId: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description What an import did. */
+        DraftsImported: {
+            /** @description Of the updated ones, those that had been saved since the export; what they said is in their history. */
+            conflicts: number;
+            created: number;
+            refused: components["schemas"]["RefusedItem"][];
+            /** @description Existing drafts that were like this already. */
+            unchanged: number;
+            /** @description Existing drafts that have a further version now. */
+            updated: number;
+        };
         /**
          * @description `none`, `tls` or `starttls`.
          * @example tls
@@ -2135,6 +2655,25 @@ export interface components {
             /** @description Only what this search finds there, as in the list of messages; without `in:` and `is:`, for which the fields beside it are. */
             q?: string | null;
             unread?: boolean | null;
+        };
+        /** @description Which drafts to export, and how. */
+        ExportDrafts: {
+            /** Format: uuid */
+            accountId: string;
+            /**
+             * @description What with: `gzip` (by default) or `zstd`.
+             * @example gzip
+             */
+            compression?: string | null;
+            /** @description Only these; all of the account when it is left out. */
+            draftIds?: string[] | null;
+            /** @description By default false. */
+            enableCompression?: boolean | null;
+            /**
+             * @description `json` (by default) or `jsonl`, a line for each draft.
+             * @example json
+             */
+            format?: string | null;
         };
         /** @description A field that cannot be accepted. */
         FieldError: {
@@ -2256,6 +2795,21 @@ export interface components {
             /** @description Why something was left out, or not understood; 100 at most. */
             remarks: string[];
             stored: number;
+        };
+        /** @description What was sent to be saved. */
+        IncomingDraft: {
+            attachments: components["schemas"]["DraftAttachment"][];
+            bcc: components["schemas"]["Recipient"][];
+            body: string;
+            bodyHtml?: string | null;
+            cc: components["schemas"]["Recipient"][];
+            inReplyTo?: string | null;
+            references: string[];
+            /** Format: date-time */
+            scheduledSendTime?: string | null;
+            subject: string;
+            tags: string[];
+            to: components["schemas"]["Recipient"][];
         };
         /** @description A server process. */
         Instance: {
@@ -2501,6 +3055,77 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_DraftPresence: {
+            items: {
+                deviceId: string;
+                name: string;
+                /** Format: date-time */
+                seenAt: string;
+                /** Format: uuid */
+                userId: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
+        List_DraftShare: {
+            items: {
+                /** @example edit */
+                access: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                endsAt?: string | null;
+                handle: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** Format: uuid */
+                userId: string;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
+        List_DraftSharedWithMe: {
+            items: {
+                /** @example edit */
+                access: string;
+                /** Format: uuid */
+                draftId: string;
+                /** Format: date-time */
+                lastSavedAt: string;
+                snippet: string;
+                subject: string;
+                /**
+                 * Format: uuid
+                 * @description Its owner.
+                 */
+                userId: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_FoundServer: {
             items: {
                 /** @description `tls` or `starttls`. */
@@ -2557,6 +3182,44 @@ export interface components {
                  * Format: int32
                  * @description For `If-Match`.
                  */
+                version: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
+        List_ListedDraft: {
+            items: {
+                /** Format: uuid */
+                accountId: string;
+                attachmentCount: number;
+                bcc: components["schemas"]["Recipient"][];
+                cc: components["schemas"]["Recipient"][];
+                /** Format: uuid */
+                draftId: string;
+                hasConflict: boolean;
+                isDirty: boolean;
+                /** Format: date-time */
+                lastSavedAt: string;
+                /** Format: date-time */
+                scheduledSendTime?: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes, attachments counted.
+                 */
+                size: number;
+                /** @description The beginning of the text. */
+                snippet: string;
+                subject: string;
+                syncToken: string;
+                tags: string[];
+                to: components["schemas"]["Recipient"][];
+                /** Format: int32 */
                 version: number;
             }[];
             /** @description Continues behind the last item; null on the last page. */
@@ -2722,6 +3385,56 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_SaveRecord: {
+            items: {
+                /**
+                 * Format: int32
+                 * @description The version that it began with.
+                 */
+                baseVersion: number;
+                changes: components["schemas"]["SaveChanges"];
+                /** @description The fields that were in conflict. */
+                conflicts: components["schemas"]["ConflictField"][];
+                device: string;
+                /** Format: uuid */
+                draftId: string;
+                /** @description It has what stands nowhere else; it is kept as long as the draft. */
+                isLosingSide: boolean;
+                /** Format: date-time */
+                remoteModifiedAt?: string | null;
+                /**
+                 * Format: int32
+                 * @description What had been saved meanwhile; null when there was no conflict.
+                 */
+                remoteVersion?: number | null;
+                /** @example merge */
+                resolutionStrategy?: string | null;
+                /** Format: uuid */
+                saveId: string;
+                /** Format: date-time */
+                savedAt: string;
+                /** Format: uuid */
+                savedBy: string;
+                /**
+                 * Format: int64
+                 * @description Bytes, attachments counted.
+                 */
+                size: number;
+                /**
+                 * Format: int32
+                 * @description Null for what lost in a conflict and became no version.
+                 */
+                version?: number | null;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_Session: {
             items: {
                 /** @description The address that it was last used from. */
@@ -2845,6 +3558,35 @@ export interface components {
              * @description How many items there are in all, up to 10,000; only when it was asked for.
              */
             total?: number | null;
+        };
+        /** @description A draft in a list. */
+        ListedDraft: {
+            /** Format: uuid */
+            accountId: string;
+            attachmentCount: number;
+            bcc: components["schemas"]["Recipient"][];
+            cc: components["schemas"]["Recipient"][];
+            /** Format: uuid */
+            draftId: string;
+            hasConflict: boolean;
+            isDirty: boolean;
+            /** Format: date-time */
+            lastSavedAt: string;
+            /** Format: date-time */
+            scheduledSendTime?: string | null;
+            /**
+             * Format: int64
+             * @description Bytes, attachments counted.
+             */
+            size: number;
+            /** @description The beginning of the text. */
+            snippet: string;
+            subject: string;
+            syncToken: string;
+            tags: string[];
+            to: components["schemas"]["Recipient"][];
+            /** Format: int32 */
+            version: number;
         };
         /** @description Who signs in, and to where. */
         Login: {
@@ -3111,6 +3853,17 @@ export interface components {
             preferences: components["schemas"]["Preferences"];
             secondFactor: components["schemas"]["SecondFactor"];
         };
+        /** @description A new draft. */
+        NewDraft: {
+            /**
+             * Format: uuid
+             * @description The mail account that it is sent from.
+             */
+            accountId: string;
+            /** @description Which device saves. */
+            deviceId?: string | null;
+            draft?: components["schemas"]["DraftContent"];
+        };
         /** @description A key to make. */
         NewKey: {
             /**
@@ -3260,6 +4013,9 @@ export interface components {
          *     request id.
          */
         Problem: {
+            /** @description Drafts: `VALIDATION`, `STORAGE`, `CONFLICT` or `RECOVERY`. */
+            code?: string | null;
+            conflict?: components["schemas"]["DraftConflict"] | null;
             /** @description What happened here, and what can be done. */
             detail: string;
             /** @description Which fields cannot be accepted, and why. */
@@ -3284,6 +4040,32 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description Somebody a draft is meant for; the address may be half typed. */
+        Recipient: {
+            address: string;
+            name?: string | null;
+        };
+        /** @description What to bring back. */
+        RecoverDraft: {
+            /** @description You have seen what is in conflict. */
+            confirmed?: boolean | null;
+            /** @description The device whose last save is looked for; the last save of all when it has none. */
+            deviceId?: string | null;
+            /** Format: int64 */
+            maxDraftSize?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds; an older save is refused.
+             */
+            maxRecoveryAge?: number | null;
+            /** @description By default true. */
+            preserveAttachments?: boolean | null;
+            /**
+             * @description `crash`, `offline` or `manual`.
+             * @example manual
+             */
+            recoveryReason?: string | null;
+        };
         /** @description Codes that work once each when the authenticator is lost, told this once. */
         RecoveryCodes: {
             recoveryCodes: string[];
@@ -3291,6 +4073,14 @@ export interface components {
         /** @description The refresh token, for clients that keep it themselves; browsers send the cookie instead. */
         Refresh: {
             refreshToken?: string | null;
+        };
+        /** @description A draft that was not imported. */
+        RefusedItem: {
+            /** Format: uuid */
+            draftId?: string | null;
+            /** @description Its place in the bundle, from 0. */
+            index: number;
+            reason: string;
         };
         /** @description Somebody who signs up. */
         Register: {
@@ -3342,6 +4132,95 @@ export interface components {
              */
             url: string;
         };
+        /** @description Who brings a revision back. */
+        RestoreRevision: {
+            deviceId?: string | null;
+        };
+        /** @description What a save changed. */
+        SaveChanges: {
+            attachmentsAdded: number;
+            attachmentsRemoved: number;
+            /**
+             * Format: int64
+             * @description Negative when the draft shrank.
+             */
+            bytesAdded: number;
+            fieldsChanged: string[];
+        };
+        /** @description A draft to save. */
+        SaveDraft: {
+            /**
+             * Format: uuid
+             * @description The mail account that it is sent from; needed for a draft that is not there yet.
+             */
+            accountId?: string | null;
+            /**
+             * Format: int64
+             * @description Milliseconds between your saves: 1,000 to 60,000, by default 5,000.
+             */
+            autoSaveInterval?: number | null;
+            /** @description Which device saves. */
+            deviceId?: string | null;
+            draft: components["schemas"]["DraftContent"];
+            /**
+             * Format: int64
+             * @description Bytes that the draft may have with its attachments: 1 MiB to 25 MiB, by default 25 MiB.
+             */
+            maxDraftSize?: number | null;
+            /**
+             * @description What to do when another version has been saved meanwhile: `merge` (by default), `local-wins` or `remote-wins`.
+             * @example merge
+             */
+            strategy?: string | null;
+            /** @description In place of the version. */
+            syncToken?: string | null;
+            /**
+             * Format: int32
+             * @description The version that you began with; left out or 0 for an empty sheet.
+             */
+            version?: number | null;
+        };
+        /** @description The record of a save. */
+        SaveRecord: {
+            /**
+             * Format: int32
+             * @description The version that it began with.
+             */
+            baseVersion: number;
+            changes: components["schemas"]["SaveChanges"];
+            /** @description The fields that were in conflict. */
+            conflicts: components["schemas"]["ConflictField"][];
+            device: string;
+            /** Format: uuid */
+            draftId: string;
+            /** @description It has what stands nowhere else; it is kept as long as the draft. */
+            isLosingSide: boolean;
+            /** Format: date-time */
+            remoteModifiedAt?: string | null;
+            /**
+             * Format: int32
+             * @description What had been saved meanwhile; null when there was no conflict.
+             */
+            remoteVersion?: number | null;
+            /** @example merge */
+            resolutionStrategy?: string | null;
+            /** Format: uuid */
+            saveId: string;
+            /** Format: date-time */
+            savedAt: string;
+            /** Format: uuid */
+            savedBy: string;
+            /**
+             * Format: int64
+             * @description Bytes, attachments counted.
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Null for what lost in a conflict and became no version.
+             */
+            version?: number | null;
+        };
         /** @description A task that runs by the clock. */
         Schedule: {
             /**
@@ -3366,6 +4245,17 @@ export interface components {
              */
             recoveryCodesLeft: number;
         };
+        /** @description A device that has a draft open. */
+        SeeDraft: {
+            deviceId: string;
+            /** @description False: it has closed the draft. */
+            isEditing: boolean;
+            /**
+             * Format: int32
+             * @description The version that it shows; its next save is merged from that one.
+             */
+            version: number;
+        };
         /** @description One of your sessions. */
         Session: {
             /** @description The address that it was last used from. */
@@ -3389,6 +4279,21 @@ export interface components {
             /** Format: date-time */
             lastUsedAt: string;
             userAgent: string;
+        };
+        /** @description Whom to share a draft with, and for what. */
+        ShareDraft: {
+            /**
+             * @description `view` or `edit`.
+             * @example edit
+             */
+            access: string;
+            /**
+             * Format: date-time
+             * @description Until then; for ever when it is left out.
+             */
+            endsAt?: string | null;
+            /** @description A member of your organisation, with or without the @. */
+            handle: string;
         };
         /** @description A session, and what is needed to use it. */
         SignedIn: {
@@ -5607,6 +6512,664 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Changes"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDrafts: {
+        parameters: {
+            query?: {
+                /** @description Only those of this mail account. */
+                accountId?: string;
+                /** @description Items at most: 1 to 100, by default 20. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before, with the same filter. */
+                cursor?: string;
+                /** @description Count all of them as well, up to 10,000. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedDraft"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDrafts"];
+            };
+        };
+        responses: {
+            /** @description The bundle */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importDrafts: {
+        parameters: {
+            query: {
+                accountId: string;
+                deviceId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Imported */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsImported"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSharedDrafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 200 at most */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DraftSharedWithMe"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveDraft"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachToDraft: {
+        parameters: {
+            query: {
+                filename: string;
+                /**
+                 * @description Its media type; `application/octet-stream` unless given.
+                 * @example text/plain
+                 */
+                mimeType?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAttachment"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraftAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+                /** @description The file */
+                attachment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirmDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Confirmed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seeDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeeDraft"];
+            };
+        };
+        responses: {
+            /** @description Everybody else */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DraftPresence"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recoverDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverDraft"];
+            };
+        };
+        responses: {
+            /** @description Recovered, or to be confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRecovery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRevisions: {
+        parameters: {
+            query?: {
+                /** @description Items at most: 1 to 100, by default 20. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SaveRecord"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+                /** @description The save */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it held */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRevision"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+                /** @description The save */
+                revision: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRevision"];
+            };
+        };
+        responses: {
+            /** @description Brought back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDraftShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DraftShare"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareDraft"];
+            };
+        };
+        responses: {
+            /** @description Shared */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftShare"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unshareDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+                /** @description The share */
+                share: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

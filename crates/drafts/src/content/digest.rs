@@ -17,6 +17,11 @@ impl Digest {
         Self(Sha256::digest(text).into())
     }
 
+    /// Of a file.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }

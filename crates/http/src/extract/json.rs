@@ -8,11 +8,16 @@ use serde::{Deserialize, Deserializer};
 use crate::app::App;
 use crate::problem::Problem;
 
+/// Bytes of a draft as JSON: its text may have 25 MiB, of which escapes make more.
+const LARGE: usize = 40 * 1024 * 1024;
 /// How many bytes beyond the limit are read before a client is cut off.
 const READ_ON: usize = 16 * 1024 * 1024;
 
 /// A JSON body, read whole before any transaction is opened. Unknown fields and wrong values are refused by name.
 pub struct Json<T>(pub T);
+
+/// The same, for what may be as large as a draft.
+pub(crate) struct LargeJson<T>(pub(crate) T);
 
 /// A JSON body as it came.
 pub(crate) struct Bytes(pub(crate) bytes::Bytes);
@@ -26,20 +31,32 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
+impl<T: DeserializeOwned> FromRequest<App> for LargeJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
+        parse_json(&json(request, LARGE).await?).map(Self)
+    }
+}
+
 impl FromRequest<App> for Bytes {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
-        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_json = content_type.is_some_and(|value| {
-            value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
-        });
-        let bytes = read(request, app.settings().body_limit).await?;
-        if !is_json && !bytes.is_empty() {
-            return Err(Problem::unsupported_media_type());
-        }
-        Ok(Self(bytes))
+        json(request, app.settings().body_limit).await.map(Self)
     }
+}
+
+async fn json(request: Request, limit: usize) -> Result<bytes::Bytes, Problem> {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_json = content_type.is_some_and(|value| {
+        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    });
+    let bytes = read(request, limit).await?;
+    if !is_json && !bytes.is_empty() {
+        return Err(Problem::unsupported_media_type());
+    }
+    Ok(bytes)
 }
 
 /// The whole body. One that is too long is read on for a while and forgotten: a connection that is closed on a client

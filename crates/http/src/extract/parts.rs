@@ -8,6 +8,9 @@ use crate::problem::Problem;
 /// The id in the address. What is no id cannot be there, so it is not found.
 pub struct Path<T>(pub T);
 
+/// Two ids in the address: of a thing, and of one of its own.
+pub(crate) struct Paths<A, B>(pub(crate) A, pub(crate) B);
+
 /// The parameters behind the question mark; unknown ones and wrong values are refused by name.
 pub(crate) struct Query<T>(pub(crate) T);
 
@@ -19,6 +22,20 @@ impl<T: std::str::FromStr> FromRequestParts<App> for Path<T> {
         let first = params.iter().next().map(|(_, value)| value.parse());
         match first {
             Some(Ok(id)) => Ok(Self(id)),
+            _ => Err(Problem::not_found()),
+        }
+    }
+}
+
+impl<A: std::str::FromStr, B: std::str::FromStr> FromRequestParts<App> for Paths<A, B> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::not_found())?;
+        let values: Vec<&str> = params.iter().map(|(_, value)| value).collect();
+        let [first, second] = values[..] else { return Err(Problem::not_found()) };
+        match (first.parse(), second.parse()) {
+            (Ok(first), Ok(second)) => Ok(Self(first, second)),
             _ => Err(Problem::not_found()),
         }
     }

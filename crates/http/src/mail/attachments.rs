@@ -69,8 +69,13 @@ pub(super) fn render(filename: &str, mime_type: &str, content: attachment::Body)
 fn body(content: attachment::Body) -> Body {
     match content {
         attachment::Body::Memory(bytes) => Body::from(bytes),
-        attachment::Body::File(file, _) => Body::from_stream(futures_util::stream::try_unfold(file, read_some)),
+        attachment::Body::File(file, _) => stream(file),
     }
+}
+
+/// A file from where it stands on.
+pub(super) fn stream(file: File) -> Body {
+    Body::from_stream(futures_util::stream::try_unfold(file, read_some))
 }
 
 async fn read_some(mut file: File) -> std::io::Result<Option<(Vec<u8>, File)>> {

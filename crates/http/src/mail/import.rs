@@ -1,13 +1,12 @@
 use std::fs::File;
-use std::io::Write;
 
 use axum::Json as JsonAnswer;
 use axum::body::Body;
-use futures_util::StreamExt;
 use postroom_mail::local::{self, Report};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::received::{failed, received};
 use crate::extract::needs::MailImport;
 use crate::extract::{InTenant, Query};
 use crate::problem::Problem;
@@ -15,8 +14,6 @@ use crate::request;
 
 /// Bytes of a file.
 const LARGEST: usize = 1024 * 1024 * 1024;
-/// Bytes that are written at a time.
-const WRITTEN: usize = 1024 * 1024;
 /// Of what was left out or not understood, so many are named.
 const NAMED: usize = 100;
 
@@ -61,7 +58,8 @@ pub(super) async fn import(
     let (identity, actor, user) = (member.caller.identity, member.actor, member.caller.claims.user);
     let folder = tempfile::tempdir().map_err(|error| failed(&error))?;
     let path = folder.path().join(file_name(query.file_name.as_deref()));
-    save(body, &path).await?;
+    let file = File::create(&path).map_err(|error| failed(&error))?;
+    drop(received(body, file, LARGEST).await?);
     let address = {
         let once = identity.store.tenant_once(actor).await?;
         postroom_identity::member::find_by_user(&once, user).await?.email
@@ -88,35 +86,6 @@ fn file_name(given: Option<&str>) -> String {
         "" => "Imported".to_owned(),
         name => name.to_owned(),
     }
-}
-
-async fn save(body: Body, path: &std::path::Path) -> Result<(), Problem> {
-    let mut file = File::create(path).map_err(|error| failed(&error))?;
-    let mut body = body.into_data_stream();
-    let (mut length, mut waiting) = (0, Vec::new());
-    while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| Problem::malformed("The body ended early."))?;
-        length += chunk.len();
-        if length > LARGEST {
-            return Err(Problem::too_large(LARGEST));
-        }
-        waiting.extend_from_slice(&chunk);
-        if waiting.len() >= WRITTEN {
-            file = write(file, std::mem::take(&mut waiting)).await?;
-        }
-    }
-    write(file, waiting).await.map(drop)
-}
-
-/// Where a slow disk stops nobody else.
-async fn write(mut file: File, bytes: Vec<u8>) -> Result<File, Problem> {
-    let writing = tokio::task::spawn_blocking(move || file.write_all(&bytes).map(|()| file));
-    writing.await.map_err(|_| Problem::internal())?.map_err(|error| failed(&error))
-}
-
-fn failed(error: &std::io::Error) -> Problem {
-    request::log_failure(error);
-    Problem::internal()
 }
 
 impl From<Report> for ImportReport {

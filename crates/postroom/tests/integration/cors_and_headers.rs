@@ -154,5 +154,5 @@ async fn get(server: &Server, path: &str, token: &str) -> ApiAnswer {
     let answer = reqwest::get(format!("{}{path}", server.url())).await.expect("an answer");
     let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
     let text = answer.text().await.expect("a body");
-    ApiAnswer { status, headers, body: serde_json::Value::Null, text }
+    ApiAnswer { status, headers, body: serde_json::Value::Null, bytes: text.clone().into_bytes(), text }
 }

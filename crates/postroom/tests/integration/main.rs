@@ -5,6 +5,7 @@ mod audit;
 mod bad_input;
 mod breaches;
 mod cors_and_headers;
+mod drafts;
 mod drain;
 mod embedded;
 mod etags;

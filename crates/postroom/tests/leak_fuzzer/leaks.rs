@@ -124,7 +124,7 @@ async fn in_error(admin: Admin, owner: Owner, Path(id): Path<MemberId>) -> Resul
     let member = any_member(&admin, &owner, id.0).await?.ok_or(Error::NotFound)?;
     match member.is_own {
         true => Ok(().into_response()),
-        false => Err(Problem { detail: format!("{} is not yours.", member.email), ..Error::NotFound.into() }),
+        false => Err(telling(format!("{} is not yours.", member.email))),
     }
 }
 
@@ -179,7 +179,7 @@ async fn by_wording(admin: Admin, owner: Owner, Path(id): Path<MemberId>) -> Res
     let member = any_member(&admin, &owner, id.0).await?.ok_or(Error::NotFound)?;
     match member.is_own {
         true => Ok(().into_response()),
-        false => Err(Problem { detail: "It is not in your tenant.".to_owned(), ..Error::NotFound.into() }),
+        false => Err(telling("It is not in your tenant.".to_owned())),
     }
 }
 
@@ -227,4 +227,11 @@ async fn any_member(admin: &Admin, owner: &Client, id: Uuid) -> Result<Option<An
 /// As every real route does, so that each leaks in one way only.
 async fn require_session(admin: &Admin) -> Result<(), Problem> {
     Ok(sign_in::require_session(&admin.caller.identity, &admin.caller.claims).await?)
+}
+
+/// There is no such thing, and more than that.
+fn telling(detail: String) -> Problem {
+    let mut problem = Problem::from(Error::NotFound);
+    problem.detail = detail;
+    problem
 }

@@ -369,7 +369,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct LockUnusedStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn lock_unused() -> LockUnusedStmt {
     LockUnusedStmt(
-        "SELECT b.id FROM email_blobs b WHERE b.tenant_id = $1 AND b.created_at < $2 AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) ORDER BY b.id LIMIT $3 FOR UPDATE SKIP LOCKED",
+        "SELECT b.id FROM email_blobs b WHERE b.tenant_id = $1 AND b.created_at < $2 AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) AND NOT EXISTS (SELECT FROM draft_attachments d WHERE d.tenant_id = b.tenant_id AND d.blob_id = b.id) ORDER BY b.id LIMIT $3 FOR UPDATE SKIP LOCKED",
         None,
     )
 }
@@ -402,7 +402,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct DeleteUnusedStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn delete_unused() -> DeleteUnusedStmt {
     DeleteUnusedStmt(
-        "DELETE FROM email_blobs b WHERE b.tenant_id = $1 AND b.id = any($2::uuid[]) AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) RETURNING id",
+        "DELETE FROM email_blobs b WHERE b.tenant_id = $1 AND b.id = any($2::uuid[]) AND NOT EXISTS (SELECT FROM email_attachments t WHERE t.tenant_id = b.tenant_id AND t.blob_id = b.id) AND NOT EXISTS (SELECT FROM draft_attachments d WHERE d.tenant_id = b.tenant_id AND d.blob_id = b.id) RETURNING id",
         None,
     )
 }

@@ -11,6 +11,11 @@ pub struct FindByUserParams {
     pub user_id: uuid::Uuid,
 }
 #[derive(Debug)]
+pub struct FindByHandleParams<T1: crate::StringSql> {
+    pub tenant_id: uuid::Uuid,
+    pub handle: T1,
+}
+#[derive(Debug)]
 pub struct FindByEmailParams<T1: crate::StringSql> {
     pub tenant_id: uuid::Uuid,
     pub email: T1,
@@ -543,6 +548,52 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a FindByUserParams) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
         self.bind(client, &params.tenant_id, &params.user_id)
+    }
+}
+pub struct FindByHandleStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn find_by_handle() -> FindByHandleStmt {
+    FindByHandleStmt(
+        "SELECT id, user_id, email, handle, display_name, role, is_active, last_sign_in_at, version, created_at, updated_at FROM members WHERE tenant_id = $1 AND handle = $2",
+        None,
+    )
+}
+impl FindByHandleStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        handle: &'a T1,
+    ) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
+        MemberQuery {
+            client,
+            params: [tenant_id, handle],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<MemberBorrowed, tokio_postgres::Error> {
+                Ok(MemberBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    email: row.try_get(2)?,
+                    handle: row.try_get(3)?,
+                    display_name: row.try_get(4)?,
+                    role: row.try_get(5)?,
+                    is_active: row.try_get(6)?,
+                    last_sign_in_at: row.try_get(7)?,
+                    version: row.try_get(8)?,
+                    created_at: row.try_get(9)?,
+                    updated_at: row.try_get(10)?,
+                })
+            },
+            mapper: |it| Member::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, FindByHandleParams<T1>, MemberQuery<'c, 'a, 's, C, Member, 2>, C>
+    for FindByHandleStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a FindByHandleParams<T1>) -> MemberQuery<'c, 'a, 's, C, Member, 2> {
+        self.bind(client, &params.tenant_id, &params.handle)
     }
 }
 pub struct FindByEmailStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -1,0 +1,78 @@
+use axum::Json as JsonAnswer;
+use axum::body::Body;
+use axum::response::Response;
+use http::StatusCode;
+use postroom_drafts::Limits;
+use postroom_mail::attachment;
+use postroom_mail::draft::attachment::{self as file, Upload};
+use postroom_types::{AttachmentId, DraftId};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::super::attachments::render;
+use super::super::received::{failed, received};
+use super::super::ticket::Ticketed;
+use super::dto::{self, DraftAttachment};
+use crate::extract::needs::{MailRead, MailWrite};
+use crate::extract::{InTenant, Path, Paths, Query};
+use crate::problem::Problem;
+
+/// What the file is called, and what it is.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in super::super) struct UploadQuery {
+    #[param(max_length = 255)]
+    filename: String,
+    /// Its media type; `application/octet-stream` unless given.
+    #[param(max_length = 127, example = "text/plain")]
+    mime_type: Option<String>,
+}
+
+/// Add a file to a draft
+///
+/// The file is the body. It goes along once a save names it among the attachments.
+#[utoipa::path(post, path = "/drafts/{id}/attachments", tag = "drafts", operation_id = "attachToDraft",
+    params(("id" = uuid::Uuid, Path, description = "The draft"), UploadQuery),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = 201, description = "Added", body = DraftAttachment)))]
+pub(in super::super) async fn upload(
+    member: InTenant<MailWrite>,
+    Path(id): Path<DraftId>,
+    Query(query): Query<UploadQuery>,
+    body: Body,
+) -> Result<(StatusCode, JsonAnswer<DraftAttachment>), Problem> {
+    let caller = &member.caller;
+    if query.filename.trim().is_empty() {
+        return Err(Problem::invalid("filename", "must not be empty"));
+    }
+    let limits = Limits::default();
+    let most = usize::try_from(limits.max_draft_size.get()).unwrap_or(usize::MAX);
+    let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, most).await?;
+    let upload = Upload {
+        filename: query.filename,
+        mime_type: query.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+        file: received.file,
+        size: received.size,
+        hash: received.hash,
+    };
+    let tx = caller.identity.store.tenant_tx(member.actor).await?;
+    let added = file::add(&caller.identity, &tx, caller.claims.user, id, upload, &limits).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, JsonAnswer(dto::attachment(caller, id.0, added))))
+}
+
+/// The content of a draft's file
+#[utoipa::path(get, path = "/drafts/{id}/attachments/{attachment}", tag = "drafts", operation_id = "getDraftAttachment",
+    params(("id" = uuid::Uuid, Path, description = "The draft"), ("attachment" = uuid::Uuid, Path, description = "The file")),
+    responses((status = 200, description = "The content", body = String, content_type = "application/octet-stream")))]
+pub(in super::super) async fn download(
+    Ticketed(member): Ticketed<MailRead>,
+    Paths(id, attachment): Paths<DraftId, AttachmentId>,
+) -> Result<Response, Problem> {
+    let identity = &member.caller.identity;
+    let tx = identity.store.tenant_tx(member.actor).await?;
+    let (found, bytes) = file::content(identity, &tx, member.caller.claims.user, id, attachment).await?;
+    tx.commit().await?;
+    Ok(render(&found.filename, &found.mime_type, attachment::Body::Memory(bytes)))
+}

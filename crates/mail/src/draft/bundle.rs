@@ -1,0 +1,217 @@
+//! Drafts out of and into bundles.
+
+use std::fs::File;
+use std::io::{BufWriter, Read, Seek};
+
+use postroom_drafts::bundle::{self, Bounds, BundledDraft, Format, Head, Metadata, Opening, Owner, Writer};
+use postroom_drafts::content::Digest;
+use postroom_drafts::merge::Strategy;
+use postroom_drafts::{Limits, Refused};
+use postroom_identity::Identity;
+use postroom_store::queries::draft::{self, Whole};
+use postroom_store::{TenantActor, TenantClient, TenantTx};
+use postroom_types::{AccountId, DraftId, UserId};
+use uuid::Uuid;
+
+use super::save::{Base, Device, Save, Saved, save};
+use super::{DraftError, SyncToken, attachment, find_any, row};
+use crate::{Error, account, blob, raw};
+
+/// Drafts that are read at a time.
+const BATCH: i64 = 100;
+/// Bytes of a bundle when it is unpacked.
+pub const MOST_UNPACKED: usize = 128 << 20;
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    pub created: usize,
+    /// Existing drafts that have a further version now.
+    pub updated: usize,
+    /// Existing drafts that were like this already.
+    pub unchanged: usize,
+    /// Of the updated ones, those that had been saved since the export. What they said is kept in their history.
+    pub conflicts: usize,
+    /// Place in the bundle, id if it had one, and why.
+    pub refused: Vec<(usize, Option<DraftId>, String)>,
+}
+
+/// Writes the drafts of an account, or those named, to a file. No transaction stays open from one batch to the next.
+pub async fn export(
+    identity: &Identity,
+    actor: TenantActor,
+    user: UserId,
+    account: AccountId,
+    ids: Option<Vec<DraftId>>,
+    format: Format,
+    out: File,
+) -> Result<(File, Metadata), DraftError> {
+    let opening = Opening { bundle_id: identity.context.uuid(), exported_at: identity.context.now() };
+    let mut writer = Writer::new(BufWriter::new(out), format, &opening).map_err(unwritable)?;
+    let (named, ids) = (ids.is_some(), ids.unwrap_or_default().into_iter().map(|id| id.0).collect::<Vec<_>>());
+    let mut after = Uuid::nil();
+    let mut written = 0;
+    loop {
+        let tx = identity.store.tenant_tx(actor).await?;
+        if after.is_nil() {
+            account::find(&tx, user, account).await?;
+        }
+        let query = draft::export();
+        let rows = query.bind(&tx, &tx.tenant().0, &user.0, &account.0, &named, &ids, &after, &BATCH).all().await?;
+        let Some(last) = rows.last().map(|row| row.id) else { break };
+        after = last;
+        for row in rows {
+            writer.push(&bundled(&tx, row).await?).map_err(unwritable)?;
+            written += 1;
+        }
+        tx.commit().await?;
+    }
+    if named && written < ids.len() {
+        return Err(Error::NotFound.into());
+    }
+    let (out, metadata) = writer.finish().map_err(unwritable)?;
+    let out = out.into_inner().map_err(|error| unwritable(error.into_error()))?;
+    Ok((out, metadata))
+}
+
+/// Takes a bundle in: all that can be taken, in one transaction, which the caller commits.
+///
+/// Whose the drafts were does not matter; they become the caller's, in this account.
+///
+/// # Errors
+/// [`DraftError::Refused`] when the bundle is damaged, cut off or too large; then nothing was written.
+pub async fn import(
+    identity: &Identity,
+    tx: &TenantTx,
+    user: UserId,
+    account: AccountId,
+    device: &Device,
+    mut file: File,
+) -> Result<Imported, DraftError> {
+    account::find(tx, user, account).await?;
+    let limits = Limits::default();
+    let held = raw::room(MOST_UNPACKED as u64).await?;
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut bytes = Vec::new();
+        file.rewind()
+            .and_then(|()| file.read_to_end(&mut bytes))
+            .map(|_| bundle::read(&bytes, &Bounds { unpacked: MOST_UNPACKED, limits }))
+    });
+    let bundle = reading.await.map_err(|_| Error::Busy)?.map_err(unwritable)?;
+    let bundle = bundle.map_err(|error| DraftError::refused("bundleData", format!("cannot be read: {error}")))?;
+    let mut imported = Imported::default();
+    imported.refused.extend(bundle.refused.into_iter().map(|refused| (refused.index, refused.id, refused.reason)));
+    for (index, draft) in bundle.drafts {
+        let id = draft.head.draft_id;
+        match take_in(identity, tx, user, account, device, draft).await {
+            Ok(taken) => imported.count(taken),
+            Err(DraftError::Refused(refused)) => imported.refused.push((index, Some(id), reasons(&refused))),
+            Err(other) => return Err(other),
+        }
+    }
+    drop(held);
+    Ok(imported)
+}
+
+enum Taken {
+    Created,
+    Updated { had_changed: bool },
+    Unchanged,
+}
+
+impl Imported {
+    fn count(&mut self, taken: Taken) {
+        match taken {
+            Taken::Created => self.created += 1,
+            Taken::Unchanged => self.unchanged += 1,
+            Taken::Updated { had_changed } => {
+                self.updated += 1;
+                self.conflicts += usize::from(had_changed);
+            }
+        }
+    }
+}
+
+async fn take_in(
+    identity: &Identity,
+    tx: &TenantTx,
+    user: UserId,
+    account: AccountId,
+    device: &Device,
+    bundled: BundledDraft,
+) -> Result<Taken, DraftError> {
+    let BundledDraft { head, mut content, files } = bundled;
+    let mut id = head.draft_id;
+    // The same id may be another member's draft, of which this one learns nothing.
+    let audience = super::lock(identity, tx, id).await?;
+    let existing = find_any(identity, tx, user, id).await?.filter(|draft| draft.owner == user);
+    if existing.is_none() && !audience.is_empty() {
+        id = DraftId(identity.context.uuid());
+    }
+    let known = attachment::of_draft(tx, id).await?;
+    for (at, file) in content.attachments.iter_mut().enumerate() {
+        if known.iter().any(|known| known.attachment == *file) {
+            continue;
+        }
+        let Some(bytes) = files.get(&file.id) else {
+            let reason = "has no content in the bundle, and is not here any more";
+            return Err(vec![Refused { field: format!("attachments[{at}].content"), reason: reason.to_owned() }].into());
+        };
+        let hash = *Digest::of_bytes(bytes).as_bytes();
+        let blob = blob::store_bytes(&identity.context, tx, &hash, bytes).await?;
+        *file = attachment::take_in(identity, tx, id, file, &hash, blob).await?;
+    }
+    let base = existing.as_ref().map_or(0, |_| head.version);
+    let wanted = Save {
+        id,
+        account: Some(account),
+        base: if base == 0 { Base::Nothing } else { Base::Version(base) },
+        device: device.clone(),
+        content,
+        strategy: Strategy::LocalWins,
+        limits: Limits::default(),
+    };
+    let had_changed = existing.as_ref().is_some_and(|draft| draft.version != head.version);
+    if existing.as_ref().is_some_and(|draft| draft.deleted_at.is_some()) {
+        draft::undelete().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
+    }
+    match save(identity, tx, user, wanted).await? {
+        Saved::Stored { .. } if existing.is_some() => Ok(Taken::Updated { had_changed }),
+        Saved::Stored { .. } => Ok(Taken::Created),
+        Saved::Unchanged { .. } => Ok(Taken::Unchanged),
+        Saved::Conflict { .. } | Saved::Deleted => Err(Error::VersionMismatch.into()),
+    }
+}
+
+async fn bundled(tx: &TenantTx, row: Whole) -> Result<BundledDraft, Error> {
+    let id = DraftId(row.id);
+    let owner = Owner { tenant_id: tx.tenant(), user_id: UserId(row.user_id), account_id: AccountId(row.account_id) };
+    let content = row::unpack(row.content, &row.body, row.body_html.as_deref())?;
+    let mut files = std::collections::BTreeMap::new();
+    if !content.attachments.is_empty() {
+        for stored in attachment::of_draft(tx, id).await? {
+            if content.attachments.iter().any(|file| file.id == stored.attachment.id) {
+                files.insert(stored.attachment.id, attachment::bytes(tx, &stored).await?);
+            }
+        }
+    }
+    let head = Head {
+        draft_id: id,
+        owner: Some(owner),
+        is_dirty: row.copied_version != row.version,
+        last_saved_at: row.last_saved_at,
+        last_modified_at: row.updated_at,
+        version: row.version,
+        sync_token: Some(SyncToken::new(row.version, &row.content_digest).to_string()),
+    };
+    Ok(BundledDraft { head, content, files })
+}
+
+fn reasons(refused: &[Refused]) -> String {
+    refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn unwritable(error: std::io::Error) -> DraftError {
+    tracing::error!(error = %error, "a bundle of drafts cannot be written or read");
+    Error::Busy.into()
+}

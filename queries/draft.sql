@@ -1,0 +1,139 @@
+-- Drafts and who has them open. Tenant rows: run by TenantTx.
+
+--: Draft(html_digest?, body_html?, access?, deleted_at?)
+
+--! find : Draft
+-- Whoever's it is; access is what it is shared with the asker for, until now.
+SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.body_digest, b.bytes AS body, d.html_digest, h.bytes AS body_html,
+    d.content_digest, d.size_bytes, d.has_conflict, d.copied_version, d.last_saved_at, d.last_device, d.deleted_at, d.updated_at,
+    (SELECT s.access FROM draft_shares s WHERE s.tenant_id = d.tenant_id AND s.draft_id = d.id AND s.user_id = :user_id
+        AND (s.ends_at IS NULL OR s.ends_at > :now)) AS access
+FROM drafts d
+JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest
+LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest
+WHERE d.tenant_id = :tenant_id AND d.id = :id;
+
+--! lock
+-- Nobody else saves it until this transaction has ended. Who is to hear of a change: the owner and all that it is shared with.
+SELECT d.id, array_append(ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = d.tenant_id AND s.draft_id = d.id
+    AND (s.ends_at IS NULL OR s.ends_at > :now)), d.user_id) AS audience
+FROM drafts d WHERE d.tenant_id = :tenant_id AND d.id = :id FOR UPDATE OF d;
+
+--! save (html_digest?, remote_version?, remote_modified_at?, strategy?, conflicts?)
+-- The next version, its revision, and the texts that no revision has yet; nothing when somebody else was first.
+WITH saved AS (
+    INSERT INTO drafts AS d (tenant_id, id, user_id, account_id, version, content, body_digest, html_digest, content_digest, size_bytes,
+        snippet, last_saved_at, last_saved_by, last_device, has_conflict, created_at, updated_at)
+    VALUES (:tenant_id, :id, :owner, :account_id, :before + 1, :content, :body_digest, :html_digest, :content_digest, :size_bytes,
+        :snippet, :now, :user_id, :device, :has_conflict, :now, :now)
+    ON CONFLICT (tenant_id, id) DO UPDATE SET version = excluded.version, content = excluded.content, body_digest = excluded.body_digest,
+        html_digest = excluded.html_digest, content_digest = excluded.content_digest, size_bytes = excluded.size_bytes,
+        snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by,
+        last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL,
+        updated_at = excluded.updated_at
+    WHERE d.version = :before
+    RETURNING d.id, d.version),
+kept AS (
+    INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes)
+    SELECT :tenant_id, s.id, t.digest, t.bytes FROM saved s, unnest(:digests::bytea[], :texts::bytea[]) AS t (digest, bytes)
+    ON CONFLICT DO NOTHING RETURNING digest),
+recorded AS (
+    INSERT INTO draft_revisions (tenant_id, id, draft_id, version, base_version, saved_by, device, content, body_digest, html_digest,
+        content_digest, size_bytes, changes, remote_version, remote_modified_at, strategy, conflicts, created_at, updated_at)
+    SELECT :tenant_id, :save_id, s.id, s.version, :base_version, :user_id, :device, :content, :body_digest, :html_digest,
+        :content_digest, :size_bytes, :changes, :remote_version, :remote_modified_at, :strategy, :conflicts, :now, :now
+    FROM saved s RETURNING id),
+seen AS (
+    INSERT INTO draft_devices (tenant_id, draft_id, user_id, device, version, updated_at)
+    SELECT :tenant_id, s.id, :user_id, :device, s.version, :now FROM saved s
+    ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at
+    RETURNING version)
+SELECT version FROM saved;
+
+--! keep (html_digest?, remote_version?, remote_modified_at?, strategy?, conflicts?)
+-- What lost in a conflict, as a revision that is no version.
+WITH draft AS (
+    UPDATE drafts SET has_conflict = has_conflict OR :is_losing_side WHERE tenant_id = :tenant_id AND id = :id RETURNING id),
+kept AS (
+    INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes)
+    SELECT :tenant_id, d.id, t.digest, t.bytes FROM draft d, unnest(:digests::bytea[], :texts::bytea[]) AS t (digest, bytes)
+    ON CONFLICT DO NOTHING RETURNING digest)
+INSERT INTO draft_revisions (tenant_id, id, draft_id, version, base_version, saved_by, device, content, body_digest, html_digest,
+    content_digest, size_bytes, changes, remote_version, remote_modified_at, strategy, conflicts, is_losing_side, created_at, updated_at)
+SELECT :tenant_id, :save_id, d.id, 0, :base_version, :user_id, :device, :content, :body_digest, :html_digest,
+    :content_digest, :size_bytes, :changes, :remote_version, :remote_modified_at, :strategy, :conflicts, :is_losing_side, :now, :now
+FROM draft d RETURNING id;
+
+--: Listed()
+
+--! list : Listed
+-- A member's own, newest first, without bodies.
+SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version,
+    d.last_saved_at, d.last_device, d.updated_at
+FROM drafts d
+WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.deleted_at IS NULL
+  AND (d.last_saved_at, d.id) < (:before, :before_id)
+ORDER BY d.last_saved_at DESC, d.id DESC LIMIT :limit;
+
+--! list_of_account : Listed
+SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.content_digest, d.size_bytes, d.snippet, d.has_conflict, d.copied_version,
+    d.last_saved_at, d.last_device, d.updated_at
+FROM drafts d
+WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL
+  AND (d.last_saved_at, d.id) < (:before, :before_id)
+ORDER BY d.last_saved_at DESC, d.id DESC LIMIT :limit;
+
+--! count (account_id?)
+-- Up to a number that says that there are many.
+SELECT count(*) AS total FROM (
+    SELECT FROM drafts d WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.deleted_at IS NULL
+        AND (:account_id::uuid IS NULL OR d.account_id = :account_id) LIMIT :most) AS counted;
+
+--: Whole(body_html?)
+
+--! export : Whole
+-- A member's own with their bodies, in the order in which they were begun.
+SELECT d.id, d.user_id, d.account_id, d.version, d.content, b.bytes AS body, h.bytes AS body_html, d.content_digest, d.copied_version,
+    d.last_saved_at, d.updated_at
+FROM drafts d
+JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest
+LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest
+WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL
+  AND (NOT :named OR d.id = any(:ids::uuid[])) AND d.id > :after
+ORDER BY d.id LIMIT :limit;
+
+--! delete (version?)
+-- For 30 days it can be recovered.
+UPDATE drafts SET deleted_at = :now, updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND deleted_at IS NULL AND (:version::int IS NULL OR version = :version)
+RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
+
+--! confirm
+-- Its owner has seen what was in conflict.
+UPDATE drafts SET has_conflict = false, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND has_conflict RETURNING id;
+
+--! purge
+-- Deleted long ago, or of nobody who is a member any more, or of an account that is gone.
+DELETE FROM drafts WHERE tenant_id = :tenant_id AND id IN (
+    SELECT d.id FROM drafts d WHERE d.tenant_id = :tenant_id AND (d.deleted_at < :before
+        OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id)
+        OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL))
+    ORDER BY d.id LIMIT :limit)
+RETURNING id;
+
+--: Device(editing_until?)
+
+--! see (editing_until?)
+-- A device has the draft open, with this version.
+INSERT INTO draft_devices AS v (tenant_id, draft_id, user_id, device, version, editing_until, updated_at)
+VALUES (:tenant_id, :draft_id, :user_id, :device, :version, :editing_until, :now)
+ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE
+    SET version = greatest(v.version, excluded.version), editing_until = excluded.editing_until, updated_at = excluded.updated_at
+RETURNING version;
+
+--! devices : Device
+SELECT user_id, device, version, editing_until, updated_at FROM draft_devices
+WHERE tenant_id = :tenant_id AND draft_id = :draft_id ORDER BY updated_at DESC LIMIT 100;
+
+--! undelete
+UPDATE drafts SET deleted_at = NULL, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NOT NULL RETURNING id;
