@@ -22,6 +22,9 @@ pub enum SyncError {
     /// The server allows no more today; what came is kept.
     #[error("the server allows no more today")]
     Spent,
+    /// Of a folder that takes long, so many messages came; others may have new mail meanwhile.
+    #[error("the folder is gone on with later")]
+    Interrupted(usize),
     /// The account was switched off, or paused.
     #[error("the account is switched off")]
     Off,

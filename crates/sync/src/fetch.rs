@@ -2,6 +2,7 @@
 
 use postroom_mailproto::imap::{Connection, Overview, UidSet};
 use postroom_mailproto::net::Failure;
+use postroom_types::Timestamp;
 
 use crate::allowance::Ration;
 use crate::flags::FlagSet;
@@ -24,6 +25,8 @@ pub(crate) struct Wanted<'w> {
     pub max_size: i64,
     /// What is above has just come, where that is known.
     pub newest_known: Option<u32>,
+    /// What is left then waits, so that others have their turn: [`SyncError::Interrupted`].
+    pub until: Option<Timestamp>,
 }
 
 /// Fetches messages, the newest first, and stores them. How many came. What the server does not allow today is left for later:
@@ -37,7 +40,9 @@ pub(crate) async fn fetch(
     let mut storing = Storing::new(target);
     let mut patience = WITHHELD;
     let mut known = 0;
-    for (number, window) in windows(wanted.uids).into_iter().enumerate() {
+    let windows = windows(wanted.uids);
+    let last = windows.len().saturating_sub(1);
+    for (number, window) in windows.into_iter().enumerate() {
         let placed = gmail::place_known(connection, target, &window).await?;
         known += placed.iter().count();
         let window: UidSet = window.iter().filter(|uid| !placed.contains(*uid)).collect();
@@ -56,6 +61,10 @@ pub(crate) async fn fetch(
         if is_cut {
             storing.finish().await?;
             return Err(SyncError::Spent);
+        }
+        let is_over = wanted.until.is_some_and(|until| target.claim.context().now() >= until);
+        if is_over && number < last {
+            return Err(SyncError::Interrupted(known + storing.finish().await?));
         }
         if number == 0 {
             storing.flush().await?;

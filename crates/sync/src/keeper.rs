@@ -149,7 +149,7 @@ impl Keeper {
         };
         open.listens_to = None;
         let ration = self.ration(claim, account).await?;
-        let mut pass = Pass { claim, account, session: &mut open, ration };
+        let mut pass = Pass { claim, account, session: &mut open, ration, slice: None };
         let report = pass::run(&mut pass, extent).await?;
         *session = Some(open);
         Ok(report)

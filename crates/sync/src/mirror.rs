@@ -145,6 +145,8 @@ async fn fetch_new(
     new: &UidSet,
 ) -> Result<usize, SyncError> {
     let newest_known = if pass.ration.is_limited() { known(pass, home).await?.iter().last() } else { None };
+    // What came before an interruption counts as done.
+    let before = pass.slice.as_ref().map_or(0, |slice| i64::try_from(slice.fetched).unwrap_or_default());
     let target = Target {
         claim: pass.claim.clone(),
         home,
@@ -154,11 +156,12 @@ async fn fetch_new(
         takes_places: false,
         progress: Progress {
             folder: folder.path.clone(),
-            total: i64::try_from(new.len()).unwrap_or(i64::MAX),
-            done: Arc::default(),
+            total: i64::try_from(new.len()).unwrap_or(i64::MAX).saturating_add(before),
+            done: Arc::new(before.into()),
         },
     };
-    let wanted = fetch::Wanted { uids: new, max_size: pass.account.max_message_size, newest_known };
+    let until = pass.slice.as_ref().map(|slice| slice.until);
+    let wanted = fetch::Wanted { uids: new, max_size: pass.account.max_message_size, newest_known, until };
     fetch::fetch(&mut pass.session.connection, &target, &wanted, &mut pass.ration).await
 }
 

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mail::folder;
 use postroom_mailproto::imap::{MailboxName, Status};
 use postroom_store::TenantClient;
 use postroom_store::queries::email_folder::Folder;
 use postroom_store::queries::email_mirror;
+use postroom_types::Timestamp;
 use uuid::Uuid;
 
 use crate::SyncError;
@@ -25,7 +27,20 @@ pub(crate) struct Pass<'a> {
     pub account: &'a Account,
     pub session: &'a mut Session,
     pub ration: Ration,
+    /// While everything is looked at.
+    pub slice: Option<Slice>,
 }
+
+/// A part of a long pass: between two of them INBOX is looked at, and what the member did is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slice {
+    pub until: Timestamp,
+    /// Messages of the present folder that earlier slices have brought.
+    pub fetched: usize,
+}
+
+/// What arrives or is done during a long synchronisation waits no longer than about that.
+const SLICE: TimeDelta = TimeDelta::seconds(60);
 
 /// How much is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +99,7 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
         return Ok(report);
     }
     let waiting = with_homeless(pass).await?;
+    pass.slice = (*extent == Extent::Everything).then(|| Slice::new(pass));
     // A message that is put into the bin is gone from where all are: it is found there before it goes here.
     let is_last = |folder: &Folder| folders.all_mail == Some(folder.id);
     folders.rows.sort_by_key(|folder| (is_last(folder), rank(folder), folder.path.clone()));
@@ -116,7 +132,7 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
             }
         }
         report.opened += 1;
-        match mirror::mirror(pass, folder).await {
+        match in_slices(pass, folder, &mut report).await {
             Ok(done) => report.add(done),
             Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {
                 tracing::info!(account.id = %pass.claim.account, folder.id = %folder.id, %failure, "a folder was refused");
@@ -128,7 +144,11 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
         }
         // The member may have paused it, or taken it away.
         pass.claim.require_kept().await?;
+        if pass.slice.is_some_and(|slice| slice.until <= pass.claim.context().now()) {
+            look_in_between(pass, &mut report).await?;
+        }
     }
+    pass.slice = None;
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
@@ -148,6 +168,48 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
     Ok(report)
 }
 
+/// Makes a folder equal, however long it takes, without keeping others waiting for so long.
+async fn in_slices(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> Result<Mirrored, SyncError> {
+    let mut again = None;
+    loop {
+        match mirror::mirror(pass, again.as_ref().unwrap_or(folder)).await {
+            Err(SyncError::Interrupted(came)) => {
+                let fetched = pass.slice.map_or(0, |slice| slice.fetched) + came;
+                report.new += came;
+                look_in_between(pass, report).await?;
+                pass.slice.iter_mut().for_each(|slice| slice.fetched = fetched);
+                pass.claim.require_kept().await?;
+                again = rows(pass).await?.into_iter().find(|row| row.id == folder.id);
+            }
+            done => {
+                pass.slice.iter_mut().for_each(|slice| slice.fetched = 0);
+                return done;
+            }
+        }
+    }
+}
+
+/// Tells what the member did meanwhile, looks whether there is new mail in INBOX, and begins the next slice.
+async fn look_in_between(pass: &mut Pass<'_>, report: &mut Report) -> Result<(), SyncError> {
+    pass.slice = None;
+    let known = rows(pass).await?;
+    report.told += push(pass, &known).await?;
+    let inbox = known.iter().find(|folder| folder.r#type == "inbox" && folder.is_selectable && folder.is_complete);
+    if let Some(inbox) = inbox
+        && let Some(status) = status(pass, inbox, None).await?
+        && !mirror::is_unchanged(inbox, &status)
+    {
+        match mirror::mirror(pass, inbox).await {
+            Ok(done) => report.add(done),
+            Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {}
+            Err(SyncError::Spent) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    pass.slice = Some(Slice::new(pass));
+    Ok(())
+}
+
 async fn certify(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> Result<(), SyncError> {
     match certificate::certify(pass, folder).await {
         Ok(differences) => report.differences += differences,
@@ -155,6 +217,12 @@ async fn certify(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> R
         Err(error) => return Err(error),
     }
     Ok(())
+}
+
+impl Slice {
+    fn new(pass: &Pass<'_>) -> Self {
+        Self { until: pass.claim.context().now() + SLICE, fetched: 0 }
+    }
 }
 
 impl Report {

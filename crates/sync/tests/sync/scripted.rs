@@ -1,5 +1,7 @@
 //! Servers with habits that Dovecot does not have.
 
+use std::sync::Arc;
+
 use postroom_mail::action::Action;
 use postroom_testkit::{FakeMailbox, ScriptedServer, Step, personality};
 
@@ -31,6 +33,38 @@ async fn method(stage: &Stage) -> String {
 async fn ordinary() {
     let (_, stage) = follows(personality::ordinary(20)).await;
     assert_eq!(method(&stage).await, "qresync");
+}
+
+#[tokio::test]
+async fn new_mail_and_what_the_member_does_wait_for_no_long_folder() {
+    let mailbox = FakeMailbox::new("IMAP4rev1 LITERAL+ UIDPLUS ENABLE CONDSTORE QRESYNC").folder("Archive", "");
+    mailbox.add("INBOX", &personality::message(1), &[]);
+    for number in 2..=700 {
+        mailbox.add("Archive", &personality::message(number), &[]);
+    }
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    let (clock, later) = (stage.world.clock.clone(), mailbox.clone());
+    let mailbox = mailbox.but_once("UID FETCH *BODY.PEEK[]*", vec![Step::Usual]).but_once(
+        "UID FETCH *BODY.PEEK[]*",
+        vec![
+            Step::Do(Arc::new(move || {
+                // The newest of the long folder take a minute, in which a message arrives in INBOX.
+                clock.advance(chrono::TimeDelta::seconds(61));
+                later.add("INBOX", &personality::message(900), &[]);
+            })),
+            Step::Usual,
+        ],
+    );
+    let report = stage.pass().await;
+    assert_eq!(report.new, 701);
+    let heard = server.heard().concat();
+    let position = |pattern: &str| heard.iter().rposition(|line| line.contains(pattern)).unwrap_or_default();
+    let bodies: Vec<usize> = (0..heard.len()).filter(|at| heard[*at].contains("BODY.PEEK[]")).collect();
+    assert!(position("STATUS") < bodies[bodies.len() - 1], "INBOX is asked for between two parts: {heard:#?}");
+    assert_eq!(stage.snapshot().await, mailbox.snapshot());
+    assert_eq!(stage.account_row().await.progress_total, 0, "nothing is under way any more");
+    stage.assert_counts().await;
 }
 
 #[tokio::test]
