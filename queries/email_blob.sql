@@ -12,6 +12,10 @@ SELECT id FROM email_blobs WHERE tenant_id = :tenant_id AND content_hash = :cont
 --! insert_chunk
 INSERT INTO email_blob_chunks (tenant_id, blob_id, number, bytes) VALUES (:tenant_id, :blob_id, :number, :bytes) RETURNING number;
 
+--! delete_staged
+-- What was a blob only on its way into a row.
+DELETE FROM email_blobs WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
 --! chunk
 SELECT bytes FROM email_blob_chunks WHERE tenant_id = :tenant_id AND blob_id = :blob_id AND number = :number;
 

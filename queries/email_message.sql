@@ -20,6 +20,12 @@ FROM unnest(:ids::uuid[], :thread_ids::uuid[], :content_hashes::bytea[], :envelo
 ON CONFLICT ON CONSTRAINT email_messages_content_key DO NOTHING
 RETURNING id;
 
+--! take_raw
+-- The raw message, as it was brought here piece by piece.
+UPDATE email_messages SET raw = (SELECT string_agg(c.bytes, ''::bytea ORDER BY c.number) FROM email_blob_chunks c
+    WHERE c.tenant_id = :tenant_id AND c.blob_id = :blob_id)
+WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
 --! with_memory
 -- For this transaction: what was inserted into the text index last is sorted into it at once and not in many small parts, which
 -- costs several times as much.
@@ -48,6 +54,9 @@ WHERE m.tenant_id = :tenant_id AND m.thread_id = :thread_id AND a.user_id = :use
   AND EXISTS (SELECT FROM email_message_folders p WHERE p.tenant_id = m.tenant_id AND p.message_id = m.id AND NOT p.is_removed)
 ORDER BY m.received_at, m.id LIMIT :limit;
 
+--! content_hash
+SELECT content_hash FROM email_messages WHERE tenant_id = :tenant_id AND id = :id;
+
 --: Problem(poison?)
 
 --! problems (after_received_at?, after_id?) : Problem
@@ -67,9 +76,9 @@ WHERE tenant_id = :tenant_id AND account_id = :account_id AND id > :after AND (:
 ORDER BY id LIMIT :limit;
 
 --! to_index_again : Waiting
--- The newest first, which are looked for most.
+-- The newest first, which are looked for most. Ids do not tell them: the first look at a mailbox begins with the newest, too.
 SELECT id, size FROM email_messages
-WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY search_version DESC, id DESC LIMIT :limit;
+WHERE tenant_id = :tenant_id AND search_version < :search_version AND poison IS NULL ORDER BY received_at DESC, id DESC LIMIT :limit;
 
 --! damaged
 -- Its bytes cannot be put together any more; what was read of it stays.

@@ -103,11 +103,12 @@ WHERE tenant_id = :tenant_id AND home_folder_id = :folder_id AND uid_validity = 
 
 --! withheld
 -- Messages of which the server gave no more than a header and that are to be asked for again: those that wait as long as they
--- had waited before, from an hour to a day; longest first.
+-- had waited before, from an hour to a day; longest first. Or, once the server gives some again, all that were not asked for since.
 SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m
 JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed
 WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.poison IS NOT NULL AND m.is_too_large
-  AND m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= :now
+  AND (m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= :now
+    OR :everything AND m.updated_at < :now)
 ORDER BY m.updated_at, p.id LIMIT :limit;
 
 --! lock_places
@@ -116,12 +117,26 @@ SELECT id, message_id, uid FROM email_message_folders
 WHERE tenant_id = :tenant_id AND home_folder_id = :folder_id AND uid_validity = :uid_validity AND uid = any(:uids::bigint[])
 ORDER BY id FOR UPDATE;
 
+--! stand_ins
+-- Of rows of messages that are about to be others, those that stand for a message that is not there itself.
+SELECT p.id FROM unnest(:uids::bigint[], :content_hashes::bytea[]) AS w (uid, content_hash)
+JOIN email_message_folders p ON p.tenant_id = :tenant_id AND p.home_folder_id = :folder_id AND p.uid_validity = :uid_validity AND p.uid = w.uid
+JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id AND m.content_hash <> w.content_hash
+WHERE p.tenant_id = :tenant_id ORDER BY p.id;
+
 --! take_places
 -- What came at last, in the places of what had stood there for it; the rows stay, and with them what the member did.
 UPDATE email_message_folders p SET message_id = m.id, thread_id = m.thread_id, received_at = w.received_at, updated_at = :now
 FROM unnest(:ids::uuid[], :content_hashes::bytea[], :received_ats::timestamptz[]) AS w (id, content_hash, received_at)
 JOIN email_messages m ON m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.content_hash = w.content_hash
 WHERE p.tenant_id = :tenant_id AND p.id = w.id AND p.message_id <> m.id RETURNING p.id;
+
+--! on_server
+-- Where the server has a message, as far as that is known.
+SELECT f.server_name, p.uid_validity, p.uid FROM email_message_folders p
+JOIN email_folders f ON f.tenant_id = p.tenant_id AND f.id = p.home_folder_id
+WHERE p.tenant_id = :tenant_id AND p.message_id = :message_id AND p.uid_validity <> 0 AND NOT p.is_removed
+ORDER BY p.id LIMIT :limit;
 
 --! with_homeless
 -- Folders of which a message's number is not known yet.

@@ -3,6 +3,7 @@
 mod background;
 mod clients;
 mod copy;
+mod drafts;
 mod identity;
 mod installation;
 mod load;
@@ -52,6 +53,8 @@ enum Command {
     Mail(mail::Options),
     /// Searching mail beside notmuch
     Search(search::Options),
+    /// Drafts through HTTP, with few of them and with many
+    Drafts(drafts::Options),
     /// The server that is measured through HTTP
     #[command(hide = true)]
     ServePage(serve_page::Options),
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
                 Command::Identity(options) => runtime.block_on(identity::run(options)),
                 Command::Mail(options) => runtime.block_on(mail::run(options)),
                 Command::Search(options) => runtime.block_on(search::run(options)),
+                Command::Drafts(options) => runtime.block_on(drafts::run(options)),
                 Command::ServePage(options) => runtime.block_on(serve_page::run(options)),
             }
         });

@@ -62,16 +62,7 @@ impl Product {
     pub(crate) async fn member(&self) -> Member {
         let number = self.tenants.get();
         self.tenants.set(number + 1);
-        let slug = format!("bench-{number}");
-        let address = format!("somebody@{slug}.example");
-        let body =
-            json!({ "slug": slug, "name": slug, "administrator": { "email": address, "displayName": "Somebody" } });
-        let made = self.server.operator().await.post("/operator/tenants", &body).await.expect(201);
-        let first = made["administrator"]["initialPassword"].as_str().unwrap_or_default().to_owned();
-        let mut client = self.server.client();
-        client.sign_in(&address, &first, None).await;
-        client.change_password(&first, PASSWORD).await;
-        Member { client, address }
+        Member::of(&self.server, &format!("bench-{number}")).await
     }
 
     /// Puts so many messages into a new user's INBOX on the mail server, and has it number them.
@@ -141,6 +132,19 @@ impl Product {
 }
 
 impl Member {
+    /// The administrator of a new organisation.
+    pub(crate) async fn of(server: &Server, slug: &str) -> Member {
+        let address = format!("somebody@{slug}.example");
+        let body =
+            json!({ "slug": slug, "name": slug, "administrator": { "email": address, "displayName": "Somebody" } });
+        let made = server.operator().await.post("/operator/tenants", &body).await.expect(201);
+        let first = made["administrator"]["initialPassword"].as_str().unwrap_or_default().to_owned();
+        let mut client = server.client();
+        client.sign_in(&address, &first, None).await;
+        client.change_password(&first, PASSWORD).await;
+        Member { client, address }
+    }
+
     /// Connects a user of the mail server; gives the account at once, long before its mail is there.
     pub(crate) async fn connect(&self, product: &Product, user: &str) -> Account {
         let body = json!({

@@ -151,6 +151,11 @@ impl Timing {
         self.values.push(value);
     }
 
+    /// Adds how long it has been since then, in milliseconds, as one of many.
+    pub(crate) fn note(&mut self, watch: &Stopwatch) {
+        self.values.push(watch.elapsed().as_secs_f64() * 1e3);
+    }
+
     /// Does it once more, and adds how many seconds it took, with the processor time that the programs used.
     pub(crate) async fn take<T>(
         &mut self,
@@ -288,7 +293,7 @@ fn short(value: f64) -> String {
     if value < 10.0 { format!("{value:.3}") } else { format!("{value:.1}") }
 }
 
-fn median(values: &[f64]) -> f64 {
+pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     match (sorted.len(), sorted.len() / 2) {

@@ -58,6 +58,6 @@ pub use query::{
 };
 pub use vector::{Lexeme, Vector};
 
-/// Which lexemes this crate makes of a text. It is raised whenever the same text would give others, so that what was indexed before can be
-/// indexed again.
-pub const VERSION: i16 = 2;
+/// Which lexemes this crate makes of a text. It is raised whenever the same text would give others, and when more of a message becomes text
+/// (3: what is attached), so that what was indexed before can be indexed again.
+pub const VERSION: i16 = 3;

@@ -76,4 +76,17 @@ impl Query {
     pub fn is_empty(&self) -> bool {
         matches!(&self.root.kind, NodeKind::And(nodes) if nodes.is_empty())
     }
+
+    /// Whether it asks for words or phrases anywhere in a text, and not only in fields or for what is not there.
+    pub fn asks_for_text(&self) -> bool {
+        asks_for_text(&self.root)
+    }
+}
+
+fn asks_for_text(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().any(asks_for_text),
+        NodeKind::Text(text) => text.field.is_none(),
+        NodeKind::Not(_) | NodeKind::Condition(_) => false,
+    }
 }

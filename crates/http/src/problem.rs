@@ -3,6 +3,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use postroom_identity::Error;
 use postroom_store::TxError;
+use postroom_sync::original::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -194,6 +195,11 @@ impl Problem {
         Self { retry_after: Some(seconds), ..problem }
     }
 
+    /// A mail server is in the way; how, in a sentence for the member.
+    fn mail_server(status: StatusCode, detail: String) -> Self {
+        Self::new(status, "mail-server", "The mail server is in the way", detail)
+    }
+
     /// A fault of ours; the cause is in the log.
     pub(crate) fn internal() -> Self {
         let detail = "Something went wrong here. Tell the operator the request id.";
@@ -246,6 +252,22 @@ impl From<Error> for Problem {
             Error::VersionMismatch => Self::version_mismatch(),
             Error::Busy => Self::unavailable("The server is busy. Try again in a moment.", 2),
             Error::Tx(error) => error.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Account(detail) => Self::conflict(detail),
+            Refusal::Gone => Self::gone(&refusal.to_string()),
+            Refusal::TooMany => Self::unavailable(&refusal.to_string(), 15),
+            Refusal::Unreachable(sentence) => {
+                let problem = Self::mail_server(StatusCode::SERVICE_UNAVAILABLE, sentence);
+                Self { retry_after: Some(30), ..problem }
+            }
+            Refusal::Refused(sentence) => Self::mail_server(StatusCode::BAD_GATEWAY, sentence),
+            Refusal::Domain(error) => error.into(),
         }
     }
 }

@@ -22,8 +22,8 @@ const OVERDUE: TimeDelta = TimeDelta::minutes(15);
 const BLOBS_KEPT: TimeDelta = TimeDelta::days(1);
 /// Messages of one transaction.
 const BATCH: i64 = 500;
-/// Messages that one clean-up indexes again at most, in batches.
-const INDEXED_BATCHES: usize = 1_000;
+/// Messages that one clean-up indexes again at most: there is one in each hour, and others wait for their turn.
+const INDEXED_AGAIN: i64 = 50_000;
 
 /// Cleans one tenant's mail up, and puts in a job for each account that has to go: deleted ones, and former members'.
 pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> {
@@ -65,11 +65,7 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
     while let Some(last) = history::thin(identity, tenant, after).await? {
         after = last;
     }
-    for _ in 0..INDEXED_BATCHES {
-        if reparse::index_again(identity, tenant).await? == 0 {
-            break;
-        }
-    }
+    reparse::index_again(identity, tenant, INDEXED_AGAIN).await?;
     Ok(())
 }
 

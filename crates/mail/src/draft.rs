@@ -12,6 +12,8 @@ pub mod presence;
 mod row;
 pub mod save;
 pub mod share;
+#[cfg(test)]
+mod tests;
 
 use chrono::TimeDelta;
 use postroom_drafts::Content;

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use postroom_store::queries::{
-    email_attachment, email_blob, email_correspondent, email_folder, email_message, email_mirror, email_placement,
+    email_attachment, email_blob, email_correspondent, email_folder, email_gmail_message, email_message, email_mirror,
+    email_placement,
 };
 use postroom_store::{Context, Params, SearchVector, TenantClient, TenantTx};
 use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
@@ -15,6 +16,9 @@ use crate::prepare::{Parsed, Prepared};
 use crate::raw::CutOut;
 use crate::thread::{self, Member};
 use crate::{Address, Error, blob};
+
+/// Compressed messages of more bytes go into their rows piece by piece.
+const LONG: usize = 2 * 1024 * 1024;
 
 /// Where a batch belongs.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +39,28 @@ pub struct Incoming {
     pub mod_seq: i64,
     pub flags: Flags,
     /// The server's date of arrival.
+    pub received_at: Timestamp,
+    /// What Gmail calls the message, in whatever folder it is (X-GM-MSGID).
+    pub gmail_id: Option<i64>,
+}
+
+/// A message that the account has.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub id: Uuid,
+    pub thread: Uuid,
+    pub content_hash: [u8; 32],
+}
+
+/// A message that the account has, as it lies in one more folder.
+#[derive(Clone, Debug)]
+pub struct Placement<'f> {
+    pub message: Uuid,
+    pub thread: Uuid,
+    pub uid: i64,
+    /// 0 where the server has none.
+    pub mod_seq: i64,
+    pub flags: &'f Flags,
     pub received_at: Timestamp,
 }
 
@@ -95,7 +121,7 @@ impl Flags {
 
 /// Stores a batch. The folder's counts are changed and its owner is told when the transaction commits.
 pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Incoming]) -> Result<Stored, Error> {
-    let (tenant, account) = (tx.tenant().0, place.account.0);
+    let account = place.account.0;
     email_message::with_memory().bind(tx).one().await?;
     let mut ids = known(tx, place, batch).await?;
     let new = first_of_each(batch, &ids);
@@ -112,28 +138,78 @@ pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Inc
     for ((incoming, (id, _)), thread) in new.iter().zip(&made).zip(&threads) {
         ids.insert(incoming.message.content_hash, (*id, *thread));
     }
-    let placed = insert_placements(context, tx, place, batch, &ids).await?;
+    let of = |incoming: &Incoming| ids.get(&incoming.message.content_hash).copied().unwrap_or_default();
+    let placements: Vec<Placement<'_>> = batch
+        .iter()
+        .map(|incoming| {
+            let (message, thread) = of(incoming);
+            let Incoming { uid, mod_seq, ref flags, received_at, .. } = *incoming;
+            Placement { message, thread, uid, mod_seq, flags, received_at }
+        })
+        .collect();
+    let stored = self::place(context, tx, place, &placements).await?;
+    remember_gmail(tx, account, batch.iter().filter_map(|incoming| Some((incoming.gmail_id?, of(incoming).0)))).await?;
+    let poison = new.iter().filter(|incoming| incoming.message.parsed.poison.is_some()).count();
+    Ok(Stored { stored, poison })
+}
+
+/// Puts messages that the account has into a folder; how many were not there before. The folder's counts are changed and its owner
+/// is told when the transaction commits.
+pub async fn place(
+    context: &Context,
+    tx: &TenantTx,
+    place: &Place,
+    placements: &[Placement<'_>],
+) -> Result<usize, Error> {
+    let placed = insert_placements(context, tx, place, placements).await?;
     let total = i32::try_from(placed.len()).unwrap_or(i32::MAX);
     let unread = i32::try_from(placed.iter().filter(|is_read| !**is_read).count()).unwrap_or(i32::MAX);
     if total > 0 {
-        let folder = [place.folder.0];
+        let (folder, tenant) = ([place.folder.0], tx.tenant().0);
         email_folder::add_counts().bind(tx, &&folder[..], &&[total][..], &&[unread][..], &tenant).all().await?;
         tx.changed_for(context, place.user, "mail_folder", place.folder.0);
     }
-    let poison = new.iter().filter(|incoming| incoming.message.parsed.poison.is_some()).count();
-    Ok(Stored { stored: placed.len(), poison })
+    Ok(placed.len())
+}
+
+/// Of messages that Gmail calls so, those that the account has; nobody takes them away before the transaction ends.
+pub async fn known_at_gmail(
+    tx: &TenantTx,
+    account: AccountId,
+    gmail_ids: &[i64],
+) -> Result<HashMap<i64, Known>, Error> {
+    let rows = email_gmail_message::known().bind(tx, &tx.tenant().0, &account.0, &gmail_ids).all().await?;
+    let entry = |row: email_gmail_message::Known| {
+        let content_hash = row.content_hash.try_into().ok()?;
+        Some((row.gmail_id, Known { id: row.id, thread: row.thread_id, content_hash }))
+    };
+    Ok(rows.into_iter().filter_map(entry).collect())
+}
+
+async fn remember_gmail(
+    tx: &TenantTx,
+    account: Uuid,
+    messages: impl Iterator<Item = (i64, Uuid)>,
+) -> Result<(), Error> {
+    // A number that comes twice is one row.
+    let (gmail_ids, ids): (Vec<i64>, Vec<Uuid>) = messages.collect::<BTreeMap<i64, Uuid>>().into_iter().unzip();
+    if !gmail_ids.is_empty() {
+        email_gmail_message::insert().bind(tx, &tx.tenant().0, &account, &gmail_ids, &ids).all().await?;
+    }
+    Ok(())
 }
 
 /// Has messages that came at last take the places of what stood there for them (see [`withheld`](crate::withheld)): the rows
 /// in the folder stay, and with them what the member did. After [`store`], in its transaction.
 pub async fn take_places(context: &Context, tx: &TenantTx, place: &Place, batch: &[Incoming]) -> Result<(), Error> {
-    let whole: HashMap<i64, &Incoming> =
-        batch.iter().filter(|incoming| incoming.message.is_whole()).map(|incoming| (incoming.uid, incoming)).collect();
-    let (tenant, uids) = (tx.tenant().0, whole.keys().copied().collect::<Vec<i64>>());
+    // What turns out to be too large has come, too, as far as it ever will.
+    let came: HashMap<i64, &Incoming> =
+        batch.iter().filter(|one| !one.message.is_withheld()).map(|incoming| (incoming.uid, incoming)).collect();
+    let (tenant, uids) = (tx.tenant().0, came.keys().copied().collect::<Vec<i64>>());
     let query = email_mirror::lock_places();
     let rows = query.bind(tx, &tenant, &place.folder.0, &place.uid_validity, &uids).all().await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let of = |row: &email_mirror::LockPlaces| whole[&row.uid];
+    let of = |row: &email_mirror::LockPlaces| came[&row.uid];
     let hashes: Vec<&[u8]> = rows.iter().map(|row| &of(row).message.content_hash[..]).collect();
     let received_ats: Vec<Timestamp> = rows.iter().map(|row| of(row).received_at).collect();
     let (now, account) = (context.now(), place.account.0);
@@ -205,7 +281,8 @@ async fn insert_messages(
     let ids: Vec<Uuid> = made.iter().map(|(id, _)| *id).collect();
     let content_hashes: Vec<&[u8]> = new.iter().map(|i| &i.message.content_hash[..]).collect();
     let envelope_hashes: Vec<&[u8]> = new.iter().map(|i| &i.message.envelope_hash[..]).collect();
-    let raws: Vec<&[u8]> = new.iter().map(|i| &i.message.raw[..]).collect();
+    let is_long = |message: &Prepared| message.raw.len() > LONG;
+    let raws: Vec<&[u8]> = new.iter().map(|i| if is_long(&i.message) { &[][..] } else { &i.message.raw[..] }).collect();
     let searches: Vec<SearchVector> = new.iter().map(|i| i.message.parsed.search.clone()).collect();
     let params = email_message::InsertParams {
         tenant_id: tx.tenant().0,
@@ -240,7 +317,13 @@ async fn insert_messages(
     let stored = email_message::insert().params(tx, &params).all().await?;
     // One worker keeps an account equal, so nobody else stores the same content between the look and the INSERT; if somebody
     // does, the batch is tried again and finds it.
-    if stored.len() == new.len() { Ok(()) } else { Err(Error::Busy) }
+    if stored.len() != new.len() {
+        return Err(Error::Busy);
+    }
+    for (incoming, (id, _)) in new.iter().zip(made).filter(|(incoming, _)| is_long(&incoming.message)) {
+        blob::bring(context, tx, *id, &incoming.message.raw).await?;
+    }
+    Ok(())
 }
 
 /// Stands for no date in an array of dates: no parsed date is before the year 1.
@@ -303,10 +386,8 @@ async fn insert_placements(
     context: &Context,
     tx: &TenantTx,
     place: &Place,
-    batch: &[Incoming],
-    messages: &HashMap<[u8; 32], (Uuid, Uuid)>,
+    batch: &[Placement<'_>],
 ) -> Result<Vec<bool>, Error> {
-    let of = |incoming: &Incoming| messages.get(&incoming.message.content_hash).copied().unwrap_or_default();
     let params = email_placement::InsertParams {
         tenant_id: tx.tenant().0,
         account_id: place.account.0,
@@ -314,17 +395,17 @@ async fn insert_placements(
         uid_validity: place.uid_validity,
         now: context.now(),
         ids: batch.iter().map(|_| context.uuid()).collect::<Vec<_>>(),
-        message_ids: batch.iter().map(|incoming| of(incoming).0).collect::<Vec<_>>(),
-        thread_ids: batch.iter().map(|incoming| of(incoming).1).collect::<Vec<_>>(),
-        uids: batch.iter().map(|incoming| incoming.uid).collect::<Vec<_>>(),
-        mod_seqs: batch.iter().map(|incoming| incoming.mod_seq).collect::<Vec<_>>(),
-        is_read: batch.iter().map(|incoming| incoming.flags.is_read).collect::<Vec<_>>(),
-        is_flagged: batch.iter().map(|incoming| incoming.flags.is_flagged).collect::<Vec<_>>(),
-        is_draft: batch.iter().map(|incoming| incoming.flags.is_draft).collect::<Vec<_>>(),
-        is_answered: batch.iter().map(|incoming| incoming.flags.is_answered).collect::<Vec<_>>(),
-        keywords: batch.iter().map(|incoming| incoming.flags.keywords.join(" ")).collect::<Vec<_>>(),
-        flags: batch.iter().map(|incoming| incoming.flags.names().join(" ")).collect::<Vec<_>>(),
-        received_ats: batch.iter().map(|incoming| incoming.received_at).collect::<Vec<_>>(),
+        message_ids: batch.iter().map(|placement| placement.message).collect::<Vec<_>>(),
+        thread_ids: batch.iter().map(|placement| placement.thread).collect::<Vec<_>>(),
+        uids: batch.iter().map(|placement| placement.uid).collect::<Vec<_>>(),
+        mod_seqs: batch.iter().map(|placement| placement.mod_seq).collect::<Vec<_>>(),
+        is_read: batch.iter().map(|placement| placement.flags.is_read).collect::<Vec<_>>(),
+        is_flagged: batch.iter().map(|placement| placement.flags.is_flagged).collect::<Vec<_>>(),
+        is_draft: batch.iter().map(|placement| placement.flags.is_draft).collect::<Vec<_>>(),
+        is_answered: batch.iter().map(|placement| placement.flags.is_answered).collect::<Vec<_>>(),
+        keywords: batch.iter().map(|placement| placement.flags.keywords.join(" ")).collect::<Vec<_>>(),
+        flags: batch.iter().map(|placement| placement.flags.names().join(" ")).collect::<Vec<_>>(),
+        received_ats: batch.iter().map(|placement| placement.received_at).collect::<Vec<_>>(),
     };
     let placed = email_placement::insert().params(tx, &params).all().await?;
     Ok(placed.into_iter().map(|row| row.is_read).collect())
@@ -385,7 +466,7 @@ mod tests {
         let (context, now) = (&stage.world.identity.context, stage.world.identity.context.now());
         let incoming = |(from, uid): (crate::local::FromFile, i64)| {
             let (message, flags) = (from.message, from.flags);
-            Incoming { message, uid, mod_seq: 0, flags, received_at: now }
+            Incoming { message, uid, mod_seq: 0, flags, received_at: now, gmail_id: None }
         };
         let batch: Vec<Incoming> = messages(1, 3).into_iter().zip(1..).map(incoming).collect();
         let place = Place { user: stage.user(), account, folder, uid_validity: 1 };

@@ -36,5 +36,5 @@ mod web;
 pub use address::Address;
 pub use login::{Grant, Login, TokenUrl};
 pub use postroom_identity::Error;
-pub use prepare::{Prepared, prepare, too_large, withheld, withheld_hash};
+pub use prepare::{Prepared, prepare, too_large, too_large_hash, withheld, withheld_hash};
 pub use reach::Reach;

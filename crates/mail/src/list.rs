@@ -1,5 +1,8 @@
 //! Lists of messages: a folder, several folders as one, by conversation or not; entered anywhere.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use postroom_store::TenantClient;

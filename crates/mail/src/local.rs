@@ -246,6 +246,7 @@ async fn number(
         uid,
         mod_seq: 0,
         flags: from.flags,
+        gmail_id: None,
     });
     Ok(numbered.collect())
 }

@@ -71,11 +71,16 @@ pub async fn of_thread(tx: &impl TenantClient, user: UserId, thread: ThreadId) -
     complete(tx, user, found).await
 }
 
-/// The raw message, to be streamed; and its size, unless only the headers are there.
+/// The raw message, to be streamed. Of one that is [too large](is_on_server) these are the header fields alone.
 pub async fn raw(tx: &impl TenantClient, user: UserId, id: MessageId) -> Result<(Stored, Pieces), Error> {
     let mut stored = stored(tx, user, id).await?;
     let pieces = Pieces::new(std::mem::take(&mut stored.raw), &stored.cuts)?;
     Ok((stored, pieces))
+}
+
+/// Whether all but the header of the message is on its server alone, because it is larger than the account takes.
+pub fn is_on_server(stored: &Stored) -> bool {
+    stored.is_too_large && stored.poison.is_none()
 }
 
 /// The HTML of one of a member's messages, as the sender wrote it: to be sanitised before anybody sees it. And what may be

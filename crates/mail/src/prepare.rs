@@ -1,11 +1,14 @@
 //! Everything about a message that needs no database: parsed, indexed, compressed. Runs where it may take its time.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 use std::panic::catch_unwind;
 
 use bytes::Bytes;
-use postroom_fulltext::{Builder, Field, Weight};
-use postroom_mailproto::mime::{self, Limits};
+use postroom_fulltext::{Builder, Field, Language, Vector, Weight, detect};
+use postroom_mailproto::mime::{self, AttachedLimits, AttachedText, Limits};
 use postroom_store::SearchVector;
 use postroom_types::Timestamp;
 use sha2::{Digest, Sha256};
@@ -18,6 +21,8 @@ use crate::{Address, thread};
 const CUT_FROM: usize = 32 * 1024;
 /// Characters of the beginning of the text that lists show.
 const SNIPPET: usize = 200;
+/// What the member is told when not everything that was read could be indexed.
+const NOT_ALL_INDEXED: &str = "there is too much text in it or attached to it, so not all of it can be searched";
 
 /// A message, ready to be stored.
 #[derive(Clone, Debug)]
@@ -93,14 +98,19 @@ pub fn prepare(raw: impl Into<Bytes>) -> Prepared {
 /// A message of which only the header was fetched, because it is larger than the account takes. `size` is the server's.
 pub fn too_large(header: &[u8], size: u64) -> Prepared {
     let mut prepared = prepare(header.to_vec());
+    prepared.content_hash = too_large_hash(header, size);
+    prepared.size = size;
+    prepared.is_too_large = true;
+    prepared
+}
+
+/// The content hash of a message of which only the header was fetched.
+pub fn too_large_hash(header: &[u8], size: u64) -> [u8; 32] {
     let mut digest = Sha256::new();
     digest.update(b"header of a message of size ");
     digest.update(size.to_be_bytes());
     digest.update(header);
-    prepared.content_hash = digest.finalize().into();
-    prepared.size = size;
-    prepared.is_too_large = true;
-    prepared
+    digest.finalize().into()
 }
 
 /// A message that its server does not give, with what there is of its header. `size` is the server's, `reason` is told to the
@@ -126,6 +136,11 @@ impl Prepared {
     /// Whether all of the message is here, read or not.
     pub fn is_whole(&self) -> bool {
         !self.is_too_large
+    }
+
+    /// Whether the server has yet to give it: then a row stands in for it.
+    pub fn is_withheld(&self) -> bool {
+        self.is_too_large && self.parsed.poison.is_some()
     }
 
     /// The same message, kept as its bytes alone: what could not be stored as it was read.
@@ -158,7 +173,7 @@ fn try_to_parse(raw: &[u8]) -> (Parsed, Vec<Attachment>, Vec<Range<usize>>) {
         Ok(message) => {
             let ranges = mime::segments(raw, &message, CUT_FROM);
             let attachments = attachments(&message, &ranges);
-            (parsed(message), attachments, ranges)
+            (parsed(raw, message), attachments, ranges)
         }
         Err(unparsable) => (poisoned(unparsable.reason), Vec::new(), Vec::new()),
     }
@@ -171,11 +186,20 @@ pub fn envelope_hash(raw: &[u8]) -> [u8; 16] {
     std::array::from_fn(|at| digest[at])
 }
 
-fn parsed(message: mime::Message) -> Parsed {
+/// The language in which a message is indexed: that of its own text, or where that says too little (*see below*) of what is attached.
+pub(crate) fn language_of(text: &str, attached: &[AttachedText]) -> Option<Language> {
+    detect(text).or_else(|| attached.iter().find_map(|one| detect(&one.text)))
+}
+
+fn parsed(raw: &[u8], message: mime::Message) -> Parsed {
     let text = mime::display_text(&message);
-    let search = index(&message, &text);
+    let attached = mime::attached(raw, &message, &AttachedLimits::default());
+    let indexed = index(&message, &text, &attached.texts);
     let (references_hashed, subject_hashed, is_orphan) = thread::keys(&message);
-    let problems: Vec<String> = message.problems.iter().map(ToString::to_string).collect();
+    let mut problems: Vec<String> = message.problems.iter().map(ToString::to_string).collect();
+    if attached.is_cut || indexed.is_truncated() {
+        problems.push(NOT_ALL_INDEXED.to_owned());
+    }
     let addresses = |list: Vec<mime::Address>| list.into_iter().map(Address::from).collect();
     Parsed {
         snippet: mime::snippet(&message, SNIPPET),
@@ -191,7 +215,7 @@ fn parsed(message: mime::Message) -> Parsed {
         sent_at: message.sent_at,
         problems: problems.join("\n"),
         poison: None,
-        search,
+        search: binary(&indexed),
         references_hashed,
         subject_hashed,
         is_orphan,
@@ -213,15 +237,17 @@ fn poisoned(reason: String) -> Parsed {
         sent_at: None,
         problems: String::new(),
         poison: Some(reason),
-        search: vector(Builder::new(None)),
+        search: binary(&Builder::new(None).finish()),
         references_hashed: Vec::new(),
         subject_hashed: None,
         is_orphan: false,
     }
 }
 
-fn index(message: &mime::Message, text: &str) -> SearchVector {
-    let mut builder = Builder::new(postroom_fulltext::detect(text));
+/// What is attached comes last and counts least, so that it never pushes out what the message itself says. Texts of more kinds of
+/// files join in here.
+fn index(message: &mime::Message, text: &str, attached: &[AttachedText]) -> Vector {
+    let mut builder = Builder::new(language_of(text, attached));
     builder.field(Field::Subject, Weight::A, &message.subject);
     for (field, weight, addresses) in [
         (Field::From, Weight::B, &message.from),
@@ -238,13 +264,16 @@ fn index(message: &mime::Message, text: &str) -> SearchVector {
             builder.field(Field::Filename, Weight::C, name);
         }
     }
-    builder.text(Weight::D, text);
-    vector(builder)
+    builder.text(Weight::C, text);
+    for one in attached {
+        builder.text(Weight::D, &one.text);
+    }
+    builder.finish()
 }
 
-fn vector(builder: Builder) -> SearchVector {
+fn binary(vector: &Vector) -> SearchVector {
     let mut bytes = Vec::new();
-    builder.finish().to_binary(&mut bytes);
+    vector.to_binary(&mut bytes);
     SearchVector(bytes)
 }
 

@@ -16,7 +16,7 @@ use crate::prepare::{Attachment, Parsed, parse};
 use crate::{Error, large, raw};
 
 /// Messages of one transaction, at most.
-const BATCH: i64 = 50;
+const IN_ONE_TRANSACTION: usize = 50;
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,25 +36,32 @@ pub async fn account(
     let actor = TenantActor::System { tenant };
     let mut done = Reparsed::default();
     let mut after = Uuid::nil();
+    let batch = i64::try_from(IN_ONE_TRANSACTION).unwrap_or(i64::MAX);
     loop {
         let once = identity.store.tenant_once(actor).await?;
         let query = email_message::to_parse_again();
-        let found = query.bind(&once, &tenant.0, &account.0, &after, &everything, &BATCH).all().await?;
+        let found = query.bind(&once, &tenant.0, &account.0, &after, &everything, &batch).all().await?;
         let Some(last) = found.last() else { return Ok(done) };
         after = last.id;
-        let batch = again(identity, actor, &found).await?;
-        done.messages += batch.messages;
-        done.poison += batch.poison;
+        let parsed = again(identity, actor, &found).await?;
+        done.messages += parsed.messages;
+        done.poison += parsed.poison;
     }
 }
 
-/// Indexes some messages of a tenant again whose search version is an old one; how many that were.
-pub async fn index_again(identity: &Identity, tenant: TenantId) -> Result<usize, Error> {
+/// Indexes messages of a tenant again whose search version is an old one, the newest first, and so many at most; how many that
+/// were. Can be repeated, until there are none.
+pub async fn index_again(identity: &Identity, tenant: TenantId, most: i64) -> Result<usize, Error> {
     let actor = TenantActor::System { tenant };
     let once = identity.store.tenant_once(actor).await?;
     let query = email_message::to_index_again();
-    let found = query.bind(&once, &tenant.0, &postroom_fulltext::VERSION, &BATCH).all().await?;
-    Ok(again(identity, actor, &found).await?.messages)
+    // Asked for once, for putting them in order means to look at each of them.
+    let found = query.bind(&once, &tenant.0, &postroom_fulltext::VERSION, &most).all().await?;
+    let mut messages = 0;
+    for batch in found.chunks(IN_ONE_TRANSACTION) {
+        messages += again(identity, actor, batch).await?.messages;
+    }
+    Ok(messages)
 }
 
 /// One message is held at a time, and a large one alone: it has its turn before its transaction begins.

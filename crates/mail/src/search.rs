@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use postroom_fulltext::{Condition, Expr, Field, Language, State, detect, highlight, highlight_all};
 pub use postroom_fulltext::{Fragment, Query, SyntaxError};
-use postroom_mailproto::mime::{self, Limits};
+use postroom_mailproto::mime::{self, AttachedLimits, Limits};
 use postroom_store::queries::{email_correspondent, email_search};
 use postroom_store::{TenantClient, TenantTx};
 use postroom_types::{PageRequest, Position, Timestamp, UserId, contains_pattern};
@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use self::sql::Statement;
 use crate::list::{self, Filter, Row};
+use crate::prepare::language_of;
 use crate::{Error, raw};
 
 /// Of the newest matches, so many are ranked.
@@ -27,6 +28,8 @@ const COUNTED: i64 = 10_000;
 const SNIPPET: usize = 160;
 /// Bytes of a text that are looked at first.
 const BEGINNING: usize = 4 * 1024;
+/// Bytes of what is attached to a message that are looked at for a hit, where its own text has none.
+const ATTACHED: usize = 64 * 1024;
 /// Messages that one thread marks.
 const MARKED_AT_ONCE: usize = 25;
 
@@ -61,6 +64,8 @@ pub struct Found {
     pub row: Row,
     pub subject: Vec<Fragment>,
     pub snippet: Vec<Fragment>,
+    /// What the attachment is called that the snippet is from; none when it is from the message's own text.
+    pub attachment: Option<String>,
 }
 
 /// A page of what was found.
@@ -186,7 +191,8 @@ pub async fn suggest(
     Ok(rows.into_iter().map(|row| Correspondent { address: row.address, name: row.name }).collect())
 }
 
-/// Words and phrases of the query marked in subject and text, which is parsed once more for it.
+/// Words and phrases of the query marked in subject and text, which is parsed once more for it. What is kept apart from the message
+/// (large attachments) is not read again.
 async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result<Vec<Found>, Error> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.message.message_id).collect();
     let stored = email_search::texts().bind(tx, &tx.tenant().0, &ids).all().await?;
@@ -197,15 +203,8 @@ async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result
         let later = rows.split_off(rows.len().min(MARKED_AT_ONCE));
         let (query, raws, some) = (Arc::clone(&query), Arc::clone(&raws), std::mem::replace(&mut rows, later));
         marking.push(tokio::task::spawn_blocking(move || {
-            let mark = |row: Row| {
-                let text = raws.get(&row.message.message_id).and_then(|stored| text_of(stored));
-                let text = text.as_deref().unwrap_or(&row.message.snippet);
-                // The whole text's language, as in the index: subjects are too short to tell theirs.
-                let language = detect(text);
-                let subject = highlight_all(&row.message.subject, language, &query, Some(Field::Subject));
-                Found { subject, snippet: snippet(text, language, &query), row }
-            };
-            some.into_iter().map(mark).collect::<Vec<Found>>()
+            let found = |row: Row| marked(raws.get(&row.message.message_id), row, &query);
+            some.into_iter().map(found).collect::<Vec<Found>>()
         }));
     }
     let mut found = Vec::new();
@@ -215,6 +214,43 @@ async fn highlighted(tx: &TenantTx, query: &Query, mut rows: Vec<Row>) -> Result
     Ok(found)
 }
 
+fn marked(stored: Option<&Vec<u8>>, row: Row, query: &Query) -> Found {
+    let opened = stored.and_then(|stored| {
+        let raw = raw::decompress(stored).ok()?;
+        let message = mime::parse(&raw, &Limits::default()).ok()?;
+        Some((raw, message))
+    });
+    let text = opened.as_ref().map(|(_, message)| mime::display_text(message));
+    let text = text.as_deref().unwrap_or(&row.message.snippet);
+    // The whole text's language, as in the index: subjects are too short to tell theirs.
+    let language = detect(text);
+    let subject = highlight_all(&row.message.subject, language, query, Some(Field::Subject));
+    let own = snippet(text, language, query);
+    if !has_hit(&own)
+        && query.asks_for_text()
+        && let Some((raw, message)) = &opened
+        && let Some((name, snippet)) = in_attachment(raw, message, text, query)
+    {
+        return Found { subject, snippet, attachment: Some(name), row };
+    }
+    Found { subject, snippet: own, attachment: None, row }
+}
+
+/// The first attachment with a hit.
+fn in_attachment(raw: &[u8], message: &mime::Message, own: &str, query: &Query) -> Option<(String, Vec<Fragment>)> {
+    let limits = AttachedLimits { texts: ATTACHED, ..AttachedLimits::default() };
+    let attached = mime::attached(raw, message, &limits);
+    let language = language_of(own, &attached.texts);
+    attached.texts.into_iter().find_map(|one| {
+        let snippet = snippet(&one.text, language, query);
+        has_hit(&snippet).then_some((one.name, snippet))
+    })
+}
+
+fn has_hit(fragments: &[Fragment]) -> bool {
+    fragments.iter().any(|fragment| fragment.is_hit)
+}
+
 /// Of a long text the beginning is looked at first, where there mostly is a hit: the rest takes its time.
 fn snippet(text: &str, language: Option<Language>, query: &Query) -> Vec<Fragment> {
     let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -222,16 +258,10 @@ fn snippet(text: &str, language: Option<Language>, query: &Query) -> Vec<Fragmen
     // No part of a word is taken for one.
     let end = if beginning.len() < text.len() { beginning.rfind(char::is_whitespace) } else { None };
     let found = highlight(&on_one_line(&beginning[..end.unwrap_or(beginning.len())]), language, query, SNIPPET);
-    if beginning.len() == text.len() || found.iter().any(|fragment| fragment.is_hit) {
+    if beginning.len() == text.len() || has_hit(&found) {
         return found;
     }
     highlight(&on_one_line(text), language, query, SNIPPET)
-}
-
-fn text_of(stored: &[u8]) -> Option<String> {
-    let raw = raw::decompress(stored).ok()?;
-    let message = mime::parse(&raw, &Limits::default()).ok()?;
-    Some(mime::display_text(&message))
 }
 
 /// Whether a search speaks of where a message lies or of its flags there (`in:`, `is:`), and not of the message alone.

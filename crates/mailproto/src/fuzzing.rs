@@ -35,6 +35,20 @@ pub fn mime(bytes: &[u8]) {
     assert_eq!(parts(&again.attachments), parts(&message.attachments));
 }
 
+/// What is attached to it, within limits that are easily reached.
+pub fn attached(bytes: &[u8]) {
+    let Ok(message) = mime::parse(bytes, &mime::Limits::default()) else { return };
+    let limits = mime::AttachedLimits { depth: 3, content: 300, contents: 800, text: 100, texts: 250 };
+    let attached = mime::attached(bytes, &message, &limits);
+    let texts = attached.texts.iter().map(|one| one.text.as_str());
+    assert!(texts.clone().all(|text| text.len() <= 100 && !text.contains('\0') && !text.trim().is_empty()));
+    assert!(texts.map(str::len).sum::<usize>() <= 250);
+    if mime::attached(bytes, &message, &mime::AttachedLimits::default()) == attached {
+        return;
+    }
+    assert!(attached.is_cut, "the larger limits gave more");
+}
+
 pub fn mbox(bytes: &[u8]) {
     for dialect in [Dialect::Mboxrd, Dialect::Mboxo] {
         for item in Mbox::new(bytes, dialect, "fuzz".into(), 1000).flatten() {
@@ -48,7 +62,7 @@ pub fn names(bytes: &[u8]) {
     assert!(name.is_inbox() || name.as_bytes() == bytes);
     let text = name.to_text();
     if text.as_bytes() != bytes && !text.contains('\u{fffd}') {
-        assert_eq!(MailboxName::from_text(&text, false), name);
+        assert_eq!(MailboxName::from_text(&text), name);
     }
     if let Some(set) = UidSet::parse(bytes) {
         assert_eq!(UidSet::parse(set.to_string().as_bytes()), Some(set));
@@ -71,7 +85,11 @@ pub fn imap(bytes: &[u8]) {
         }
         let _ = connection.move_to(&all, &MailboxName::inbox()).await;
         let _ = connection.search("ALL").await;
+        let _ = connection.enable(&["UTF8=ACCEPT"]).await;
+        let _ = connection.notify().await;
+        let _ = connection.list().await;
         connection.take_events();
+        connection.take_notices();
     });
 }
 
@@ -191,6 +209,16 @@ mod tests {
         ])) {
             super::mime(&bytes);
             super::mbox(&bytes);
+        }
+
+        #[test]
+        fn anything_may_be_attached(bytes in said(&[
+            "\n--b\nContent-Type: ", "text/csv", "text/html", "text/xml", "text/calendar", "application/json", "message/rfc822",
+            "text/plain; charset=utf-16", "; charset=iso-2022-jp", "\nContent-Transfer-Encoding: base64", "\nContent-Disposition: attachment; filename=a.txt",
+            "\n\n", "\n", "Subject: a", "Content-Type: multipart/mixed; boundary=b\n\n", "SUMMARY;CN=\"", "N;QUOTED-PRINTABLE:", "=", ":", ";",
+            "<![CDATA[", "]]>", "<!DOCTYPE [", "<!--", "<a", ">", "&amp;", "\\u", "d83d", "\\", "\u{feff}", "\0", "word ", "AGEAYgA=", "ä",
+        ])) {
+            super::attached(&[b"Content-Type: multipart/mixed; boundary=b\n\nx\n--b\n\nbody", &bytes[..]].concat());
         }
     }
 }

@@ -7,6 +7,7 @@ use postroom_http::Settings;
 use postroom_identity::Lifetimes;
 use postroom_mail::Reach;
 use postroom_store::PoolLimits;
+use postroom_sync::Allowances;
 
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -33,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) smtp_timeout: Duration,
     /// Who is asked for SRV records of mail domains.
     pub(crate) nameserver: Option<SocketAddr>,
+    /// How much mail servers let an account receive in a day.
+    pub(crate) mail_allowances: Allowances,
     pub(crate) jobs_at_once: usize,
     pub(crate) strict_isolation: bool,
     /// How long a server that was told to stop still answers, for load balancers to notice that it is not ready any more.
@@ -154,6 +157,9 @@ impl Config {
             nameserver: env
                 .parsed("POSTROOM_NAMESERVER", "an address with a port, such as 127.0.0.1:53")
                 .or_else(|| postroom_sync::nameserver_of(Path::new("/etc/resolv.conf"))),
+            mail_allowances: env
+                .parsed("POSTROOM_MAIL_DAILY_DOWNLOAD", "servers with megabytes, such as imap.example.org=2500")
+                .unwrap_or_default(),
             jobs_at_once: env.parsed("POSTROOM_JOBS_AT_ONCE", number).unwrap_or(8).max(1),
             strict_isolation: env.parsed("POSTROOM_TENANT_ISOLATION_STRICT", "true or false").unwrap_or(true),
             drain_delay: duration(&mut env, "POSTROOM_DRAIN_DELAY", Duration::ZERO),

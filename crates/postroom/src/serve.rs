@@ -74,8 +74,9 @@ async fn serve(
     };
     let presence = tokio::spawn(show(identity.clone(), process));
     let _together = keep_together(databases.direct_url(config), &identity, databases.clock(), process.id);
-    let servers =
-        Servers::new(&config.http.reach, config.mail_timeout, config.nameserver)?.smtp_within(config.smtp_timeout);
+    let servers = Servers::new(&config.http.reach, config.mail_timeout, config.nameserver)?
+        .allowing(config.mail_allowances.clone())
+        .smtp_within(config.smtp_timeout);
     let worker = match config.role {
         Role::Api => None,
         Role::All | Role::Worker => {

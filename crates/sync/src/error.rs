@@ -19,6 +19,12 @@ pub enum SyncError {
     /// The member has stopped it.
     #[error("the synchronisation was stopped")]
     Cancelled,
+    /// The server allows no more today; what came is kept.
+    #[error("the server allows no more today")]
+    Spent,
+    /// Of a folder that takes long, so many messages came; others may have new mail meanwhile.
+    #[error("the folder is gone on with later")]
+    Interrupted(usize),
     /// The account was switched off, or paused.
     #[error("the account is switched off")]
     Off,

@@ -2,74 +2,146 @@
 
 use postroom_mailproto::imap::{Connection, Overview, UidSet};
 use postroom_mailproto::net::Failure;
+use postroom_types::Timestamp;
 
-use crate::SyncError;
+use crate::allowance::Ration;
 use crate::flags::FlagSet;
 use crate::storing::{Arrived, Content, Storing, Target};
+use crate::{SyncError, gmail};
 
 /// The newest of a folder, which come first of all, then some more, then many at a time.
 const WINDOWS: [usize; 2] = [50, 450];
 const WINDOW: usize = 2000;
 /// Messages of a folder that do not come before a pass gives up on it.
 pub(crate) const WITHHELD: usize = 50;
+/// What a header takes, about.
+const HEADER: u64 = 16 * 1024;
 /// Characters of a server's words that are kept.
 const WORDS: usize = 300;
 
-/// Fetches messages, the newest first, and stores them. How many came.
+/// What is to be fetched of a folder.
+pub(crate) struct Wanted<'w> {
+    pub uids: &'w UidSet,
+    pub max_size: i64,
+    /// What is above has just come, where that is known.
+    pub newest_known: Option<u32>,
+    /// What is left then waits, so that others have their turn: [`SyncError::Interrupted`].
+    pub until: Option<Timestamp>,
+}
+
+/// Fetches messages, the newest first, and stores them. How many came. What the server does not allow today is left for later:
+/// [`SyncError::Spent`].
 pub(crate) async fn fetch(
     connection: &mut Connection,
     target: &Target,
-    uids: &UidSet,
-    max_size: i64,
+    wanted: &Wanted<'_>,
+    ration: &mut Ration,
 ) -> Result<usize, SyncError> {
     let mut storing = Storing::new(target);
     let mut patience = WITHHELD;
-    for (number, window) in windows(uids).into_iter().enumerate() {
-        let too_large = larger(connection, &window, max_size).await?;
-        let fits: UidSet = window.iter().filter(|uid| !too_large.contains(*uid)).collect();
-        for (uids, kind) in [(fits, Kind::Whole), (too_large, Kind::TooLarge)] {
-            if let Err(error) = fetch_all(connection, &uids, kind, &mut storing, max_size, &mut patience).await {
+    let mut known = 0;
+    let windows = windows(wanted.uids);
+    let last = windows.len().saturating_sub(1);
+    for (number, window) in windows.into_iter().enumerate() {
+        let placed = gmail::place_known(connection, target, &window).await?;
+        known += placed.iter().count();
+        let window: UidSet = window.iter().filter(|uid| !placed.contains(*uid)).collect();
+        let slices = rationed(connection, window.clone(), wanted, ration).await?;
+        let is_cut = slices.iter().map(UidSet::len).sum::<u64>() < window.len();
+        for slice in slices {
+            if let Err(error) = fetch_some(connection, &slice, wanted.max_size, &mut storing, &mut patience).await {
                 // What did come is kept.
                 storing.finish().await?;
                 return Err(error);
             }
+            ration.note(connection.take_received()).await?;
         }
         // What happened meanwhile is found by the next look, because the mod-sequence is the one from before.
         connection.take_events();
+        if is_cut {
+            storing.finish().await?;
+            return Err(SyncError::Spent);
+        }
+        let is_over = wanted.until.is_some_and(|until| target.claim.context().now() >= until);
+        if is_over && number < last {
+            return Err(SyncError::Interrupted(known + storing.finish().await?));
+        }
         if number == 0 {
             storing.flush().await?;
         }
     }
-    storing.finish().await
+    Ok(known + storing.finish().await?)
+}
+
+/// What is allowed of a window, a few messages at a time.
+async fn rationed(
+    connection: &mut Connection,
+    window: UidSet,
+    wanted: &Wanted<'_>,
+    ration: &mut Ration,
+) -> Result<Vec<UidSet>, SyncError> {
+    if !ration.is_limited() {
+        return Ok(vec![window]);
+    }
+    let largest = u64::try_from(wanted.max_size).unwrap_or_default();
+    let mut sizes = Vec::new();
+    let mut summaries = connection.fetch_summaries(&window)?;
+    while let Some(summary) = summaries.next().await? {
+        // Of what is too large, no more than the header comes.
+        sizes.push((summary.uid, if summary.size > largest { HEADER } else { summary.size }));
+    }
+    drop(summaries);
+    // One that the server says nothing of may be gone, or withheld.
+    let told: UidSet = sizes.iter().map(|(uid, _)| *uid).collect();
+    sizes.extend(window.iter().filter(|uid| !told.contains(*uid)).map(|uid| (uid, HEADER)));
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    Ok(ration.slices(&sizes, wanted.newest_known.unwrap_or_default()))
+}
+
+async fn fetch_some(
+    connection: &mut Connection,
+    uids: &UidSet,
+    max_size: i64,
+    storing: &mut Storing<'_>,
+    patience: &mut usize,
+) -> Result<(), SyncError> {
+    let too_large = larger(connection, uids, max_size).await?;
+    let fits: UidSet = uids.iter().filter(|uid| !too_large.contains(*uid)).collect();
+    for (uids, kind) in [(fits, Kind::Whole), (too_large, Kind::TooLarge)] {
+        fetch_all(connection, &uids, kind, storing, max_size, patience).await?;
+    }
+    Ok(())
 }
 
 /// What is asked for of a message.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Whole,
     /// The header alone.
     TooLarge,
 }
 
 /// Fetches all of these. Of some that do not come, halves are asked for again, until it is clear which one is withheld: one
-/// message that the server cannot give is not to stop the others.
-async fn fetch_all(
+/// message that the server cannot give is not to stop the others. How many it gave.
+pub(crate) async fn fetch_all(
     connection: &mut Connection,
     uids: &UidSet,
     kind: Kind,
     storing: &mut Storing<'_>,
     max_size: i64,
     patience: &mut usize,
-) -> Result<(), SyncError> {
+) -> Result<usize, SyncError> {
+    let mut all_given = 0;
     let mut left = vec![uids.clone()];
     while let Some(uids) = left.pop() {
         if uids.is_empty() {
             continue;
         }
-        let (came, refusal) = match kind {
+        let Came { uids: came, given, refusal } = match kind {
             Kind::Whole => fetch_whole(connection, &uids, storing, max_size).await?,
             Kind::TooLarge => fetch_headers(connection, &uids, storing, &Why::TooLarge).await?,
         };
+        all_given += given;
         let missing = still_there(connection, uids.iter().filter(|uid| !came.contains(*uid)).collect()).await?;
         if missing.is_empty() {
             continue;
@@ -84,7 +156,7 @@ async fn fetch_all(
         *patience = patience.checked_sub(1).ok_or_else(|| Failure::Server(refusal.clone().unwrap_or_default()))?;
         note_withheld(connection, &uids, storing, refusal).await?;
     }
-    Ok(())
+    Ok(all_given)
 }
 
 /// Of messages that did not come, those that the server still has: others may have been deleted just now.
@@ -100,14 +172,25 @@ async fn still_there(connection: &mut Connection, missing: UidSet) -> Result<Uid
     Ok(there)
 }
 
-/// What arrived, and the server's words if it refused some of it. What it could not give the body of comes by its header.
+/// What became of messages that were asked for.
+#[derive(Default)]
+pub(crate) struct Came {
+    /// Those that arrived, if only by their header.
+    pub uids: UidSet,
+    /// How many of them are all that is to be had: whole, or too large for more than their header.
+    pub given: usize,
+    /// The server's words if it refused some.
+    pub refusal: Option<String>,
+}
+
+/// What the server could not give the body of comes by its header.
 pub(crate) async fn fetch_whole(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
     max_size: i64,
-) -> Result<(UidSet, Option<String>), SyncError> {
-    let (mut arrived, mut refusal) = (UidSet::new(), None);
+) -> Result<Came, SyncError> {
+    let mut came = Came::default();
     let (mut without_body, mut too_large) = (UidSet::new(), UidSet::new());
     let mut bodies = connection.fetch_bodies(uids)?;
     loop {
@@ -115,7 +198,7 @@ pub(crate) async fn fetch_whole(
             Ok(Some(fetched)) => fetched,
             Ok(None) => break,
             Err(failure) if failure.leaves_connection_usable() => {
-                refusal = Some(words_of(&failure));
+                came.refusal = Some(words_of(&failure));
                 break;
             }
             Err(failure) => return Err(failure.into()),
@@ -129,19 +212,21 @@ pub(crate) async fn fetch_whole(
             }
             continue;
         };
-        arrived.insert(fetched.uid);
+        came.uids.insert(fetched.uid);
+        came.given += 1;
         let flags = fetched.flags.as_ref().map(FlagSet::from_server).unwrap_or_default();
         let (uid, mod_seq) = (fetched.uid.into(), number_of(fetched.mod_seq));
-        let (received_at, content) = (fetched.internal_date, Content::Whole(body));
-        storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
+        let (received_at, gmail_id) = (fetched.internal_date, fetched.gmail_id);
+        storing.push(Arrived { uid, mod_seq, flags, received_at, gmail_id, content: Content::Whole(body) }).await?;
     }
     drop(bodies);
     for (uids, why) in [(without_body, Why::Withheld(reason(None))), (too_large, Why::TooLarge)] {
-        let (came, refused) = fetch_headers(connection, &uids, storing, &why).await?;
-        arrived.extend(&came);
-        refusal = refusal.or(refused);
+        let headers = fetch_headers(connection, &uids, storing, &why).await?;
+        came.uids.extend(&headers.uids);
+        came.given += headers.given;
+        came.refusal = came.refusal.or(headers.refusal);
     }
-    Ok((arrived, refusal))
+    Ok(came)
 }
 
 /// Why only a header is fetched.
@@ -151,26 +236,29 @@ enum Why {
     Withheld(String),
 }
 
-/// The headers of messages whose bodies are too large, or could not be had: which came, and the server's words if it refused.
+/// The headers of messages whose bodies are too large, or could not be had.
 async fn fetch_headers(
     connection: &mut Connection,
     uids: &UidSet,
     storing: &mut Storing<'_>,
     why: &Why,
-) -> Result<(UidSet, Option<String>), SyncError> {
-    let mut came = UidSet::new();
+) -> Result<Came, SyncError> {
+    let mut came = Came::default();
     if uids.is_empty() {
-        return Ok((came, None));
+        return Ok(came);
     }
     let mut headers = connection.fetch_headers(uids)?;
     loop {
         let overview = match headers.next().await {
             Ok(Some(overview)) => overview,
-            Ok(None) => return Ok((came, None)),
-            Err(failure) if failure.leaves_connection_usable() => return Ok((came, Some(words_of(&failure)))),
+            Ok(None) => return Ok(came),
+            Err(failure) if failure.leaves_connection_usable() => {
+                return Ok(Came { refusal: Some(words_of(&failure)), ..came });
+            }
             Err(failure) => return Err(failure.into()),
         };
-        came.insert(overview.uid);
+        came.uids.insert(overview.uid);
+        came.given += usize::from(matches!(why, Why::TooLarge));
         let flags = FlagSet::from_server(&overview.flags);
         let (uid, mod_seq, received_at) = (overview.uid.into(), number_of(overview.mod_seq), overview.internal_date);
         let content = match why {
@@ -179,7 +267,7 @@ async fn fetch_headers(
                 Content::Withheld { header: overview.head, size: overview.size, reason: reason.clone() }
             }
         };
-        storing.push(Arrived { uid, mod_seq, flags, received_at, content }).await?;
+        storing.push(Arrived { uid, mod_seq, flags, received_at, gmail_id: overview.gmail_id, content }).await?;
     }
 }
 
@@ -191,8 +279,8 @@ async fn note_withheld(
     refusal: Option<String>,
 ) -> Result<(), SyncError> {
     let reason = reason(refusal.as_deref());
-    let (came, _) = fetch_headers(connection, uid, storing, &Why::Withheld(reason.clone())).await?;
-    if !came.is_empty() {
+    let came = fetch_headers(connection, uid, storing, &Why::Withheld(reason.clone())).await?;
+    if !came.uids.is_empty() {
         return Ok(());
     }
     let mut summaries = connection.fetch_summaries(uid)?;
@@ -208,7 +296,7 @@ async fn note_withheld(
         let content = Content::Withheld { header: Vec::new(), size: summary.size, reason: reason.clone() };
         let flags = FlagSet::from_server(&summary.flags);
         let (mod_seq, received_at) = (number_of(summary.mod_seq), summary.internal_date);
-        storing.push(Arrived { uid: uid.into(), mod_seq, flags, received_at, content }).await?;
+        storing.push(Arrived { uid: uid.into(), mod_seq, flags, received_at, gmail_id: None, content }).await?;
     }
     Ok(())
 }

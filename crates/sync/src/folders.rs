@@ -20,14 +20,17 @@ const SAMPLE: i64 = 5;
 /// The UIDVALIDITY of a folder that the server has and has not been asked about.
 const UNTOLD: i64 = -1;
 /// Folders whose status is asked for with their list, at most. A server may look into each for it and say nothing meanwhile.
-const TOLD_TOGETHER: usize = 2_000;
+pub(crate) const TOLD_TOGETHER: usize = 2_000;
 /// Rows that go in one transaction with their folder.
 const ROWS: i64 = 500;
 
 /// What is known of the folders after they were listed: rows as they are now, and the status where the server gave it along.
+#[derive(Default)]
 pub(crate) struct Folders {
     pub rows: Vec<Folder>,
     pub status: HashMap<Uuid, imap::Status>,
+    /// Where every message is once, whatever other folders it is in (`\All`, RFC 6154).
+    pub all_mail: Option<Uuid>,
 }
 
 /// Makes the rows what the server lists.
@@ -51,7 +54,7 @@ pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError>
     let mut listed: Vec<(imap::Folder, FolderType)> = listed.into_iter().zip(types).collect();
     // Parents before their children.
     listed.sort_by(|one, other| one.0.name.cmp(&other.0.name));
-    let mut status = HashMap::new();
+    let (mut status, mut all_mail) = (HashMap::new(), None);
     let mut ids: BTreeMap<Vec<u8>, Uuid> = BTreeMap::new();
     for (folder, kind) in &listed {
         let name = folder.name.as_bytes().to_vec();
@@ -74,6 +77,9 @@ pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError>
                 }
             }
         };
+        if folder.attributes.iter().any(|attribute| attribute == "\\all") {
+            all_mail = Some(id);
+        }
         if let Some(told) = &folder.status {
             status.insert(id, told.clone());
         }
@@ -86,7 +92,7 @@ pub(crate) async fn reconcile(pass: &mut Pass<'_>) -> Result<Folders, SyncError>
             remove(pass, &row).await?;
         }
     }
-    Ok(Folders { rows: rows(pass).await?, status })
+    Ok(Folders { rows: rows(pass).await?, status, all_mail })
 }
 
 async fn rows(pass: &Pass<'_>) -> Result<Vec<Folder>, SyncError> {
@@ -276,11 +282,10 @@ async fn insert(
 /// Makes a folder there that was made here, such as a bin for the first message that was deleted. A refusal leaves it for the
 /// next time. After a crash it is listed, and known by its name.
 async fn create(pass: &mut Pass<'_>, row: &Folder) -> Result<(), SyncError> {
-    let utf8 = pass.session.connection.has_enabled("UTF8=ACCEPT");
     let namespaces = pass.session.connection.namespaces().await?;
     let personal = namespaces.into_iter().find(|namespace| namespace.kind == NamespaceKind::Personal);
     let mut wire = personal.as_ref().map(|namespace| namespace.prefix.as_bytes().to_vec()).unwrap_or_default();
-    wire.extend_from_slice(MailboxName::from_text(&row.path, utf8).as_bytes());
+    wire.extend_from_slice(MailboxName::from_text(&row.path).as_bytes());
     let name = MailboxName::from_wire(&wire);
     match pass.session.connection.create(&name).await {
         Ok(()) => {}

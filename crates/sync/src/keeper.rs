@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::Ration;
 use crate::budget::{Budget, Lane, Turn};
 use crate::claim::Claim;
 use crate::method::Method;
@@ -96,7 +97,7 @@ impl Keeper {
         let row = claim.account().await?;
         let mut session = None;
         let _turn = self.turn(&row.hostname, Lane::Wanted).await;
-        let done = self.pass(&claim, &row, &mut session, best, Extent::Everything).await;
+        let done = self.pass(&claim, &row, &mut session, best, &Extent::Everything).await;
         claim.release().await?;
         done
     }
@@ -140,16 +141,24 @@ impl Keeper {
         account: &Account,
         session: &mut Option<Session>,
         best: Method,
-        extent: Extent,
+        extent: &Extent,
     ) -> Result<Report, SyncError> {
         let mut open = match session.take() {
             Some(open) => open,
             None => self.open(claim, account, best, account.last_sync_at.is_none()).await?,
         };
-        let mut pass = Pass { claim, account, session: &mut open };
+        open.listens_to = None;
+        let ration = self.ration(claim, account).await?;
+        let mut pass = Pass { claim, account, session: &mut open, ration, slice: None };
         let report = pass::run(&mut pass, extent).await?;
         *session = Some(open);
         Ok(report)
+    }
+
+    /// What the account may receive today.
+    pub(crate) async fn ration(&self, claim: &Claim, account: &Account) -> Result<Ration, SyncError> {
+        let allowances = &self.0.servers.allowances;
+        Ration::load(self.identity(), allowances, (claim.tenant, claim.account), &account.hostname).await
     }
 
     pub(crate) async fn open(

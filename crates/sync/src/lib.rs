@@ -4,18 +4,23 @@
 //! | --- | --- |
 //! | `keeper` | which accounts this process keeps, and taking over those of a process that died |
 //! | `watch`, `work` | one account: passes, and waiting in between; what comes next, and its turn |
+//! | `listen`, `pace` | what its server says by itself, and how often it is heard |
 //! | `pass` | everything that differs, once: `folders`, `push`, `mirror` |
 //! | `mirror` | one folder: what is new, changed and gone, by the best way that its server does rightly |
 //! | `fetch`, `storing` | messages from the line, and into the database |
+//! | `gmail` | messages that are here, in one more folder |
+//! | `allowance` | how much of it a provider allows in a day |
 //! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
 //! | `push`, `plan` | what the member did, told to the server |
 //! | [`sending`] | a member's mail handed in, and its copy filed |
 //! | [`flags`] | three-way merge |
+//! | [`original`] | what is too large to be kept, from its server to its owner |
 //!
 //! No transaction waits for a server: what a server said is in memory before one begins.
 
+mod allowance;
 mod autoconfig;
 pub mod back_off;
 mod budget;
@@ -27,9 +32,12 @@ mod error;
 mod fetch;
 pub mod flags;
 mod folders;
+mod gmail;
 mod keeper;
+mod listen;
 mod method;
 mod mirror;
+pub mod original;
 mod pace;
 mod pass;
 mod plan;
@@ -49,6 +57,7 @@ mod withheld;
 pub mod words;
 mod work;
 
+pub use allowance::Allowances;
 pub use error::SyncError;
 pub use keeper::Keeper;
 pub use method::Method;

@@ -93,8 +93,11 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
         method: limit,
         permanent: Permanent::from_selected(&selected),
     };
-    let look = look(pass, &folder, &selected, &mut token).await?;
     let home = Home { folder: folder.id, uid_validity: validity };
+    if pass.ration.is_spent() && !folder.is_complete {
+        return newest(pass, &folder, home, &token, homeless).await;
+    }
+    let look = look(pass, &folder, &selected, &mut token).await?;
     let mut done = Mirrored { gone: take_away(pass, home, &look.gone).await?, ..Mirrored::default() };
     // From here on, everything that is known is as the server had it when the folder was opened.
     token.high_mod_seq = number_of(selected.highest_mod_seq);
@@ -110,26 +113,56 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
         done.changed = take_flags(pass, home, &look.changed, &token).await?;
     }
     if !nothing_new {
-        let target = Target {
-            claim: pass.claim.clone(),
-            home,
-            permanent: token.permanent.clone(),
-            homeless: Arc::clone(&homeless.by_content),
-            pop3_names: Arc::default(),
-            takes_places: false,
-            progress: Progress {
-                folder: folder.path.clone(),
-                total: i64::try_from(look.new.len()).unwrap_or(i64::MAX),
-                done: Arc::default(),
-            },
-        };
-        done.new =
-            fetch::fetch(&mut pass.session.connection, &target, &look.new, pass.account.max_message_size).await?;
+        done.new = fetch_new(pass, &folder, home, &token, &homeless, &look.new).await?;
         (token.uid_next, token.is_complete) = (next, true);
         write_token(pass, folder.id, &token).await?;
     }
     forget_homeless(pass, &homeless.ids).await?;
     Ok(done)
+}
+
+/// While the rest of a folder waits because the server allows no more today: what is newer than all that is known, and no
+/// token, since the rest is not known.
+async fn newest(
+    pass: &mut Pass<'_>,
+    folder: &Folder,
+    home: Home,
+    token: &Token,
+    homeless: Waiting,
+) -> Result<Mirrored, SyncError> {
+    let known = known(pass, home).await?.iter().last().map_or(0, i64::from);
+    let new = new_mail(pass, known + 1, None).await?;
+    let new = fetch_new(pass, folder, home, token, &homeless, &new).await?;
+    Ok(Mirrored { new, ..Mirrored::default() })
+}
+
+async fn fetch_new(
+    pass: &mut Pass<'_>,
+    folder: &Folder,
+    home: Home,
+    token: &Token,
+    homeless: &Waiting,
+    new: &UidSet,
+) -> Result<usize, SyncError> {
+    let newest_known = if pass.ration.is_limited() { known(pass, home).await?.iter().last() } else { None };
+    // What came before an interruption counts as done.
+    let before = pass.slice.as_ref().map_or(0, |slice| i64::try_from(slice.fetched).unwrap_or_default());
+    let target = Target {
+        claim: pass.claim.clone(),
+        home,
+        permanent: token.permanent.clone(),
+        homeless: Arc::clone(&homeless.by_content),
+        pop3_names: Arc::default(),
+        takes_places: false,
+        progress: Progress {
+            folder: folder.path.clone(),
+            total: i64::try_from(new.len()).unwrap_or(i64::MAX).saturating_add(before),
+            done: Arc::new(before.into()),
+        },
+    };
+    let until = pass.slice.as_ref().map(|slice| slice.until);
+    let wanted = fetch::Wanted { uids: new, max_size: pass.account.max_message_size, newest_known, until };
+    fetch::fetch(&mut pass.session.connection, &target, &wanted, &mut pass.ration).await
 }
 
 /// Opens the folder in the best way that is known to work there. An extension that the server announces and then refuses is

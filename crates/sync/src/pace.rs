@@ -19,19 +19,26 @@ pub(crate) struct Pace {
     last: Option<Timestamp>,
 }
 
-impl Pace {
-    pub(crate) fn new() -> Self {
+impl Default for Pace {
+    fn default() -> Self {
         Self { pause: SHORTEST, last: None }
     }
+}
 
+impl Pace {
     /// How long to wait with the look that the server asks for now.
     pub(crate) fn before(&mut self, now: Timestamp) -> Duration {
-        let Some(last) = self.last else { return Duration::ZERO };
-        let left = self.pause - (now - last).max(TimeDelta::zero());
-        if left <= TimeDelta::zero() {
+        let left = self.left(now);
+        if left.is_zero() {
             self.pause = SHORTEST;
         }
-        left.to_std().unwrap_or_default()
+        left
+    }
+
+    /// How long a server that speaks now would have to wait.
+    pub(crate) fn left(&self, now: Timestamp) -> Duration {
+        let Some(last) = self.last else { return Duration::ZERO };
+        (self.pause - (now - last).max(TimeDelta::zero())).to_std().unwrap_or_default()
     }
 
     /// A look that the server had asked for is over; whether it brought anything.
@@ -62,7 +69,7 @@ mod tests {
     }
 
     fn start() -> (Pace, Timestamp) {
-        (Pace::new(), Timestamp::from_timestamp(1_795_176_000, 0).unwrap())
+        (Pace::default(), Timestamp::from_timestamp(1_795_176_000, 0).unwrap())
     }
 
     #[test]

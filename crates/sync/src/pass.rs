@@ -1,16 +1,19 @@
 //! A pass: everything that differs between an account and its server, once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mail::folder;
 use postroom_mailproto::imap::{MailboxName, Status};
 use postroom_store::TenantClient;
 use postroom_store::queries::email_folder::Folder;
 use postroom_store::queries::email_mirror;
+use postroom_types::Timestamp;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::Ration;
 use crate::certificate;
 use crate::claim::Claim;
 use crate::folders::{self, Folders};
@@ -23,14 +26,28 @@ pub(crate) struct Pass<'a> {
     pub claim: &'a Claim,
     pub account: &'a Account,
     pub session: &'a mut Session,
+    pub ration: Ration,
+    /// While everything is looked at.
+    pub slice: Option<Slice>,
 }
 
+/// A part of a long pass: between two of them INBOX is looked at, and what the member did is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slice {
+    pub until: Timestamp,
+    /// Messages of the present folder that earlier slices have brought.
+    pub fetched: usize,
+}
+
+/// What arrives or is done during a long synchronisation waits no longer than about that.
+const SLICE: TimeDelta = TimeDelta::seconds(60);
+
 /// How much is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Extent {
     Everything,
-    /// What the server has spoken of.
-    Inbox,
+    /// The folders that the server has spoken of.
+    Told(BTreeSet<Uuid>),
     /// What the member did, and where that takes messages to.
     Push,
 }
@@ -51,17 +68,26 @@ pub struct Report {
     pub differences: usize,
     /// Folders that the server would not open.
     pub refused: Vec<String>,
+    /// What the member is told when the server allows no more today.
+    pub spent: Option<String>,
 }
 
 /// What the member did is told first, then what happened there is learned: INBOX first.
-pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, SyncError> {
+pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError> {
+    let mut report = equal(pass, extent).await?;
+    pass.ration.note(pass.session.connection.take_received()).await?;
+    report.spent = pass.ration.sentence();
+    Ok(report)
+}
+
+async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError> {
     let mut folders = match extent {
         Extent::Everything => folders::reconcile(pass).await?,
         // A folder that was made here has to be made there first.
         Extent::Push if has_new_folder(pass).await? => {
-            return Box::pin(run(pass, Extent::Everything)).await;
+            return Box::pin(equal(pass, &Extent::Everything)).await;
         }
-        Extent::Inbox | Extent::Push => Folders { rows: rows(pass).await?, status: std::collections::HashMap::new() },
+        Extent::Told(_) | Extent::Push => Folders { rows: rows(pass).await?, ..Folders::default() },
     };
     let mut report = Report { folders: folders.rows.len(), ..Report::default() };
     report.told = push(pass, &folders.rows).await?;
@@ -69,26 +95,34 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
         // The status is from before.
         folders.status.clear();
     }
-    if extent == Extent::Push && report.told == 0 {
+    if *extent == Extent::Push && report.told == 0 {
         return Ok(report);
     }
     let waiting = with_homeless(pass).await?;
-    folders.rows.sort_by_key(|folder| (rank(folder), folder.path.clone()));
+    pass.slice = (*extent == Extent::Everything).then(|| Slice::new(pass));
+    // A message that is put into the bin is gone from where all are: it is found there before it goes here.
+    let is_last = |folder: &Folder| folders.all_mail == Some(folder.id);
+    folders.rows.sort_by_key(|folder| (is_last(folder), rank(folder), folder.path.clone()));
     for folder in folders.rows.iter().filter(|folder| folder.is_selectable) {
         let is_inbox = folder.r#type == "inbox";
+        let is_told = matches!(extent, Extent::Told(folders) if folders.contains(&folder.id));
         let is_looked_at = match extent {
             Extent::Everything => true,
-            Extent::Inbox => is_inbox,
+            Extent::Told(_) => is_told,
             Extent::Push => waiting.contains(&folder.id),
         };
         if !is_looked_at {
             continue;
         }
-        // What has never been looked into is opened, whatever its status. INBOX is, too, unless its status came with the list: it
-        // may be selected, and is opened again for waiting in it, where what was missed would be seen.
+        // What has never been looked into is opened, whatever its status, and what the server has spoken of. INBOX is, too, unless
+        // its status came with the list: it may be selected, and is opened again for waiting in it, where what was missed would
+        // be seen.
         let is_new = folder.uid_validity <= 0;
+        if is_new && !is_inbox && pass.ration.is_spent() {
+            continue;
+        }
         let told = folders.status.remove(&folder.id);
-        if !is_new && !waiting.contains(&folder.id) && (told.is_some() || !is_inbox) {
+        if !is_new && !is_told && !waiting.contains(&folder.id) && (told.is_some() || !is_inbox) {
             let Some(status) = status(pass, folder, told).await? else {
                 report.refused.push(folder.path.clone());
                 continue;
@@ -98,27 +132,33 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
             }
         }
         report.opened += 1;
-        match mirror::mirror(pass, folder).await {
+        match in_slices(pass, folder, &mut report).await {
             Ok(done) => report.add(done),
             Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {
                 tracing::info!(account.id = %pass.claim.account, folder.id = %folder.id, %failure, "a folder was refused");
                 report.refused.push(folder.path.clone());
             }
+            // The others may have new mail.
+            Err(SyncError::Spent) => {}
             Err(error) => return Err(error),
         }
         // The member may have paused it, or taken it away.
         pass.claim.require_kept().await?;
+        if pass.slice.is_some_and(|slice| slice.until <= pass.claim.context().now()) {
+            look_in_between(pass, &mut report).await?;
+        }
     }
+    pass.slice = None;
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
-    if extent == Extent::Everything {
+    if *extent == Extent::Everything && !pass.ration.is_spent() {
         report.came_late = withheld::ask_again(pass, &known).await?;
     }
     if report.new + report.came_late > 0 {
         mirror::clear_progress(pass).await?;
     }
-    if extent == Extent::Everything {
+    if *extent == Extent::Everything {
         for folder in rows(pass).await? {
             if certificate::is_due(&folder, pass.claim.context().now()) {
                 certify(pass, &folder, &mut report).await?;
@@ -128,6 +168,48 @@ pub(crate) async fn run(pass: &mut Pass<'_>, extent: Extent) -> Result<Report, S
     Ok(report)
 }
 
+/// Makes a folder equal, however long it takes, without keeping others waiting for so long.
+async fn in_slices(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> Result<Mirrored, SyncError> {
+    let mut again = None;
+    loop {
+        match mirror::mirror(pass, again.as_ref().unwrap_or(folder)).await {
+            Err(SyncError::Interrupted(came)) => {
+                let fetched = pass.slice.map_or(0, |slice| slice.fetched) + came;
+                report.new += came;
+                look_in_between(pass, report).await?;
+                pass.slice.iter_mut().for_each(|slice| slice.fetched = fetched);
+                pass.claim.require_kept().await?;
+                again = rows(pass).await?.into_iter().find(|row| row.id == folder.id);
+            }
+            done => {
+                pass.slice.iter_mut().for_each(|slice| slice.fetched = 0);
+                return done;
+            }
+        }
+    }
+}
+
+/// Tells what the member did meanwhile, looks whether there is new mail in INBOX, and begins the next slice.
+async fn look_in_between(pass: &mut Pass<'_>, report: &mut Report) -> Result<(), SyncError> {
+    pass.slice = None;
+    let known = rows(pass).await?;
+    report.told += push(pass, &known).await?;
+    let inbox = known.iter().find(|folder| folder.r#type == "inbox" && folder.is_selectable && folder.is_complete);
+    if let Some(inbox) = inbox
+        && let Some(status) = status(pass, inbox, None).await?
+        && !mirror::is_unchanged(inbox, &status)
+    {
+        match mirror::mirror(pass, inbox).await {
+            Ok(done) => report.add(done),
+            Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {}
+            Err(SyncError::Spent) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    pass.slice = Some(Slice::new(pass));
+    Ok(())
+}
+
 async fn certify(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> Result<(), SyncError> {
     match certificate::certify(pass, folder).await {
         Ok(differences) => report.differences += differences,
@@ -135,6 +217,12 @@ async fn certify(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) -> R
         Err(error) => return Err(error),
     }
     Ok(())
+}
+
+impl Slice {
+    fn new(pass: &Pass<'_>) -> Self {
+        Self { until: pass.claim.context().now() + SLICE, fetched: 0 }
+    }
 }
 
 impl Report {

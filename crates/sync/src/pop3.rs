@@ -16,6 +16,7 @@ use postroom_types::Timestamp;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::{Purpose, Ration};
 use crate::claim::Claim;
 use crate::fetch;
 use crate::flags::{FlagSet, Permanent};
@@ -28,32 +29,59 @@ use crate::withheld;
 /// Bytes of a message that are kept in memory while it arrives.
 const IN_MEMORY: u64 = 1024 * 1024;
 
-/// Fetches what is new, and deletes there what has lain long enough. How many messages came. The caller has a turn.
-pub(crate) async fn pass(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<usize, SyncError> {
+/// Fetches what is new, and deletes there what has lain long enough. How many messages came, and what the member is told when the
+/// server allows no more today. The caller has a turn.
+pub(crate) async fn pass(
+    keeper: &Keeper,
+    claim: &Claim,
+    account: &Account,
+) -> Result<(usize, Option<String>), SyncError> {
+    let mut ration = keeper.ration(claim, account).await?;
     let mut connection = open(keeper, claim, account).await?;
     let there = connection.uidl().await?;
     let sizes: HashMap<u32, u64> = connection.list().await?.into_iter().map(|one| (one.number, one.size)).collect();
     let known = known(claim).await?;
+    // Numbers rise: what is above all that is known has just come.
+    let newest_known = there.iter().filter(|one| known.contains_key(&one.id)).map(|one| one.number).max();
     let mut seen = HashSet::new();
     // A server that calls two messages the same has one of them lost by its own doing.
-    let new: Vec<&UniqueId> =
+    let mut new: Vec<&UniqueId> =
         there.iter().rev().filter(|one| !known.contains_key(&one.id) && seen.insert(&one.id)).collect();
-    let late = late(claim, &there).await?;
-    let stored = if new.is_empty() && late.is_empty() {
-        0
-    } else {
-        fetch(claim, account, &mut connection, &new, &late, &sizes).await?
-    };
+    let now = claim.context().now();
+    let mut late = late(claim, &there, now, false).await?;
+    let mut stored = 0;
+    if ration.is_limited() {
+        let mut taken = 0;
+        new.retain(|one| {
+            let is_fresh = newest_known.is_some_and(|newest| one.number > newest);
+            let size = sizes.get(&one.number).copied().unwrap_or_default().min(max_size(account));
+            let fits = ration.may_take(taken + size, if is_fresh { Purpose::Fresh } else { Purpose::Backlog });
+            taken += if fits { size } else { 0 };
+            fits
+        });
+    }
+    while !(new.is_empty() && late.is_empty()) {
+        let came = fetch(claim, account, &mut connection, &mut ration, &new, &late, &sizes).await?;
+        stored += came.stored;
+        new.clear();
+        // When the server gives again what it did not, the rest need not wait for its time.
+        late = if came.came_late { self::late(claim, &there, now, true).await? } else { Vec::new() };
+    }
     delete_there(claim, account, &mut connection, &there).await?;
+    ration.note(connection.take_received()).await?;
     connection.quit().await?;
     forget(claim, &there, &known).await?;
-    Ok(stored)
+    Ok((stored, ration.sentence()))
+}
+
+fn max_size(account: &Account) -> u64 {
+    u64::try_from(account.max_message_size).unwrap_or_default()
 }
 
 async fn open(keeper: &Keeper, claim: &Claim, account: &Account) -> Result<Connection, SyncError> {
     let open = |credentials| signed_in(keeper, account, credentials);
     let mut connection = keeper.tokens().sign_in(claim, account, open).await?;
-    let size = u64::try_from(account.max_message_size).unwrap_or_default();
+    let size = max_size(account);
     connection.set_body_limits(BodyLimits { memory: IN_MEMORY, size });
     Ok(connection)
 }
@@ -71,14 +99,22 @@ async fn known(claim: &Claim) -> Result<HashMap<String, Option<Timestamp>>, Sync
     Ok(rows.into_iter().map(|row| (row.name, row.is_whole.then_some(row.created_at))).collect())
 }
 
+/// What came of fetching.
+struct Came {
+    stored: usize,
+    /// Something that the server had not given before.
+    came_late: bool,
+}
+
 async fn fetch(
     claim: &Claim,
     account: &Account,
     connection: &mut Connection,
+    ration: &mut Ration,
     new: &[&UniqueId],
     late: &[(i64, &UniqueId)],
     sizes: &HashMap<u32, u64>,
-) -> Result<usize, SyncError> {
+) -> Result<Came, SyncError> {
     let count = i64::try_from(new.len()).unwrap_or_default();
     let (folder, first) = numbers(claim, count).await?;
     // The newest is fetched first and has the highest number.
@@ -94,9 +130,10 @@ async fn fetch(
         takes_places: !late.is_empty(),
         progress: Progress { folder: "INBOX".to_owned(), total: count, done: Arc::default() },
     };
-    let max = u64::try_from(account.max_message_size).unwrap_or_default();
+    let max = max_size(account);
     let mut storing = Storing::new(&target);
     let mut patience = fetch::WITHHELD;
+    let mut came_late = false;
     for (uid, one) in wanted {
         let size = sizes.get(&one.number).copied().unwrap_or_default();
         let content = content(connection, one.number, size, max).await?;
@@ -104,10 +141,14 @@ async fn fetch(
             // A server that gives nothing at all is asked by the next pass.
             let Some(left) = patience.checked_sub(1) else { break };
             patience = left;
+        } else {
+            came_late |= late.iter().any(|(number, _)| *number == uid);
         }
-        storing.push(Arrived { uid, mod_seq: 0, flags: FlagSet::default(), received_at: None, content }).await?;
+        let flags = FlagSet::default();
+        storing.push(Arrived { uid, mod_seq: 0, flags, received_at: None, gmail_id: None, content }).await?;
+        ration.note(connection.take_received()).await?;
     }
-    storing.finish().await
+    Ok(Came { stored: storing.finish().await?, came_late })
 }
 
 /// The message, or what the server gives of it.
@@ -133,9 +174,14 @@ async fn content(connection: &mut Connection, number: u32, size: u64, max: u64) 
     })
 }
 
-/// Messages that the server did not give before and that it is time to ask for again, with their numbers here.
-async fn late<'t>(claim: &Claim, there: &'t [UniqueId]) -> Result<Vec<(i64, &'t UniqueId)>, SyncError> {
-    let due = withheld::due(claim).await?;
+/// Messages that the server did not give before and that are to be asked for again, with their numbers here.
+async fn late<'t>(
+    claim: &Claim,
+    there: &'t [UniqueId],
+    now: Timestamp,
+    is_given: bool,
+) -> Result<Vec<(i64, &'t UniqueId)>, SyncError> {
+    let due = withheld::due(claim, now, is_given).await?;
     let due: HashMap<Vec<u8>, i64> = due.into_iter().map(|row| (row.content_hash, row.uid)).collect();
     let uid = |one: &UniqueId| due.get(&postroom_mail::withheld_hash(one.id.as_bytes())[..]).copied();
     Ok(there.iter().filter(|_| !due.is_empty()).filter_map(|one| Some((uid(one)?, one))).collect())

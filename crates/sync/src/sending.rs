@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use postroom_identity::Identity;
-use postroom_mail::account::{self, Opened};
 use postroom_mail::outbox::attempt::{self, Attempt};
 use postroom_mail::outbox::sent_copy::{self, Copy};
 use postroom_mail::outbox::verdict::Ended;
 use postroom_mailproto::imap::{Access, Connection as Imap, Flags, MailboxName, Resync};
-use postroom_mailproto::net::{Credentials, Failure};
+use postroom_mailproto::net::Failure;
 use postroom_mailproto::smtp::{Connection, Ending, Message};
 use postroom_store::TenantActor;
 use postroom_types::{AccountId, OutboxId, TenantId};
@@ -72,14 +71,15 @@ async fn hand_in(
         sentence: words::told(&server.hostname, failure),
         is_final: is_final(failure),
     };
-    let credentials =
-        match credentials(identity, servers, tenant, attempt.account, &server.username, &attempt.opened).await {
-            Ok(credentials) => credentials,
-            Err(SyncError::Token(error)) => {
-                return Ok(Ended::NotReached { sentence: error.sentence(), is_final: error.is_final() });
-            }
-            Err(error) => return Err(error),
-        };
+    let (actor, account) = (TenantActor::System { tenant }, attempt.account);
+    let asked = test::credentials_of(identity, servers, actor, account, &server.username, &attempt.opened).await;
+    let credentials = match asked {
+        Ok(credentials) => credentials,
+        Err(SyncError::Token(error)) => {
+            return Ok(Ended::NotReached { sentence: error.sentence(), is_final: error.is_final() });
+        }
+        Err(error) => return Err(error),
+    };
     // A machine behind a router has no name that anybody could look up: it greets as what it sends for.
     let name = attempt.envelope.sender.as_ref().map_or("localhost", |sender| sender.domain()).to_owned();
     let mut connection = match Connection::connect(&servers.smtp, &endpoint(server), &name, |_| ()).await {
@@ -109,7 +109,8 @@ async fn hand_in(
 async fn file(identity: &Identity, servers: &Servers, tenant: TenantId, copy: &Copy) -> Result<(), SyncError> {
     let account = &copy.account;
     let id = AccountId(account.id);
-    let credentials = credentials(identity, servers, tenant, id, &account.username, &copy.opened).await?;
+    let actor = TenantActor::System { tenant };
+    let credentials = test::credentials_of(identity, servers, actor, id, &account.username, &copy.opened).await?;
     let mut connection = Imap::connect(&servers.connector, &endpoint_of(account), |_| ()).await?;
     connection.login(&credentials, |_| ()).await?;
     let folder = match &copy.folder {
@@ -136,24 +137,6 @@ async fn file(identity: &Identity, servers: &Servers, tenant: TenantId, copy: &C
         tracing::debug!(%failure, "a mail server was left without a good-bye");
     }
     Ok(())
-}
-
-/// What an account signs in with. A new refresh token is kept.
-async fn credentials(
-    identity: &Identity,
-    servers: &Servers,
-    tenant: TenantId,
-    account: AccountId,
-    username: &str,
-    opened: &Opened,
-) -> Result<Credentials, SyncError> {
-    let asked = test::credentials(servers, username, &opened.login).await?;
-    if let Some(refresh_token) = asked.refresh_token {
-        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-        account::keep_refresh_token(identity, &tx, account, opened, refresh_token).await?;
-        tx.commit().await?;
-    }
-    Ok(asked.credentials)
 }
 
 /// The member has to do something about it first.

@@ -1,10 +1,14 @@
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use postroom_mail::Reach;
 use postroom_mailproto::net::{Connector, Failure, Roots, Timeouts};
 use postroom_mailproto::smtp;
+
+use crate::allowance::Allowances;
+use crate::original::Downloads;
 
 /// How long a try may take that somebody waits for: less than a request may.
 const HURRIED: Timeouts =
@@ -20,6 +24,9 @@ pub struct Servers {
     pub reach: Reach,
     /// Who is asked for SRV records; without one they are not looked for.
     pub nameserver: Option<SocketAddr>,
+    /// How much they let an account receive in a day.
+    pub(crate) allowances: Allowances,
+    pub(crate) downloads: Arc<Downloads>,
 }
 
 impl Servers {
@@ -30,7 +37,8 @@ impl Servers {
         let allowed = reach.clone();
         let connector = Connector::new(Roots::Platform, timeouts)?.reaching(move |address| allowed.allows(address));
         let smtp = connector.clone().within(smtp::TIMEOUTS);
-        Ok(Self { connector, smtp, reach: reach.clone(), nameserver })
+        let (reach, allowances, downloads) = (reach.clone(), Allowances::default(), Arc::default());
+        Ok(Self { connector, smtp, reach, nameserver, allowances, downloads })
     }
 
     /// How long each step of handing mail in may take.
@@ -38,6 +46,12 @@ impl Servers {
     pub fn smtp_within(self, limit: Duration) -> Self {
         let timeouts = Timeouts { connect: limit, silence: limit, command: limit };
         Self { smtp: self.connector.clone().within(timeouts), ..self }
+    }
+
+    /// The same with other allowances.
+    #[must_use]
+    pub fn allowing(self, allowances: Allowances) -> Self {
+        Self { allowances, ..self }
     }
 
     /// The same for tries that somebody waits for.

@@ -6,6 +6,7 @@ use postroom_mail::account::{Account, Encryption, Endpoint};
 use postroom_mailproto::imap::{BodyLimits, Connection};
 use postroom_mailproto::net::{self, Connector, Credentials, Failure};
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use crate::method::Method;
 
@@ -20,6 +21,10 @@ pub(crate) struct Session {
     pub method: Method,
     /// Compression costs some 300 KB of memory: good for fetching much, too much for waiting.
     pub is_compressed: bool,
+    /// The folder INBOX, as long as it is open for waiting in it.
+    pub listens_to: Option<Uuid>,
+    /// The server was asked to tell of all folders (NOTIFY), whether it does or not.
+    pub is_notify_asked: bool,
 }
 
 impl Session {
@@ -35,7 +40,12 @@ impl Session {
         connection.login(&credentials, |_| ()).await?;
         #[expect(clippy::disallowed_methods, reason = "how long a server takes to answer is measured")]
         let asked = Instant::now();
-        connection.enable(&["QRESYNC", "CONDSTORE"]).await?;
+        match connection.enable(&["QRESYNC", "CONDSTORE", "UTF8=ACCEPT"]).await {
+            Err(failure) if failure.leaves_connection_usable() => {
+                tracing::info!(account.hostname, %failure, "a server refuses what it offers");
+            }
+            enabled => enabled?,
+        }
         let is_near = asked.elapsed() < NEAR;
         let is_compressed = compressed && !is_near && connection.compress().await?;
         let can = if connection.has_enabled("QRESYNC") {
@@ -49,7 +59,7 @@ impl Session {
             memory: IN_MEMORY,
             size: u64::try_from(account.max_message_size).unwrap_or_default(),
         });
-        Ok(Self { connection, method: can.min(best), is_compressed })
+        Ok(Self { connection, method: can.min(best), is_compressed, listens_to: None, is_notify_asked: false })
     }
 }
 

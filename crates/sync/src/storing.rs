@@ -2,6 +2,7 @@
 //! than a few batches.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use postroom_mail::ingest::{self, Incoming, Place};
 use postroom_mail::large;
 use postroom_mailproto::imap::Body;
 use postroom_mailproto::net::Failure;
-use postroom_store::queries::{email_account, email_message, email_pop3_uid};
+use postroom_store::queries::{email_account, email_message, email_mirror, email_pop3_uid};
 use postroom_store::{TenantClient as _, TenantTx};
 use postroom_types::{MailFolderId, Timestamp};
 use tokio::task::JoinSet;
@@ -44,6 +45,15 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            user: self.claim.user,
+            account: self.claim.account,
+            folder: MailFolderId(self.home.folder),
+            uid_validity: self.home.uid_validity,
+        }
+    }
+
     /// What the server calls a message, for [`postroom_mail::withheld`].
     fn place_of(&self, uid: i64) -> Vec<u8> {
         match self.pop3_names.get(&uid) {
@@ -71,6 +81,8 @@ pub(crate) struct Arrived {
     pub mod_seq: i64,
     pub flags: FlagSet,
     pub received_at: Option<Timestamp>,
+    /// What Gmail calls it.
+    pub gmail_id: Option<u64>,
     pub content: Content,
 }
 
@@ -199,6 +211,8 @@ async fn store(target: &Target, batch: Vec<Arrived>) -> Result<usize, SyncError>
 
 fn prepare(target: &Target, batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<Incoming>, SyncError> {
     let prepare = |arrived: Arrived| {
+        // Until it comes, a message that is withheld is another one in each folder.
+        let is_withheld = matches!(arrived.content, Content::Withheld { .. });
         let message = match arrived.content {
             Content::TooLarge(header, size) => postroom_mail::too_large(&header, size),
             Content::Withheld { header, size, reason } => {
@@ -215,6 +229,7 @@ fn prepare(target: &Target, batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<I
             uid: arrived.uid,
             mod_seq: arrived.mod_seq,
             flags: arrived.flags.to_row(),
+            gmail_id: arrived.gmail_id.filter(|_| !is_withheld).map(u64::cast_signed),
         })
     };
     batch.into_iter().map(prepare).collect()
@@ -222,40 +237,12 @@ fn prepare(target: &Target, batch: Vec<Arrived>, now: Timestamp) -> Result<Vec<I
 
 /// In one transaction, which can be repeated: what is there already is not stored again.
 async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, SyncError> {
-    let Target { claim, home, permanent, progress, .. } = target;
+    let Target { claim, .. } = target;
     let tx = claim.tx().await?;
-    // A message that was moved here keeps its row, its conversation and whatever refers to it.
-    let mut adopted = Vec::new();
-    {
-        let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for message in messages {
-            if let Some(row) = homeless.get_mut(&message.message.content_hash()).and_then(Vec::pop) {
-                adopted.push(NewHome { row, home: *home, uid: message.uid });
-            }
-        }
-    }
+    let arrived = messages.iter().map(|message| (message.message.content_hash(), there(message)));
+    let adopted = adopt(target, &tx, arrived).await?;
     let is_new = |message: &&Incoming| !adopted.iter().any(|home| home.uid == message.uid);
-    if !adopted.is_empty() {
-        let mut counts = Counts::default();
-        rows::set_homes(claim, &tx, &adopted).await?;
-        let there: Vec<There> = messages
-            .iter()
-            .filter(|message| !is_new(message))
-            .map(|message| There {
-                uid: message.uid,
-                flags: FlagSet::from_names(message.flags.names().iter().map(String::as_str)),
-                mod_seq: message.mod_seq,
-            })
-            .collect();
-        rows::take_flags(claim, &tx, *home, permanent, &there, &mut counts).await?;
-        counts.write(claim, &tx).await?;
-    }
-    let place = Place {
-        user: claim.user,
-        account: claim.account,
-        folder: MailFolderId(home.folder),
-        uid_validity: home.uid_validity,
-    };
+    let place = target.place();
     let is_pop3 = !target.pop3_names.is_empty();
     let there = if is_pop3 { known_contents(&tx, claim.account.0, messages).await? } else { Vec::new() };
     if adopted.is_empty() && there.is_empty() {
@@ -266,6 +253,8 @@ async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, Syn
         ingest::store(claim.context(), &tx, &place, &new).await?;
     }
     if target.takes_places {
+        let known = messages.iter().filter(|message| there.contains(&message.message.content_hash().to_vec()));
+        remove_stand_ins(target, &tx, &known.collect::<Vec<_>>()).await?;
         ingest::take_places(claim.context(), &tx, &place, messages).await?;
     }
     let named = messages.iter().filter_map(|message| Some((target.pop3_names.get(&message.uid)?.as_str(), message)));
@@ -275,19 +264,78 @@ async fn store_once(target: &Target, messages: &[Incoming]) -> Result<usize, Syn
         let (tenant, account, now) = (claim.tenant.0, claim.account.0, claim.context().now());
         email_pop3_uid::insert().bind(&tx, &tenant, &account, &now, &names, &whole).all().await?;
     }
-    let count = i64::try_from(messages.len()).unwrap_or_default();
-    let done = progress.done.load(std::sync::atomic::Ordering::Relaxed) + count;
+    finish(target, tx, messages.len(), &adopted).await?;
+    Ok(messages.len())
+}
+
+/// A message that was moved here keeps its row, its conversation and whatever refers to it: rows that wait for one with this content
+/// get its number and its flags.
+pub(crate) async fn adopt(
+    target: &Target,
+    tx: &TenantTx,
+    arrived: impl Iterator<Item = ([u8; 32], There)>,
+) -> Result<Vec<NewHome>, SyncError> {
+    let Target { claim, home, permanent, .. } = target;
+    let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let mut adopted = Vec::new();
+    let mut flags = Vec::new();
+    for (content, there) in arrived {
+        if let Some(row) = homeless.get_mut(&content).and_then(Vec::pop) {
+            adopted.push(NewHome { row, home: *home, uid: there.uid });
+            flags.push(there);
+        }
+    }
+    if !adopted.is_empty() {
+        let mut counts = Counts::default();
+        rows::set_homes(claim, tx, &adopted).await?;
+        rows::take_flags(claim, tx, *home, permanent, &flags, &mut counts).await?;
+        counts.write(claim, tx).await?;
+    }
+    Ok(adopted)
+}
+
+/// Commits what was stored, with how far it is.
+pub(crate) async fn finish(
+    target: &Target,
+    tx: TenantTx,
+    messages: usize,
+    adopted: &[NewHome],
+) -> Result<(), SyncError> {
+    let Target { claim, progress, .. } = target;
+    let count = i64::try_from(messages).unwrap_or_default();
+    let done = progress.done.load(Ordering::Relaxed) + count;
     let (tenant, account) = (claim.tenant.0, claim.account.0);
     let query = email_account::set_progress();
     query.bind(&tx, &Some(&progress.folder), &done, &progress.total, &tenant, &account).one().await?;
     tx.changed_for(claim.context(), claim.user, "mail_account", account);
     tx.commit().await?;
-    progress.done.fetch_add(count, std::sync::atomic::Ordering::Relaxed);
+    progress.done.fetch_add(count, Ordering::Relaxed);
     let mut homeless = target.homeless.lock().unwrap_or_else(PoisonError::into_inner);
-    for home in &adopted {
+    for home in adopted {
         homeless.values_mut().for_each(|rows| rows.retain(|row| *row != home.row));
     }
-    Ok(messages.len())
+    Ok(())
+}
+
+fn there(message: &Incoming) -> There {
+    let flags = FlagSet::from_names(message.flags.names().iter().map(String::as_str));
+    There { uid: message.uid, flags, mod_seq: message.mod_seq }
+}
+
+/// Takes the rows away that stand in for messages of which it turns out that they are here already.
+async fn remove_stand_ins(target: &Target, tx: &TenantTx, known: &[&Incoming]) -> Result<(), SyncError> {
+    if known.is_empty() {
+        return Ok(());
+    }
+    let Target { claim, home, .. } = target;
+    let uids: Vec<i64> = known.iter().map(|message| message.uid).collect();
+    let hashes: Vec<[u8; 32]> = known.iter().map(|message| message.message.content_hash()).collect();
+    let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+    let query = email_mirror::stand_ins();
+    let ids = query.bind(tx, &uids, &hashes, &claim.tenant.0, &home.folder, &home.uid_validity).all().await?;
+    let mut counts = Counts::default();
+    rows::remove(claim, tx, &ids, &mut counts).await?;
+    counts.write(claim, tx).await
 }
 
 /// The contents of these that the account has, wherever the member put them: a POP3 server may call what it has something new.

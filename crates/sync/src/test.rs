@@ -1,14 +1,18 @@
 //! Tries an account before it is connected: what was reached, how long each step took, and a sentence about the one that
 //! failed. Needs no database.
 
+use postroom_identity::Identity;
 use postroom_mail::Login;
 use postroom_mail::access_token::{self, TokenError};
-use postroom_mail::account::{Encryption, Endpoint, Protocol};
-use postroom_mailproto::net::{Connector, Credentials, Failure, Secret, Step};
+use postroom_mail::account::{self, Encryption, Endpoint, Opened, Protocol};
+pub use postroom_mailproto::net::Credentials;
+use postroom_mailproto::net::{Connector, Failure, Secret, Step};
 use postroom_mailproto::{imap, pop3};
-use postroom_types::{Clock, Timestamp};
+use postroom_store::TenantActor;
+use postroom_types::{AccountId, Clock, Timestamp};
 use zeroize::Zeroizing;
 
+use crate::SyncError;
 use crate::servers::Servers;
 use crate::session::endpoint;
 use crate::words;
@@ -80,6 +84,25 @@ pub async fn credentials(servers: &Servers, username: &str, login: &Login) -> Re
             Ok(Asked { credentials, refresh_token: granted.refresh_token })
         }
     }
+}
+
+/// The credentials of an account, whose login was opened. What the token server gives in place of the refresh token is kept,
+/// and before that the old one may be good for nothing: to be carried to its end, whoever waits for it.
+pub async fn credentials_of(
+    identity: &Identity,
+    servers: &Servers,
+    actor: TenantActor,
+    account: AccountId,
+    username: &str,
+    opened: &Opened,
+) -> Result<Credentials, SyncError> {
+    let mut asked = credentials(servers, username, &opened.login).await?;
+    if let Some(refresh_token) = asked.refresh_token.take() {
+        let tx = identity.store.tenant_tx(actor).await?;
+        account::keep_refresh_token(identity, &tx, account, opened, refresh_token).await?;
+        tx.commit().await?;
+    }
+    Ok(asked.credentials)
 }
 
 /// Connects and, with credentials, signs in. Nothing is changed there.

@@ -7,23 +7,19 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use postroom_mail::account::Account;
-use postroom_mailproto::imap::{Access, MailboxName, Resync};
 use postroom_mailproto::net::Failure;
 use postroom_store::queries::email_account;
 use tokio::sync::Notify;
 
 use crate::claim::Claim;
-use crate::fetch::number_of;
 use crate::keeper::Keeper;
+use crate::listen::{self, Heard, Line};
 use crate::method::Method;
-use crate::pace::Pace;
 use crate::pass::Extent;
 use crate::session::Session;
 use crate::work::{Woken, Work, turn};
 use crate::{SyncError, back_off, pop3, words};
 
-/// Servers hang up after half an hour of silence (RFC 2177).
-const LONGEST_IDLE: Duration = Duration::from_secs(29 * 60);
 /// After a connection broke while it waited.
 const SHORT_PAUSE: Duration = Duration::from_secs(2);
 /// A connection that lived for so long did not break at once.
@@ -70,11 +66,9 @@ pub(crate) async fn watch(keeper: Keeper, claim: Claim, calls: Calls, is_wanted:
 }
 
 async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bool) -> Result<(), SyncError> {
-    let mut session: Option<Session> = None;
+    let mut line = Line::default();
     let mut work = Work::everything(is_wanted);
-    let mut pace = Pace::new();
     let mut due = Box::pin(tokio::time::sleep(Duration::ZERO));
-    let mut is_second_look = false;
     let mut breaks = 0;
     let mut version = None;
     loop {
@@ -88,71 +82,75 @@ async fn keep_equal(keeper: &Keeper, claim: &Claim, calls: &Calls, is_wanted: bo
         }
         // Another password, or another server: what is open says nothing about it.
         if version.replace(account.version) != Some(account.version) {
-            session = None;
+            line.session = None;
         }
         if account.sync_state != "idle" {
             note(claim, &account, "syncing", "", account.sync_failures, false).await?;
         }
         let interval = Duration::from_secs(u64::try_from(account.sync_interval.max(30)).unwrap_or(300));
-        let turn = match turn(keeper, claim, &account, calls, &mut work).await {
+        let turn = match turn(keeper, claim, &account, calls, &mut work, &mut line).await {
             Ok(Some(turn)) => Ok(turn),
             Ok(None) => continue,
             Err(error) => Err(error),
         };
         if work.extent == Extent::Everything {
             due = Box::pin(tokio::time::sleep(interval));
+            line.ears.take();
         }
         let again = AtomicBool::new(false);
         let done = match turn {
             Err(error) => Err(error),
             Ok(_turn) => tokio::select! {
-                done = Box::pin(pass(keeper, claim, &account, &mut session, work.extent)) => done,
+                done = Box::pin(pass(keeper, claim, &account, &mut line.session, &work.extent)) => done,
                 stopped = stopped(claim, calls, &again) => Err(stopped),
             },
         };
         if again.into_inner() {
             calls.look.notify_one();
         }
+        if let (Ok(Done { was_worth_it, .. }), true) = (&done, work.is_heard) {
+            line.pace.after(claim.context().now(), *was_worth_it);
+        }
         match done {
             Ok(_) if work.is_put_off => work = Work::everything(work.is_wanted),
-            Ok(was_worth_it) => {
-                note(claim, &account, "idle", "", 0, true).await?;
-                let since = claim.context().now();
-                if work.extent == Extent::Inbox {
-                    pace.after(since, was_worth_it);
+            Ok(Done { spent, .. }) => {
+                match &spent {
+                    None => note(claim, &account, "idle", "", 0, true).await?,
+                    // The first synchronisation is over when everything is here.
+                    Some(text) => note(claim, &account, "waiting", text, 0, account.last_sync_at.is_some()).await?,
                 }
-                let woken = wait(keeper, claim, &account, &mut session, calls, &mut due, &mut is_second_look).await;
-                let woken = match woken {
-                    Ok(Woken::Server) => Ok(hold_back(pace.before(claim.context().now()), calls, &mut due).await),
+                let since = claim.context().now();
+                let woken = match wait(keeper, claim, &account, &mut line, calls, &mut due).await {
+                    Ok(Woken::Server) => Ok(hold_back(line.pace.before(claim.context().now()), calls, &mut due).await),
                     other => other,
                 };
                 work = match woken {
-                    Ok(woken) => woken.into(),
+                    Ok(woken) => Work::of(&woken, &mut line.ears),
                     Err(SyncError::Server(_) | SyncError::Token(_)) => {
                         // It may have closed the connection out of habit. If not, connecting will say so; and if it lets
                         // us in and throws us out again and again, it is left alone for longer and longer.
-                        session = None;
+                        line.session = None;
                         breaks = if claim.context().now() - since > LONG_ENOUGH { 0 } else { (breaks + 1).min(8) };
                         tokio::time::sleep(SHORT_PAUSE * (1 << breaks)).await;
-                        Woken::Due.into()
+                        Work::everything(false)
                     }
                     Err(error) => return Err(error),
                 };
             }
             Err(SyncError::Off) => return Ok(()),
             Err(SyncError::Cancelled) => {
-                session = None;
+                line.session = None;
                 note(claim, &account, "waiting", STOPPED, account.sync_failures, false).await?;
                 work = tokio::select! {
-                    () = &mut due => Woken::Due.into(),
-                    () = calls.look.notified() => Woken::Asked.into(),
+                    () = &mut due => Work::everything(false),
+                    () = calls.look.notified() => Work::everything(true),
                 };
             }
             Err(error) if matches!(error, SyncError::Lost) || error.is_passing() => return Err(error),
             Err(error) => {
-                session = None;
+                line.session = None;
                 match after_failure(claim, &account, &error, calls).await? {
-                    Some(woken) => work = woken.into(),
+                    Some(woken) => work = Work::of(&woken, &mut line.ears),
                     None => return Ok(()),
                 }
             }
@@ -188,20 +186,28 @@ async fn stopped(claim: &Claim, calls: &Calls, again: &AtomicBool) -> SyncError 
     }
 }
 
-/// Whether anything came of it.
+/// What came of a pass.
+struct Done {
+    /// Something was new.
+    was_worth_it: bool,
+    /// What the member is told when the server allows no more today.
+    spent: Option<String>,
+}
+
 async fn pass(
     keeper: &Keeper,
     claim: &Claim,
     account: &Account,
     session: &mut Option<Session>,
-    extent: Extent,
-) -> Result<bool, SyncError> {
+    extent: &Extent,
+) -> Result<Done, SyncError> {
     if account.protocol == "pop3" {
-        return pop3::pass(keeper, claim, account).await.map(|stored| stored > 0);
+        let (stored, spent) = pop3::pass(keeper, claim, account).await?;
+        return Ok(Done { was_worth_it: stored > 0, spent });
     }
     let report = keeper.pass(claim, account, session, Method::QResync, extent).await?;
     tracing::debug!(account.id = %claim.account, ?report, "an account was made equal");
-    Ok(report.new + report.changed + report.gone > 0)
+    Ok(Done { was_worth_it: report.new + report.changed + report.gone > 0, spent: report.spent })
 }
 
 /// Tells the member, and waits as long as it is sensible: why that ended, or none when nothing more is to be tried until the
@@ -272,40 +278,31 @@ async fn wait(
     keeper: &Keeper,
     claim: &Claim,
     account: &Account,
-    session: &mut Option<Session>,
+    line: &mut Line,
     calls: &Calls,
     due: &mut std::pin::Pin<Box<tokio::time::Sleep>>,
-    is_second_look: &mut bool,
 ) -> Result<Woken, SyncError> {
-    if session.as_ref().is_some_and(|open| open.is_compressed) {
-        *session = None;
+    if line.session.as_ref().is_some_and(|open| open.is_compressed) {
+        line.session = None;
     }
-    if session.is_none() && account.protocol == "imap" {
-        *session = Some(keeper.open(claim, account, Method::QResync, false).await?);
+    if line.session.is_none() && account.protocol == "imap" {
+        line.session = Some(keeper.open(claim, account, Method::QResync, false).await?);
     }
-    let waits_there = session.as_ref().is_some_and(|open| open.connection.can("IDLE"));
-    if !waits_there {
+    if !line.session.as_ref().is_some_and(|open| open.connection.can("IDLE")) {
         // A connection that only costs.
-        *session = None;
+        line.session = None;
     }
-    let Some(open) = session else {
-        return Ok(called(calls, due).await);
-    };
-    // A server that counts what it never gives would be looked at forever.
-    if has_more(claim, open).await? && !std::mem::replace(is_second_look, true) {
-        return Ok(Woken::Server);
-    }
-    *is_second_look = false;
-    let mut woken = Woken::Server;
-    let stop = async {
+    let is_connected = line.session.is_some();
+    let called = async {
         tokio::select! {
-            call = called(calls, due) => woken = call,
-            () = tokio::time::sleep(LONGEST_IDLE) => woken = Woken::Due,
+            woken = called(calls, due) => woken,
+            () = tokio::time::sleep(listen::LONGEST), if is_connected => Woken::Due,
         }
     };
-    open.connection.idle(stop).await?;
-    open.connection.take_events();
-    Ok(woken)
+    match listen::hear(claim, line, called).await? {
+        Heard::Server => Ok(Woken::Server),
+        Heard::Stopped(woken) => Ok(woken),
+    }
 }
 
 /// Until it is time, or somebody calls.
@@ -315,20 +312,4 @@ async fn called(calls: &Calls, due: &mut std::pin::Pin<Box<tokio::time::Sleep>>)
         () = calls.look.notified() => Woken::Asked,
         () = calls.push.notified() => Woken::Member,
     }
-}
-
-/// Opens INBOX to wait there. Whether something happened between the pass and now.
-async fn has_more(claim: &Claim, open: &mut Session) -> Result<bool, SyncError> {
-    let folders = {
-        let tx = claim.look().await?;
-        postroom_mail::folder::of_account(&tx, claim.account).await?
-    };
-    let Some(inbox) = folders.into_iter().find(|folder| folder.r#type == "inbox") else { return Ok(false) };
-    let resync = if open.method > Method::Scan { Resync::CondStore } else { Resync::Plain };
-    let selected = open.connection.select(&MailboxName::inbox(), Access::ReadOnly, resync).await?;
-    open.connection.take_events();
-    Ok(i64::from(selected.uid_validity) != inbox.uid_validity
-        || selected.exists != u32::try_from(inbox.exists_count).unwrap_or_default()
-        || selected.uid_next.is_some_and(|next| i64::from(next) > inbox.uid_next)
-        || number_of(selected.highest_mod_seq) > inbox.high_mod_seq && inbox.high_mod_seq > 0)
 }

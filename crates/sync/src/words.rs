@@ -51,6 +51,17 @@ pub fn told(host: &str, failure: &Failure) -> String {
     }
 }
 
+/// Why the rest of a first synchronisation waits, and until when.
+pub(crate) fn spent(host: &str, limit: u64, free_at: Timestamp) -> String {
+    let is_google = host.ends_with(".gmail.com") || host.ends_with(".googlemail.com");
+    let who = if is_google { "Google" } else { host };
+    let (amount, unit) = if limit >= 1_000_000_000 { (limit / 10_000_000, "GB") } else { (limit / 10_000, "MB") };
+    let amount = format!("{}.{:02}", amount / 100, amount % 100);
+    let amount = amount.trim_end_matches('0').trim_end_matches('.');
+    let from = free_at.format("%-d %B, %H:%M UTC");
+    format!("{who} allows {amount} {unit} a day. New mail arrives; the rest comes from {from} on.")
+}
+
 fn with_words(sentence: &str, text: &str) -> String {
     if text.is_empty() { format!("{sentence}.") } else { format!("{sentence}. It says: {text}") }
 }
@@ -67,6 +78,10 @@ mod tests {
             sentence("imap.example.org", &failure, last),
             "imap.example.org refused the password. Mail stopped arriving on 20 November at 08:12 UTC."
         );
+        let waits = "Google allows 2.5 GB a day. New mail arrives; the rest comes from 20 November, 08:12 UTC on.";
+        assert_eq!(spent("imap.gmail.com", 2_500_000_000, last.unwrap()), waits);
+        assert!(spent("x.example", 120_000, last.unwrap()).starts_with("x.example allows 0.12 MB a day."));
+        assert!(spent("x.example", 300_000_000, last.unwrap()).starts_with("x.example allows 300 MB a day."));
         assert_eq!(sentence("x", &Failure::Closed(String::new()), None), "x closed the connection.");
         assert_eq!(told("x", &Failure::Server("not now".to_owned())), "x refused. It says: not now");
     }

@@ -102,6 +102,11 @@ impl ApiClient {
         self.request(Method::POST, path).json(body).send().await
     }
 
+    /// Posts a body that is no JSON.
+    pub async fn post_bytes(&self, path: &str, content_type: &str, body: Vec<u8>) -> ApiAnswer {
+        self.request(Method::POST, path).bytes(content_type, body).send().await
+    }
+
     pub async fn put(&self, path: &str, body: &Value) -> ApiAnswer {
         self.request(Method::PUT, path).json(body).send().await
     }

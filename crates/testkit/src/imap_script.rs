@@ -43,6 +43,8 @@ pub enum Step {
     Serve(FakeMailbox),
     /// Within [`FakeMailbox::but`]: the answer that the mailbox gives by itself.
     Usual,
+    /// Something that happens just then.
+    Do(Arc<dyn Fn() + Send + Sync>),
 }
 
 impl Step {
@@ -179,6 +181,7 @@ impl Connection {
                 Step::Literal { before, announced, given } => self.literal(before, *announced, *given).await?,
                 Step::Hang => std::future::pending().await,
                 Step::Close => return Err(Over),
+                Step::Do(act) => act(),
                 Step::Repeat(times, script) => {
                     for _ in 0..*times {
                         Box::pin(self.steps(script, mailbox)).await?;

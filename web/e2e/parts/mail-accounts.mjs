@@ -201,6 +201,40 @@ export function mailAccounts() {
       })
     }
 
+    for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
+      test(`can sign in with OAuth2, ${size}`, async () => {
+        await page.setViewportSize(viewport)
+        const found = []
+        const look = async (label) => found.push(...(await inspect(page, (theme) => `mail-oauth2-${label}-${theme}-${size}`)))
+        const field = (within, name) => within.getByLabel(name)
+        await goto(page, '/account/mail-accounts?new')
+        await connect().getByLabel('Email address').fill('nils@nowhere.invalid')
+        await page.keyboard.press('Enter')
+        await connect().getByLabel('How to sign in').selectOption('oauth2')
+        assert.equal(await connect().getByLabel('Password of the account').count(), 0)
+        await field(connect(), 'Scope').scrollIntoViewIfNeeded()
+        await look('connect')
+        await page.keyboard.press('Escape')
+        await connect().waitFor({ state: 'detached' })
+        await goto(page, '/account/mail-accounts')
+        await row(/Atelier/).getByRole('link').click()
+        await choose('Atelier', 'Edit')
+        const edit = dialog('Edit Atelier')
+        await edit.getByLabel('How to sign in').selectOption('oauth2')
+        // Who changes to OAuth2 has to say all of it, or nothing.
+        await edit.getByText('Leave all of these fields empty to sign in as before.').waitFor()
+        assert.equal(await edit.getByText('Leave it empty to keep the present one.').count(), 0)
+        await field(edit, 'Client ID').fill('nils')
+        await edit.getByRole('button', { name: 'Save changes' }).click()
+        await edit.getByText('Something has to stand here.').first().waitFor()
+        await field(edit, 'Scope').scrollIntoViewIfNeeded()
+        await look('edit')
+        await page.keyboard.press('Escape')
+        await edit.waitFor({ state: 'detached' })
+        assert.deepEqual(found, [])
+      })
+    }
+
     test('are deleted only when asked for twice, and stay on their server', async () => {
       await page.setViewportSize(DESKTOP)
       await goto(page, '/account/mail-accounts')

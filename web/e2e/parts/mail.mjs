@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { BASE, DESKTOP, goto, inspect, pageOf, PHONE, settle, shot } from '../support/browser.mjs'
-import { arrive, connectMailbox, MAJA, mailWorld, noMailServer, OTHER_MAILBOX, PICTURE } from '../support/mail.mjs'
+import { noDatabase, sql } from '../support/database.mjs'
+import { arrive, connectMailbox, eml, MAJA, mailWorld, noMailServer, OTHER_MAILBOX, PICTURE } from '../support/mail.mjs'
 import { call } from '../support/world.mjs'
 
 /** Reading mail of a real mail server: the list, the reader, what is done with messages, the keyboard, the search. */
@@ -377,6 +378,25 @@ export function mail() {
         assert.deepEqual(found, [])
       })
     }
+
+    test('says of a message that it is too large, and has it fetched from its server', { skip: noDatabase }, async () => {
+      await page.setViewportSize(DESKTOP)
+      sql(`UPDATE postroom.email_accounts SET max_message_size = 20000 WHERE id = '${world.account.id}'`)
+      const film = `${eml('film', 'The film')}${'x'.repeat(70)}\r\n`.padEnd(40_000, `${'y'.repeat(70)}\r\n`)
+      await world.imap.append('INBOX', film)
+      await goto(page, world.path)
+      await link('The film').click()
+      await reader().getByText(/larger than the .* that are kept here\. Only its header was fetched/).waitFor()
+      await shot(page, 'mail-too-large-light')
+      const button = reader().getByRole('button', { name: 'Download the whole message' })
+      const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+      assert.equal(download.suggestedFilename(), 'The film.eml')
+      assert.equal(readFileSync(await download.path(), 'latin1'), film)
+      await call(world.token, 'PATCH', `/accounts/${world.account.id}`, { isSyncEnabled: false })
+      await button.click()
+      await reader().getByText('The account is paused.').waitFor()
+      await call(world.token, 'PATCH', `/accounts/${world.account.id}`, { isSyncEnabled: true })
+    })
 
     test('is removed from this browser at sign-out', async () => {
       await page.setViewportSize(DESKTOP)

@@ -99,9 +99,26 @@ async function refused(answer: Answer<unknown>): Promise<ApiProblem> {
   return problem
 }
 
-/** What an address that carries its own ticket answers, as text. */
-export async function readText(path: string): Promise<string> {
+/** The beginning of what an address that carries its own ticket answers, as text of so many characters at most. */
+export async function readText(path: string, most: number): Promise<string> {
+  const reader = (await ask(path)).body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (reader && text.length < most) {
+    const { done, value } = await reader.read()
+    if (done) return text
+    text += value
+  }
+  await reader?.cancel()
+  return text.slice(0, most)
+}
+
+/** Whether such an address answers with what it stands for; fails with what is in the way. */
+export async function reach(path: string): Promise<void> {
+  await (await ask(path)).body?.cancel()
+}
+
+async function ask(path: string): Promise<Response> {
   const response = await send(new Request(new URL(path, globalThis.location.origin)))
   if (!response.ok) throw await refused({ response })
-  return response.text()
+  return response
 }

@@ -1024,7 +1024,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/attachments/{attachment}": {
+    "/api/v1/drafts/{id}/attachments/{fileId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1115,7 +1115,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/revisions/{revision}": {
+    "/api/v1/drafts/{id}/revisions/{saveId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1132,7 +1132,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/revisions/{revision}/restore": {
+    "/api/v1/drafts/{id}/revisions/{saveId}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -1146,6 +1146,27 @@ export interface paths {
          * @description As a new version; nothing of what there is gets lost.
          */
         post: operations["restoreRevision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft
+         * @description It leaves the drafts at once, and is handed in after the time in which it can be taken back, or at its time. Only its owner can, and
+         *     only once.
+         */
+        post: operations["sendDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1173,7 +1194,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/shares/{share}": {
+    "/api/v1/drafts/{id}/shares/{shareId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1307,6 +1328,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a message, or pass it on
+         * @description Begins a draft with its recipients, without your own addresses; with its text quoted, and what keeps the thread together. It
+         *     belongs to the message's account, or to another one of yours where that cannot send.
+         */
+        post: operations["answerMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages/{id}/html": {
         parameters: {
             query?: never;
@@ -1351,7 +1393,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A message as it came, byte for byte */
+        /**
+         * A message as it came, byte for byte
+         * @description One that is too large to be kept here (`isTooLarge`) comes from its mail server while it is read. What is in the way is a
+         *     problem: 409 when the account is paused or has to be signed in again, 410 when the server has the message no more, 502 when it
+         *     refuses, 503 when it cannot be reached just now. An answer that breaks off is not whole.
+         */
         get: operations["getRawMessage"];
         put?: never;
         post?: never;
@@ -1769,6 +1816,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your messages on their way, the newest first
+         * @description What was sent is listed for 30 days.
+         */
+        get: operations["listOutbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a message */
+        get: operations["getOutboxEntry"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a message back
+         * @description As long as nobody has got it. Its draft is among the drafts again.
+         */
+        delete: operations["cancelSending"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again
+         * @description One that failed, or of which nothing is known. Everybody gets it of whom it is not certain that they have it.
+         */
+        post: operations["sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search/suggestions": {
         parameters: {
             query?: never;
@@ -1999,6 +2107,21 @@ export interface components {
              * @description How long the list is.
              */
             total: number;
+        };
+        /** @description What to make of a message. */
+        AnswerMessage: {
+            /** @description Which device asks. */
+            deviceId?: string | null;
+            /**
+             * Format: uuid
+             * @description Of the draft, if you choose it.
+             */
+            draftId?: string | null;
+            /**
+             * @description `reply`, `replyAll`, `forward` (its text and files), or `forwardAttached` (as it is, as one file).
+             * @example reply
+             */
+            kind: string;
         };
         /** @description A key with which a program acts for you. */
         ApiKey: {
@@ -2765,6 +2888,8 @@ export interface components {
         };
         /** @description What a search found. */
         Highlights: {
+            /** @description What the attachment is called that the snippet is from, when only an attachment has what was searched for. */
+            attachment?: string | null;
             snippet: components["schemas"]["Fragment"][];
             subject: components["schemas"]["Fragment"][];
         };
@@ -3355,6 +3480,56 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_OutboxEntry: {
+            items: {
+                /** Format: uuid */
+                accountId: string;
+                /** Format: int32 */
+                attempts: number;
+                /**
+                 * @description The copy among the sent mail: `none` before it was sent, `waiting`, `filed`, `provider` (which files it by itself), or `failed`.
+                 * @example filed
+                 */
+                copyState: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: uuid */
+                draftId: string;
+                /** Format: uuid */
+                id: string;
+                /** @description Without angle brackets. */
+                messageId: string;
+                /** Format: date-time */
+                nextAttemptAt?: string | null;
+                recipients: components["schemas"]["OutboxRecipient"][];
+                /** Format: date-time */
+                sendAt: string;
+                /** Format: date-time */
+                sentAt?: string | null;
+                /**
+                 * @description `queued`, `sending`, `sent`, `failed`, or `unknown`: the server's answer was lost, so that it may have been delivered. It is not
+                 *     sent again unless you say so.
+                 * @example queued
+                 */
+                state: string;
+                /** @description A sentence; empty where the state says everything. */
+                stateText: string;
+                subject: string;
+                /**
+                 * Format: date-time
+                 * @description Until then it can be taken back; null for a scheduled message.
+                 */
+                undoUntil?: string | null;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_Person: {
             items: {
                 /** Format: date-time */
@@ -3933,6 +4108,69 @@ export interface components {
              */
             version: number;
         };
+        /** @description A message on its way, or what became of it. */
+        OutboxEntry: {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: int32 */
+            attempts: number;
+            /**
+             * @description The copy among the sent mail: `none` before it was sent, `waiting`, `filed`, `provider` (which files it by itself), or `failed`.
+             * @example filed
+             */
+            copyState: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: uuid */
+            draftId: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Without angle brackets. */
+            messageId: string;
+            /** Format: date-time */
+            nextAttemptAt?: string | null;
+            recipients: components["schemas"]["OutboxRecipient"][];
+            /** Format: date-time */
+            sendAt: string;
+            /** Format: date-time */
+            sentAt?: string | null;
+            /**
+             * @description `queued`, `sending`, `sent`, `failed`, or `unknown`: the server's answer was lost, so that it may have been delivered. It is not
+             *     sent again unless you say so.
+             * @example queued
+             */
+            state: string;
+            /** @description A sentence; empty where the state says everything. */
+            stateText: string;
+            subject: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be taken back; null for a scheduled message.
+             */
+            undoUntil?: string | null;
+        };
+        /** @description Somebody a message goes to. */
+        OutboxRecipient: {
+            address: string;
+            /**
+             * @description `to`, `cc` or `bcc`.
+             * @example to
+             */
+            kind: string;
+            name?: string | null;
+            /** @description What the server said, or why it was not asked. */
+            reply?: string | null;
+            /**
+             * @description `waiting`, `accepted`, `refused`, `delayed` or `bounced`.
+             * @example accepted
+             */
+            state: string;
+            /**
+             * @description The server's enhanced status code (RFC 3463).
+             * @example 2.1.5
+             */
+            status?: string | null;
+        };
         /** @description Somebody who belongs to a tenant, as the installation's directory has it. */
         Person: {
             /** Format: date-time */
@@ -4162,7 +4400,7 @@ export interface components {
             maxDraftSize?: number | null;
             /**
              * @description What to do when another version has been saved meanwhile: `merge` (by default), `local-wins` or `remote-wins`.
-             * @example merge
+             * @example local-wins
              */
             strategy?: string | null;
             /** @description In place of the version. */
@@ -4248,6 +4486,26 @@ export interface components {
              * @description The version that it shows; its next save is merged from that one.
              */
             version: number;
+        };
+        /** @description Nothing to say. */
+        SendAgain: Record<string, never>;
+        /** @description How to send a draft. */
+        SendDraft: {
+            /**
+             * Format: date-time
+             * @description When to send it, in place of the draft's own time.
+             */
+            sendAt?: string | null;
+            /**
+             * Format: int32
+             * @description Seconds in which it can be taken back: 0 to 60, by default 10. A scheduled message can be, until its time.
+             */
+            undoSeconds?: number | null;
+            /**
+             * Format: int32
+             * @description The version that you saw; another one is not sent.
+             */
+            version?: number | null;
         };
         /** @description One of your sessions. */
         Session: {
@@ -6627,6 +6885,7 @@ export interface operations {
     importDrafts: {
         parameters: {
             query: {
+                /** @description The mail account that the drafts are to be of. */
                 accountId: string;
                 deviceId?: string;
             };
@@ -6789,8 +7048,8 @@ export interface operations {
     };
     attachToDraft: {
         parameters: {
-            query: {
-                filename: string;
+            query?: {
+                filename?: string;
                 /**
                  * @description Its media type; `application/octet-stream` unless given.
                  * @example text/plain
@@ -6838,7 +7097,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The file */
-                attachment: string;
+                fileId: string;
             };
             cookie?: never;
         };
@@ -7011,7 +7270,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The save */
-                revision: string;
+                saveId: string;
             };
             cookie?: never;
         };
@@ -7045,7 +7304,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The save */
-                revision: string;
+                saveId: string;
             };
             cookie?: never;
         };
@@ -7062,6 +7321,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDraft"];
+            };
+        };
+        responses: {
+            /** @description On its way */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxEntry"];
                 };
             };
             /** @description What went wrong */
@@ -7151,7 +7449,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The share */
-                share: string;
+                shareId: string;
             };
             cookie?: never;
         };
@@ -7393,6 +7691,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerMessage"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
                 };
             };
             /** @description What went wrong */
@@ -8445,6 +8782,141 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOutbox: {
+        parameters: {
+            query?: {
+                /** @description Items at most: 1 to 100, by default 20. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_OutboxEntry"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOutboxEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxEntry"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendAgain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAgain"];
+            };
+        };
+        responses: {
+            /** @description On its way */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxEntry"];
+                };
             };
             /** @description What went wrong */
             default: {

@@ -3,8 +3,8 @@
 use axum::Json as JsonAnswer;
 use postroom_mail::access_token::TokenError;
 use postroom_mail::account::{self, Endpoint, Protocol};
-use postroom_sync::discover;
-use postroom_sync::test::{self, Asked, Tried};
+use postroom_sync::test::{self, Credentials, Tried};
+use postroom_sync::{SyncError, discover};
 use postroom_types::{AccountId, EmailAddress};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -112,7 +112,8 @@ pub(super) async fn try_server(
     };
     let login = needed(login(server.password, server.oauth2)?)?;
     let asked = test::credentials(&servers, &endpoint.username, &login).await;
-    Ok(JsonAnswer(report(&member, &servers, server.protocol.0, &endpoint, asked).await))
+    let credentials = asked.map(|asked| asked.credentials);
+    Ok(JsonAnswer(report(&member, &servers, server.protocol.0, &endpoint, credentials).await))
 }
 
 /// Try the server of an account
@@ -128,20 +129,19 @@ pub(super) async fn try_account(
     let tx = identity.store.tenant_tx(member.actor).await?;
     let way = account::way(identity, &tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
+    let (protocol, server) = (way.protocol, way.server.clone());
     let (owner, actor, with) = (identity.clone(), member.actor, servers.clone());
-    let (username, opened) = (way.server.username.clone(), way.opened);
-    // To its end, also when nobody waits for it any more: with a new refresh token the one before may be good for nothing.
-    let asking = tokio::spawn(async move {
-        let mut asked = test::credentials(&with, &username, &opened.login).await;
-        if let Some(refresh_token) = asked.as_mut().ok().and_then(|asked| asked.refresh_token.take()) {
-            let tx = owner.store.tenant_tx(actor).await?;
-            account::keep_refresh_token(&owner, &tx, id, &opened, refresh_token).await?;
-            tx.commit().await?;
-        }
-        Ok::<_, Problem>(asked)
-    });
-    let asked = asking.await.map_err(|_| postroom_mail::Error::Busy)??;
-    Ok(JsonAnswer(report(&member, &servers, way.protocol, &way.server, asked).await))
+    let asking =
+        tokio::spawn(
+            async move { test::credentials_of(&owner, &with, actor, id, &way.server.username, &way.opened).await },
+        );
+    let credentials = match asking.await.map_err(|_| postroom_mail::Error::Busy)? {
+        Ok(credentials) => Ok(credentials),
+        Err(SyncError::Token(error)) => Err(error),
+        Err(SyncError::Domain(error)) => return Err(error.into()),
+        Err(_) => return Err(postroom_mail::Error::Busy.into()),
+    };
+    Ok(JsonAnswer(report(&member, &servers, protocol, &server, credentials).await))
 }
 
 /// Find the servers of an address
@@ -165,11 +165,11 @@ async fn report(
     servers: &postroom_sync::Servers,
     protocol: Protocol,
     server: &Endpoint,
-    asked: Result<Asked, TokenError>,
+    credentials: Result<Credentials, TokenError>,
 ) -> TestReport {
     let clock = &*member.caller.identity.context.clock;
-    match asked {
-        Ok(asked) => test::run(&servers.connector, clock, protocol, server, Some(&asked.credentials)).await.into(),
+    match credentials {
+        Ok(credentials) => test::run(&servers.connector, clock, protocol, server, Some(&credentials)).await.into(),
         Err(error) => test::without_token(&error).into(),
     }
 }

@@ -77,6 +77,9 @@ pub(super) struct MessageRow {
 pub(super) struct Highlights {
     subject: Vec<Fragment>,
     snippet: Vec<Fragment>,
+    /// What the attachment is called that the snippet is from, when only an attachment has what was searched for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attachment: Option<String>,
 }
 
 /// A piece of a text.
@@ -207,7 +210,11 @@ impl From<Found> for MessageRow {
         let fragments = |list: Vec<postroom_mail::search::Fragment>| {
             list.into_iter().map(|fragment| Fragment { text: fragment.text, is_hit: fragment.is_hit }).collect()
         };
-        let highlights = Highlights { subject: fragments(found.subject), snippet: fragments(found.snippet) };
+        let highlights = Highlights {
+            subject: fragments(found.subject),
+            snippet: fragments(found.snippet),
+            attachment: found.attachment,
+        };
         Self { highlights: Some(highlights), ..Self::from(found.row) }
     }
 }
@@ -220,6 +227,7 @@ impl Message {
         let mut keywords: Vec<String> = places.iter().flat_map(|place| place.keywords.iter().cloned()).collect();
         keywords.sort();
         keywords.dedup();
+        let is_too_large = message::is_on_server(&stored);
         Self {
             raw_url: link(format!("/api/v1/messages/{}/raw", stored.id)),
             id: stored.id,
@@ -244,7 +252,7 @@ impl Message {
             is_draft: places.iter().any(|place| place.is_draft),
             keywords,
             has_attachments: stored.has_attachments,
-            is_too_large: stored.is_too_large && stored.poison.is_none(),
+            is_too_large,
             has_problem: stored.poison.is_some(),
             text_body: texts.text,
             has_html: texts.has_html,

@@ -8,12 +8,14 @@ use postroom_mail::list::{self, Filter};
 use postroom_mail::message::{self, Pieces};
 use postroom_mail::search::{self, Order};
 use postroom_store::TenantActor;
+use postroom_sync::original::{self, Original, Refusal};
 use postroom_types::{AccountId, MailFolderId, MessageId, Page, PageRequest, ThreadId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::dto::{Message, MessageRow};
+use super::servers::Servers;
 use super::ticket::Ticketed;
 use crate::cursor;
 use crate::extract::needs::MailRead;
@@ -230,13 +232,29 @@ pub(super) async fn thread(
 }
 
 /// A message as it came, byte for byte
+///
+/// One that is too large to be kept here (`isTooLarge`) comes from its mail server while it is read. What is in the way is a
+/// problem: 409 when the account is paused or has to be signed in again, 410 when the server has the message no more, 502 when it
+/// refuses, 503 when it cannot be reached just now. An answer that breaks off is not whole.
 #[utoipa::path(get, path = "/messages/{id}/raw", tag = "mail", operation_id = "getRawMessage",
     params(("id" = Uuid, Path, description = "The message")),
     responses((status = 200, description = "The bytes", body = String, content_type = "message/rfc822")))]
-pub(super) async fn raw(Ticketed(member): Ticketed<MailRead>, Path(id): Path<MessageId>) -> Result<Response, Problem> {
+pub(super) async fn raw(
+    Ticketed(member): Ticketed<MailRead>,
+    Servers(servers): Servers,
+    Path(id): Path<MessageId>,
+) -> Result<Response, Problem> {
     let tx = member.caller.identity.store.tenant_tx(member.actor).await?;
     let (stored, pieces) = message::raw(&tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
+    let body = if message::is_on_server(&stored) {
+        drop(pieces);
+        from_server(
+            original::open(&member.caller.identity, &servers, member.actor, member.caller.claims.user, &stored).await?,
+        )
+    } else {
+        stream(member.caller.identity, member.actor, pieces)
+    };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("message/rfc822")),
         (
@@ -245,7 +263,15 @@ pub(super) async fn raw(Ticketed(member): Ticketed<MailRead>, Path(id): Path<Mes
         ),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(super::attachments::POLICY)),
     ];
-    Ok((headers, stream(member.caller.identity, member.actor, pieces)).into_response())
+    Ok((headers, body).into_response())
+}
+
+/// As the reader takes it.
+fn from_server(original: Original) -> Body {
+    Body::from_stream(futures_util::stream::try_unfold(original, |mut original| async move {
+        let piece = original.next().await.inspect_err(|error| request::log_failure(error))?;
+        Ok::<_, Refusal>(piece.map(|piece| (piece, original)))
+    }))
 }
 
 /// Piece by piece, each in a short transaction, so that a slow reader holds no connection.

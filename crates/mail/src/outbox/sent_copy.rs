@@ -103,7 +103,7 @@ async fn keep(identity: &Identity, tx: &TenantTx, row: &Row, raw: Vec<u8>) -> Re
     let flags = Flags { is_read: true, ..Flags::default() };
     let received_at = row.sent_at.unwrap_or_else(|| identity.context.now());
     let place = Place { user: UserId(row.user_id), account, folder, uid_validity: 1 };
-    let incoming = Incoming { message, uid, mod_seq: 0, flags, received_at };
+    let incoming = Incoming { message, uid, mod_seq: 0, flags, received_at, gmail_id: None };
     ingest::store(&identity.context, tx, &place, &[incoming]).await?;
     Ok(())
 }

@@ -79,7 +79,7 @@ impl Connection {
     pub async fn copy(&mut self, uids: &UidSet, to: &MailboxName) -> Result<Option<Copied>, Failure> {
         let mut copied = None;
         for chunk in uids.chunks(u32::MAX) {
-            let command = Command::new(format!("UID COPY {chunk}")).string(to.as_bytes());
+            let command = Command::new(format!("UID COPY {chunk}")).mailbox(to, self.utf8);
             let reply = self.run(command, Some).await?;
             join(&mut copied, copy_uid(&reply, &chunk));
         }
@@ -123,7 +123,7 @@ impl Connection {
 
     async fn move_one(&mut self, chunk: &UidSet, to: &MailboxName) -> Result<Option<Copied>, Failure> {
         let mut found = None;
-        let command = Command::new(format!("UID MOVE {chunk}")).string(to.as_bytes());
+        let command = Command::new(format!("UID MOVE {chunk}")).mailbox(to, self.utf8);
         let reply = self
             .run(command, |untagged| match untagged {
                 Untagged::Reply(reply) if reply.has_code("COPYUID") => {
@@ -172,8 +172,11 @@ impl Connection {
             internal_date.map(|date| format!(" \"{}\"", date.format("%d-%b-%Y %H:%M:%S +0000"))).unwrap_or_default();
         let at_once = self.can("LITERAL+") || self.can("LITERAL-") && message.len() <= 4096;
         let plus = if at_once { "+" } else { "" };
-        let command = Command::new("APPEND").string(to.as_bytes());
-        let command = command.text(&format!("({}){date} {{{}{plus}}}", flags.to_list(), message.len()));
+        let command = Command::new("APPEND").mailbox(to, self.utf8);
+        // Where UTF-8 is in force, a header that holds it is announced (RFC 6855 section 4).
+        let is_utf8 = self.utf8 && has_utf8_header(message);
+        let (before, after) = if is_utf8 { ("UTF8 (~", ")\r\n") } else { ("", "\r\n") };
+        let command = command.text(&format!("({}){date} {before}{{{}{plus}}}", flags.to_list(), message.len()));
         // `send` ends the line, which is where the literal begins.
         let limit = self.timeouts().command;
         let tag = in_time(limit, self.send(command)).await?;
@@ -181,7 +184,7 @@ impl Connection {
             in_time(limit, self.wait_for_continuation(&tag)).await?;
         }
         self.wire.send(message).await?;
-        self.wire.send(b"\r\n").await?;
+        self.wire.send(after.as_bytes()).await?;
         self.begin_to_gather();
         let reply = in_time(limit, self.finish(&tag, &mut Some)).await?;
         Ok(match &reply.code {
@@ -192,6 +195,13 @@ impl Connection {
             _ => None,
         })
     }
+}
+
+/// Whether the header of a message is UTF-8 and no ASCII.
+fn has_utf8_header(message: &[u8]) -> bool {
+    let end = memchr::memmem::find(message, b"\r\n\r\n").unwrap_or(message.len());
+    let header = &message[..end];
+    !header.is_ascii() && std::str::from_utf8(header).is_ok()
 }
 
 fn copy_uid(reply: &Reply, of: &UidSet) -> Option<Copied> {

@@ -3,6 +3,8 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::MailboxName;
+use super::notify::Notices;
 use super::response::{self, Kind, Reply, Response, Untagged};
 use super::types::Event;
 use super::value::{self, Chunk, Frame};
@@ -36,6 +38,11 @@ pub struct Connection {
     pub(super) body_limits: BodyLimits,
     /// Whether the mailbox that is open has mod-sequences.
     pub(super) mod_seqs: bool,
+    pub(super) selected: Option<MailboxName>,
+    /// Whether names go over the line in UTF-8 (UTF8=ACCEPT).
+    pub(super) utf8: bool,
+    /// What was said of other mailboxes; none as long as the server is not to tell (NOTIFY).
+    pub(super) notices: Option<Notices>,
     events: Vec<Event>,
     /// What the events, and what the call has gathered, take in memory.
     events_weight: u64,
@@ -65,9 +72,19 @@ impl Command {
     }
 
     /// A space and a string: quoted if it can be, or else a literal (RFC 3501 section 4.3).
-    pub(crate) fn string(mut self, bytes: &[u8]) -> Self {
-        let simple = bytes.len() <= 500 && bytes.iter().all(|byte| matches!(byte, 32..=126));
-        if simple {
+    pub(crate) fn string(self, bytes: &[u8]) -> Self {
+        self.quoted_or_literal(bytes, bytes.iter().all(|byte| matches!(byte, 32..=126)))
+    }
+
+    /// A space and a mailbox's name; with `utf8` what stands in quotes may be UTF-8 (RFC 6855 section 3).
+    pub(crate) fn mailbox(self, name: &MailboxName, utf8: bool) -> Self {
+        let bytes = name.to_server(utf8);
+        let is_text = utf8 && std::str::from_utf8(&bytes).is_ok_and(|text| !text.contains(char::is_control));
+        if is_text { self.quoted_or_literal(&bytes, true) } else { self.string(&bytes) }
+    }
+
+    fn quoted_or_literal(mut self, bytes: &[u8], can_be_quoted: bool) -> Self {
+        if can_be_quoted && bytes.len() <= 500 {
             let mut quoted = Zeroizing::new(Vec::with_capacity(bytes.len() + 8));
             quoted.extend_from_slice(b" \"");
             for &byte in bytes {
@@ -97,6 +114,9 @@ impl Connection {
             greeting: Kind::Ok,
             body_limits: BodyLimits::default(),
             mod_seqs: false,
+            selected: None,
+            utf8: false,
+            notices: None,
             events: Vec::new(),
             events_weight: 0,
             gathered: 0,
@@ -121,6 +141,11 @@ impl Connection {
     /// How large a message's body may be, and where it is kept. Applies to what is fetched from now on.
     pub fn set_body_limits(&mut self, limits: BodyLimits) {
         self.body_limits = limits;
+    }
+
+    /// Bytes that the server sent since this was asked last, as they are without encryption and compression.
+    pub fn take_received(&mut self) -> u64 {
+        self.wire.take_received()
     }
 
     /// Whether the server can do this: a capability in its own words, in any case.
@@ -297,6 +322,24 @@ impl Connection {
                 Ok(())
             }
             Untagged::Reply(reply) if reply.has_code("ALERT") => self.event(Event::Alert(reply.text), weight),
+            Untagged::Reply(reply) => {
+                if let Some(notices) = &mut self.notices {
+                    notices.has_overflowed |= reply.has_code("NOTIFICATIONOVERFLOW");
+                }
+                Ok(())
+            }
+            Untagged::Status(name, status) => {
+                if let Some(notices) = &mut self.notices {
+                    notices.status(name, status, weight);
+                }
+                Ok(())
+            }
+            Untagged::List(_) => {
+                if let Some(notices) = &mut self.notices {
+                    notices.is_list_changed = true;
+                }
+                Ok(())
+            }
             Untagged::Capability(capabilities) => {
                 self.capabilities = capabilities.into_iter().collect();
                 Ok(())
@@ -304,6 +347,7 @@ impl Connection {
             Untagged::Enabled(extensions) => {
                 let room = ENABLED.saturating_sub(self.enabled.len());
                 self.enabled.extend(extensions.into_iter().take(room));
+                self.utf8 = self.has_enabled("UTF8=ACCEPT");
                 Ok(())
             }
             Untagged::Exists(count) => self.event(Event::Exists(count), weight),
@@ -328,14 +372,15 @@ impl Connection {
         Ok(())
     }
 
-    pub(super) fn has_events(&self) -> bool {
-        !self.events.is_empty()
+    /// Whether there is something to take: events, or notices.
+    pub(super) fn has_news(&self) -> bool {
+        !self.events.is_empty() || self.notices.as_ref().is_some_and(|notices| !notices.is_empty())
     }
 
     /// Reads one response; any failure is the end of the connection.
     pub(super) async fn response(&mut self) -> Result<Response, Failure> {
         let read = match self.frame().await {
-            Ok(frame) => response::parse(frame),
+            Ok(frame) => response::parse(frame, self.utf8),
             Err(Failure::Closed(detail)) if detail.is_empty() => Err(Failure::Closed(self.bye.clone())),
             Err(failure) => Err(failure),
         };

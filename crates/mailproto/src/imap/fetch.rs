@@ -51,30 +51,53 @@ impl Connection {
 
     /// Messages without their bodies, one after the other.
     pub fn fetch_overviews(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
-        let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
-        let fields = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)]";
-        Overviews::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE {fields})"), true)
+        let items = self.items(" BODY.PEEK[HEADER.FIELDS (MESSAGE-ID DATE FROM SUBJECT)]");
+        Overviews::new(self, uids, &items, true)
     }
 
     /// The same with the whole header as [`Overview::head`], for messages whose bodies are not fetched.
     pub fn fetch_headers(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
-        let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
-        let items = format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])");
+        let items = self.items(" BODY.PEEK[HEADER]");
         Overviews::new(self, uids, &items, true)
     }
 
     /// What the server knows of messages without opening them, for those of which it gives no header: [`Overview::head`] is
     /// empty.
     pub fn fetch_summaries(&mut self, uids: &UidSet) -> Result<Overviews<'_>, Failure> {
-        let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
-        Overviews::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE)"), false)
+        let items = self.items("");
+        Overviews::new(self, uids, &items, false)
     }
 
     /// Messages with their bodies, one after the other as they arrive; none is marked as read. UIDs that are gone are left
     /// out. [`Connection::set_body_limits`] says what is kept.
     pub fn fetch_bodies(&mut self, uids: &UidSet) -> Result<Bodies<'_>, Failure> {
+        let items = self.items(" BODY.PEEK[]");
+        Fetching::new(self, uids, &items).map(Bodies)
+    }
+
+    /// What is asked for of every message, and this.
+    fn items(&self, more: &str) -> String {
         let mod_seq = if self.mod_seqs { " MODSEQ" } else { "" };
-        Fetching::new(self, uids, &format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE BODY.PEEK[])")).map(Bodies)
+        let gmail_id = if self.can("X-GM-EXT-1") { " X-GM-MSGID" } else { "" };
+        format!("(UID FLAGS{mod_seq} INTERNALDATE RFC822.SIZE{gmail_id}{more})")
+    }
+
+    /// So many bytes of a message from an offset on, fewer at its end; None when there is no such message. For what is too large
+    /// to be kept: nobody but the reader of the parts decides when the next one comes (RFC 9051 section 6.4.5).
+    pub async fn fetch_part(&mut self, uid: u32, offset: u32, length: u32) -> Result<Option<Vec<u8>>, Failure> {
+        let alone: UidSet = [uid].into_iter().collect();
+        let mut fetching = Fetching::new(self, &alone, &format!("(UID BODY.PEEK[]<{offset}.{length}>)"))?;
+        let mut part = None;
+        while let Some(fetch) = fetching.next(|fetch| fetch.part.is_some() || fetch.body.is_some()).await? {
+            if fetch.uid == Some(uid) {
+                let whole = || Failure::Protocol("it gives a whole message where a part was asked for".into());
+                part = Some(fetch.part.ok_or_else(whole)?);
+            }
+        }
+        Ok(part.map(|mut part: Vec<u8>| {
+            part.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+            part
+        }))
     }
 }
 
@@ -98,6 +121,7 @@ impl Bodies<'_> {
             internal_date: fetch.internal_date,
             size,
             body,
+            gmail_id: fetch.gmail_id,
         }))
     }
 }
@@ -127,6 +151,7 @@ impl<'c> Overviews<'c> {
             size: fetch.size.unwrap_or_default(),
             digest: header_digest(&head),
             head,
+            gmail_id: fetch.gmail_id,
         }))
     }
 }

@@ -3,9 +3,9 @@ use super::response::Response;
 use crate::net::Failure;
 
 impl Connection {
-    /// Waits until something is in the list of events (what is there already counts), or until `stop` is done: a handle, or a timer, or both. Servers hang up after
-    /// 30 minutes, so a caller stops after 29 at most and calls again (RFC 2177). What happened is in the list of events. Fails
-    /// when the server does not offer IDLE.
+    /// Waits until something is in the list of events or among the notices (what is there already counts), or until `stop` is
+    /// done: a handle, or a timer, or both. Servers hang up after 30 minutes, so a caller stops after 29 at most and calls again
+    /// (RFC 2177). Fails when the server does not offer IDLE.
     pub async fn idle(&mut self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
         if !self.can("IDLE") {
             return Err(Failure::Server("it cannot wait for new mail (IDLE)".into()));
@@ -13,7 +13,7 @@ impl Connection {
         let limit = self.timeouts().command;
         let tag = in_time(limit, self.begin_to_idle()).await?;
         let mut stop = std::pin::pin!(stop);
-        while !self.has_events() {
+        while !self.has_news() {
             tokio::select! {
                 // Waiting reads nothing half: a response is read below, within its time.
                 waited = self.wire.wait() => waited?,

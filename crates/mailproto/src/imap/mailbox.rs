@@ -37,7 +37,9 @@ impl Connection {
     /// Puts extensions into force (RFC 5161), as far as the server has them. What is in force after it,
     /// [`Connection::has_enabled`] tells.
     pub async fn enable(&mut self, extensions: &[&str]) -> Result<(), Failure> {
-        let known: Vec<&str> = extensions.iter().copied().filter(|extension| self.can(extension)).collect();
+        // Who takes nothing but UTF-8 says so in another way (RFC 6855 section 6).
+        let can = |name: &&str| self.can(name) || *name == "UTF8=ACCEPT" && self.can("UTF8=ONLY");
+        let known: Vec<&str> = extensions.iter().copied().filter(can).collect();
         if !self.can("ENABLE") || known.is_empty() {
             return Ok(());
         }
@@ -65,13 +67,14 @@ impl Connection {
         if !self.can("NAMESPACE") {
             return Ok(Vec::new());
         }
+        let utf8 = self.utf8;
         let mut namespaces = Vec::new();
         self.run(Command::new("NAMESPACE"), |untagged| match untagged {
             Untagged::Namespace(values) => {
                 let kinds = [NamespaceKind::Personal, NamespaceKind::OtherUsers, NamespaceKind::Shared];
                 for (kind, value) in kinds.into_iter().zip(values) {
                     let list = value.list().unwrap_or_default();
-                    namespaces.extend(list.iter().take(1000).filter_map(|entry| namespace(kind, entry)));
+                    namespaces.extend(list.iter().take(1000).filter_map(|entry| namespace(kind, entry, utf8)));
                 }
                 None
             }
@@ -123,7 +126,8 @@ impl Connection {
             }
             Untagged::Status(name, status) => {
                 if let Some(place) = places.get(&name) {
-                    folders[*place].status = Some(status);
+                    // Not all of it, when it is told in between (NOTIFY).
+                    folders[*place].status.get_or_insert_default().update(status);
                 }
                 None
             }
@@ -140,10 +144,12 @@ impl Connection {
     /// The status of a mailbox that is not selected.
     pub async fn status(&mut self, name: &MailboxName) -> Result<Status, Failure> {
         let items = format!("({})", self.status_items());
-        let mut found = None;
-        self.run(Command::new("STATUS").string(name.as_bytes()).text(&items), |untagged| match untagged {
-            Untagged::Status(_, status) => {
-                found = Some(status);
+        let mut found: Option<Status> = None;
+        // Unless others may be told of in between (NOTIFY), it is this one, however the server writes it.
+        let is_any = !self.is_notified();
+        self.run(Command::new("STATUS").mailbox(name, self.utf8).text(&items), |untagged| match untagged {
+            Untagged::Status(told, status) if is_any || told == *name => {
+                found.get_or_insert_default().update(status);
                 None
             }
             other => Some(other),
@@ -162,20 +168,20 @@ impl Connection {
     }
 
     pub async fn create(&mut self, name: &MailboxName) -> Result<(), Failure> {
-        self.run(Command::new("CREATE").string(name.as_bytes()), Some).await.map(drop)
+        self.run(Command::new("CREATE").mailbox(name, self.utf8), Some).await.map(drop)
     }
 
     pub async fn rename(&mut self, from: &MailboxName, to: &MailboxName) -> Result<(), Failure> {
-        self.run(Command::new("RENAME").string(from.as_bytes()).string(to.as_bytes()), Some).await.map(drop)
+        self.run(Command::new("RENAME").mailbox(from, self.utf8).mailbox(to, self.utf8), Some).await.map(drop)
     }
 
     pub async fn delete(&mut self, name: &MailboxName) -> Result<(), Failure> {
-        self.run(Command::new("DELETE").string(name.as_bytes()), Some).await.map(drop)
+        self.run(Command::new("DELETE").mailbox(name, self.utf8), Some).await.map(drop)
     }
 
     pub async fn subscribe(&mut self, name: &MailboxName, subscribed: bool) -> Result<(), Failure> {
         let command = Command::new(if subscribed { "SUBSCRIBE" } else { "UNSUBSCRIBE" });
-        self.run(command.string(name.as_bytes()), Some).await.map(drop)
+        self.run(command.mailbox(name, self.utf8), Some).await.map(drop)
     }
 
     /// Gives the server the occasion to say what is new.
@@ -219,8 +225,8 @@ fn is_too_long(name: &MailboxName) -> bool {
     name.as_bytes().len() > NAME || name.to_text().len() > NAME
 }
 
-fn namespace(kind: NamespaceKind, entry: &Value) -> Option<Namespace> {
+fn namespace(kind: NamespaceKind, entry: &Value, utf8: bool) -> Option<Namespace> {
     let [prefix, delimiter, ..] = entry.list()? else { return None };
     let delimiter = response::delimiter(delimiter);
-    Some(Namespace { kind, prefix: MailboxName::from_wire(prefix.text()?), delimiter })
+    Some(Namespace { kind, prefix: MailboxName::from_server(prefix.text()?, utf8), delimiter })
 }

@@ -1,11 +1,13 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
-/// A mailbox's name as the server writes it. The bytes are kept, so a name that is nonsense can be given back to the
-/// server all the same; a person sees [`MailboxName::to_text`].
+/// A mailbox's name in modified UTF-7 (RFC 3501 section 5.1.3), also where it goes over the line in UTF-8 (RFC 6855), so that
+/// it is the same on all connections. The bytes of a name that is nonsense are kept, and it can be given back to the server all
+/// the same; a person sees [`MailboxName::to_text`].
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MailboxName(Vec<u8>);
 
@@ -16,7 +18,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 impl MailboxName {
-    /// A name from the wire. INBOX is the same in any case (section 5.1).
+    /// A name from the wire, without UTF8=ACCEPT. INBOX is the same in any case (section 5.1).
     pub fn from_wire(bytes: &[u8]) -> Self {
         if bytes.eq_ignore_ascii_case(b"INBOX") {
             return Self::inbox();
@@ -24,9 +26,23 @@ impl MailboxName {
         Self(bytes.to_vec())
     }
 
-    /// A name that a person chose, in modified UTF-7, or as it is for a server that takes UTF-8 (RFC 6855).
-    pub fn from_text(text: &str, utf8: bool) -> Self {
-        if utf8 { Self::from_wire(text.as_bytes()) } else { Self::from_wire(encode(text).as_bytes()) }
+    /// A name that a person chose.
+    pub fn from_text(text: &str) -> Self {
+        Self::from_wire(encode(text).as_bytes())
+    }
+
+    /// A name from a server that writes UTF-8, or does not.
+    pub(super) fn from_server(bytes: &[u8], utf8: bool) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if utf8 => Self::from_text(text),
+            _ => Self::from_wire(bytes),
+        }
+    }
+
+    /// As the server is told.
+    pub(super) fn to_server(&self, utf8: bool) -> Cow<'_, [u8]> {
+        let text = std::str::from_utf8(&self.0).ok().filter(|_| utf8).and_then(decode);
+        text.map_or(Cow::Borrowed(&self.0), |text| Cow::Owned(text.into_bytes()))
     }
 
     pub fn inbox() -> Self {
@@ -37,7 +53,7 @@ impl MailboxName {
         self.0 == b"INBOX"
     }
 
-    /// As the server knows it.
+    /// As a server without UTF8=ACCEPT knows it.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -130,10 +146,9 @@ mod tests {
             ("😀", "&2D3eAA-"),
             ("a\tb", "a&AAk-b"),
         ] {
-            assert_eq!(MailboxName::from_text(text, false).as_bytes(), wire.as_bytes());
+            assert_eq!(MailboxName::from_text(text).as_bytes(), wire.as_bytes());
             assert_eq!(MailboxName::from_wire(wire.as_bytes()).to_text(), text);
         }
-        assert_eq!(MailboxName::from_text("Entwürfe", true).as_bytes(), "Entwürfe".as_bytes());
         assert!(MailboxName::from_wire(b"inBox").is_inbox());
         let levels = MailboxName::from_wire(b"Entw&APw-rfe.2024").levels(Some(b'.'));
         assert_eq!(levels, ["Entwürfe", "2024"]);
@@ -152,14 +167,24 @@ mod tests {
     proptest! {
         #[test]
         fn text_comes_back(text in "\\PC{0,30}") {
-            prop_assert_eq!(MailboxName::from_text(&text, false).to_text(), if text.eq_ignore_ascii_case("inbox") { "INBOX".into() } else { text });
+            prop_assert_eq!(MailboxName::from_text(&text).to_text(), if text.eq_ignore_ascii_case("inbox") { "INBOX".into() } else { text });
         }
 
         #[test]
-        fn bytes_are_kept(wire in proptest::collection::vec(any::<u8>(), 0..30)) {
-            let name = MailboxName::from_wire(&wire);
+        fn bytes_are_kept(wire in proptest::collection::vec(any::<u8>(), 0..30), utf8 in any::<bool>()) {
+            let name = MailboxName::from_server(&wire, utf8);
             name.to_text();
-            prop_assert!(name.is_inbox() || name.as_bytes() == wire);
+            prop_assert!(name.is_inbox() || *name.to_server(utf8) == wire);
+            prop_assert!(utf8 || name.as_bytes() == &*name.to_server(false));
+        }
+
+        #[test]
+        fn a_name_is_the_same_in_both_ways(text in any::<String>()) {
+            let (seven, eight) = (MailboxName::from_text(&text), MailboxName::from_server(text.as_bytes(), true));
+            prop_assert_eq!(&seven, &eight);
+            prop_assert_eq!(MailboxName::from_server(&eight.to_server(false), false), seven.clone());
+            prop_assert!(seven.is_inbox() || seven.to_server(true) == text.as_bytes());
+            prop_assert!(seven.to_server(false).is_ascii());
         }
 
         #[test]
@@ -167,7 +192,7 @@ mod tests {
             let name = MailboxName::from_wire(wire.as_bytes());
             let text = name.to_text();
             if text != wire {
-                let again = MailboxName::from_text(&text, false);
+                let again = MailboxName::from_text(&text);
                 prop_assert_eq!(again, name);
             }
         }

@@ -60,10 +60,14 @@ pub(crate) struct Fetch {
     pub(crate) mod_seq: Option<u64>,
     pub(crate) internal_date: Option<DateTime<Utc>>,
     pub(crate) size: Option<u64>,
+    /// X-GM-MSGID.
+    pub(crate) gmail_id: Option<u64>,
     /// The header fields that were asked for.
     pub(crate) head: Option<Vec<u8>>,
     /// The body and its announced length.
     pub(crate) body: Option<(Option<Body>, u64)>,
+    /// A piece of the body.
+    pub(crate) part: Option<Vec<u8>>,
 }
 
 /// What a small thing on the heap takes, with the pointer to it.
@@ -93,7 +97,7 @@ impl Untagged {
     /// Leaves out a message's content where nobody asked for one.
     pub(crate) fn drop_content(&mut self) {
         if let Self::Fetch(fetch) = self {
-            (fetch.head, fetch.body) = (None, None);
+            (fetch.head, fetch.body, fetch.part) = (None, None, None);
         }
     }
 }
@@ -120,7 +124,8 @@ impl Reply {
     }
 }
 
-pub(crate) fn parse(frame: Frame) -> Result<Response, Failure> {
+/// With `utf8`, names are in UTF-8.
+pub(crate) fn parse(frame: Frame, utf8: bool) -> Result<Response, Failure> {
     let mut chunks = frame.chunks;
     let Some(value::Chunk::Text(first)) = chunks.first_mut() else {
         return Err(Failure::Protocol("an empty response".into()));
@@ -151,7 +156,7 @@ pub(crate) fn parse(frame: Frame) -> Result<Response, Failure> {
     }
     *first = rest.to_vec();
     let values = value::parse(chunks)?;
-    Ok(Response::Untagged(untagged(values)))
+    Ok(Response::Untagged(untagged(values, utf8)))
 }
 
 /// Whether a line that begins like this may hold all UIDs of a mailbox.
@@ -194,7 +199,7 @@ fn reply(kind: Kind, after: &[u8]) -> Reply {
     Reply { kind, code, text: crate::net::server_text(text) }
 }
 
-fn untagged(values: Vec<Value>) -> Untagged {
+fn untagged(values: Vec<Value>, utf8: bool) -> Untagged {
     let mut values = values.into_iter();
     let Some(first) = values.next() else { return Untagged::Other };
     if let Some(number) = first.number::<u32>() {
@@ -216,8 +221,8 @@ fn untagged(values: Vec<Value>) -> Untagged {
     match name.as_slice() {
         b"CAPABILITY" => Untagged::Capability(words(&rest)),
         b"ENABLED" => Untagged::Enabled(words(&rest)),
-        b"LIST" => folder(&rest).map_or(Untagged::Other, Untagged::List),
-        b"STATUS" => status(&rest).unwrap_or(Untagged::Other),
+        b"LIST" => folder(&rest, utf8).map_or(Untagged::Other, Untagged::List),
+        b"STATUS" => status(&rest, utf8).unwrap_or(Untagged::Other),
         b"SEARCH" => Untagged::Search(rest.iter().filter_map(Value::number::<u32>).collect()),
         b"ESEARCH" => Untagged::Search(extended(&rest)),
         b"NAMESPACE" => Untagged::Namespace(rest),
@@ -237,7 +242,7 @@ pub(crate) fn words(values: &[Value]) -> Vec<String> {
     texts.map(|text| String::from_utf8_lossy(text).to_ascii_uppercase()).collect()
 }
 
-fn folder(values: &[Value]) -> Option<Folder> {
+fn folder(values: &[Value], utf8: bool) -> Option<Folder> {
     let [Value::List(attributes), delimiter, name, ..] = values else { return None };
     let attributes = attributes.iter().filter_map(Value::atom).filter(|attribute| attribute.len() <= 200).take(100);
     let attributes = attributes.map(|attribute| String::from_utf8_lossy(attribute).to_ascii_lowercase()).collect();
@@ -247,7 +252,7 @@ fn folder(values: &[Value]) -> Option<Folder> {
         _ => return None,
     };
     let delimiter = self::delimiter(delimiter);
-    Some(Folder { name: MailboxName::from_wire(name), delimiter, attributes, status: None })
+    Some(Folder { name: MailboxName::from_server(name, utf8), delimiter, attributes, status: None })
 }
 
 /// What stands between the levels of a name. A control character, such as NUL, does not.
@@ -255,7 +260,7 @@ pub(crate) fn delimiter(value: &Value) -> Option<u8> {
     value.text()?.first().copied().filter(|byte| !byte.is_ascii_control())
 }
 
-fn status(values: &[Value]) -> Option<Untagged> {
+fn status(values: &[Value], utf8: bool) -> Option<Untagged> {
     let [Value::Atom(name) | Value::String(name), Value::List(items), ..] = values else { return None };
     let mut status = Status::default();
     for pair in items.chunks_exact(2) {
@@ -268,7 +273,7 @@ fn status(values: &[Value]) -> Option<Untagged> {
             _ => {}
         }
     }
-    Some(Untagged::Status(MailboxName::from_wire(name), status))
+    Some(Untagged::Status(MailboxName::from_server(name, utf8), status))
 }
 
 /// `ESEARCH (TAG "a1") UID ALL 1:5` (RFC 4731).
@@ -293,6 +298,7 @@ fn fetch(sequence: u32, items: Vec<Value>) -> Fetch {
                 fetch.internal_date = value.text().and_then(|text| parse_date(&String::from_utf8_lossy(text)));
             }
             b"RFC822.SIZE" => fetch.size = value.number(),
+            b"X-GM-MSGID" => fetch.gmail_id = value.number(),
             b"BODY[]" | b"RFC822" => {
                 fetch.body = Some(match value {
                     Value::Body(body, announced) => (body, announced),
@@ -303,6 +309,7 @@ fn fetch(sequence: u32, items: Vec<Value>) -> Fetch {
                     _ => (None, 0),
                 });
             }
+            name if name.starts_with(b"BODY[]<") => fetch.part = Some(value.text().unwrap_or_default().to_vec()),
             name if name.starts_with(b"BODY[HEADER") => fetch.head = Some(value.text().unwrap_or_default().to_vec()),
             _ => {}
         }

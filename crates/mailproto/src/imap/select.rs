@@ -28,7 +28,7 @@ impl Connection {
     /// in [`Selected`].
     pub async fn select(&mut self, name: &MailboxName, access: Access, resync: Resync) -> Result<Selected, Failure> {
         let verb = if access == Access::ReadOnly { "EXAMINE" } else { "SELECT" };
-        let command = Command::new(verb).string(name.as_bytes());
+        let command = Command::new(verb).mailbox(name, self.utf8);
         let command = match &resync {
             Resync::Plain => command,
             Resync::CondStore => command.text("(CONDSTORE)"),
@@ -43,6 +43,9 @@ impl Connection {
             ..Opened::default()
         };
         let mut before = Vec::new();
+        if let (Some(left), Some(notices)) = (self.selected.replace(name.clone()), &mut self.notices) {
+            notices.left.insert(left);
+        }
         let reply = self
             .run(command, |untagged| {
                 if matches!(&untagged, Untagged::Reply(reply) if reply.has_code("CLOSED")) {

@@ -115,6 +115,18 @@ pub struct Status {
     pub highest_mod_seq: Option<u64>,
 }
 
+impl Status {
+    /// What a later word says replaces what was there.
+    pub(super) fn update(&mut self, later: Self) {
+        let Self { messages, unseen, uid_next, uid_validity, highest_mod_seq } = later;
+        self.messages = messages.or(self.messages);
+        self.unseen = unseen.or(self.unseen);
+        self.uid_next = uid_next.or(self.uid_next);
+        self.uid_validity = uid_validity.or(self.uid_validity);
+        self.highest_mod_seq = highest_mod_seq.or(self.highest_mod_seq);
+    }
+}
+
 /// A mailbox that was opened (RFC 3501 section 6.3.1, RFC 7162 section 3.2.5).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selected {
@@ -156,6 +168,8 @@ pub struct Overview {
     pub head: Vec<u8>,
     /// [`header_digest`](super::header_digest) of these.
     pub digest: [u8; 32],
+    /// As in [`Fetched`].
+    pub gmail_id: Option<u64>,
 }
 
 /// A message with its body.
@@ -170,6 +184,8 @@ pub struct Fetched {
     pub size: u64,
     /// None when it is larger than allowed, or the server could not give it.
     pub body: Option<Body>,
+    /// X-GM-MSGID: the same in every mailbox that the message is in, and no other message's. None from any server but Gmail's.
+    pub gmail_id: Option<u64>,
 }
 
 /// Where messages went (RFC 4315), in the same order; None from a server without UIDPLUS.

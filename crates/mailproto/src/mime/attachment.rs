@@ -14,6 +14,8 @@ pub struct Attachment {
     pub filename: Option<String>,
     /// "type/subtype" in lower case; "application/octet-stream" when it is nonsense.
     pub media_type: String,
+    /// The character set that its type names.
+    pub charset: Option<String>,
     /// Decoded, in bytes.
     pub size: u64,
     /// SHA-256 of the decoded content.

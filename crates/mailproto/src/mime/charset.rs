@@ -37,6 +37,15 @@ pub(super) fn decode(bytes: Vec<u8>, charset: Option<&str>, problems: &mut Probl
     }
 }
 
+/// Takes away the character that a cut went through, so that what was UTF-8 still is.
+pub(super) fn end_with_a_character(cut: &mut Vec<u8>) {
+    if let Err(error) = std::str::from_utf8(cut)
+        && error.error_len().is_none()
+    {
+        cut.truncate(error.valid_up_to());
+    }
+}
+
 /// UTF-8 if it can be, windows-1252 otherwise.
 fn guess(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| windows_1252(error.as_bytes()).into_owned())

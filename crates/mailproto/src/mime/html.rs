@@ -222,7 +222,7 @@ impl Text {
 }
 
 /// Replaces character references (HTML section 13.5).
-fn entities(html: &str, text: &mut String) {
+pub(super) fn entities(html: &str, text: &mut String) {
     let mut rest = html;
     while let Some(begin) = rest.find('&') {
         text.push_str(&rest[..begin]);

@@ -165,7 +165,10 @@ impl Texts<'_> {
     fn decode(&mut self, index: usize) -> String {
         let part = &self.parts[index];
         let encoded = &self.raw[part.body.clone()];
-        let (bytes, well) = transfer::decode_up_to(part.fields.encoding, encoded, self.limits.text + 1);
+        let (mut bytes, well) = transfer::decode_up_to(part.fields.encoding, encoded, self.limits.text + 1);
+        if bytes.len() > self.limits.text {
+            charset::end_with_a_character(&mut bytes);
+        }
         if !well {
             self.problems.note(Problem::BrokenEncoding);
         }
@@ -203,6 +206,7 @@ fn attachment(
         part: index as u32,
         filename: fields.filename.clone(),
         media_type: fields.media_type.clone(),
+        charset: fields.charset.clone(),
         size,
         digest: hash.finalize().into(),
         content_id: fields.content_id.clone(),

@@ -5,6 +5,7 @@
 //! mail-parser's work. Every string that is handed out is fit for PostgreSQL: no NUL, valid UTF-8, and what had to be
 //! replaced shows as U+FFFD.
 
+mod attached;
 mod attachment;
 mod charset;
 mod choose;
@@ -23,6 +24,7 @@ mod snippet;
 mod structure;
 mod transfer;
 
+pub use attached::{Attached, AttachedLimits, AttachedText, attached};
 pub use attachment::{Attachment, TransferEncoding, content, content_body, content_to};
 pub use date::parse as parse_date;
 pub(crate) use html::escape;

@@ -22,7 +22,7 @@ pub fn snippet(message: &Message, chars: usize) -> String {
     collapse(text.lines().map(|line| line.trim_start_matches(['>', ' '])), chars)
 }
 
-fn text(message: &Message, limit: usize) -> String {
+pub(super) fn text(message: &Message, limit: usize) -> String {
     match (&message.text_body, &message.html_body) {
         (Some(text), None) => text[..clean::floor(text, limit)].to_owned(),
         (Some(text), Some(_)) if !text.trim().is_empty() => text[..clean::floor(text, limit)].to_owned(),

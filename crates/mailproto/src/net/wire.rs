@@ -34,12 +34,15 @@ pub(crate) struct Wire {
     silence: Duration,
     /// How much longer the other side may keep us waiting, where it owes a message.
     patience: Option<Duration>,
+    /// Bytes that came since somebody asked, as they are after decompression.
+    received: u64,
 }
 
 impl Wire {
     /// `silence` is how long the other side may neither send nor take anything.
     pub(crate) fn new(stream: Stream, silence: Duration) -> Self {
-        Self { stream: Some(stream), deflate: None, input: Vec::new(), start: 0, searched: 0, silence, patience: None }
+        let input = Vec::new();
+        Self { stream: Some(stream), deflate: None, input, start: 0, searched: 0, silence, patience: None, received: 0 }
     }
 
     pub(crate) fn is_encrypted(&self) -> bool {
@@ -97,6 +100,11 @@ impl Wire {
         Ok(())
     }
 
+    /// Bytes that came since this was asked last.
+    pub(crate) fn take_received(&mut self) -> u64 {
+        std::mem::take(&mut self.received)
+    }
+
     /// Reads some bytes, however long it takes. Nothing is lost when it is dropped while it waits.
     pub(crate) async fn fill_patiently(&mut self) -> Result<(), Failure> {
         if self.start > 0 && (self.start == self.input.len() || self.start >= PIECE) {
@@ -108,13 +116,16 @@ impl Wire {
         let Some(deflate) = &mut self.deflate else {
             self.input.reserve(PIECE);
             let read = read_some(&mut self.stream, &mut self.input).await?;
+            self.received += read as u64;
             return if read == 0 { Err(Failure::Closed(String::new())) } else { Ok(()) };
         };
         loop {
             self.input.resize(length + PIECE, 0);
             let written = deflate.decompress(&mut self.input[length..]);
             self.input.truncate(length + *written.as_ref().unwrap_or(&0));
-            if written? > 0 {
+            let written = written?;
+            if written > 0 {
+                self.received += written as u64;
                 return Ok(());
             }
             let mut received = Vec::with_capacity(PIECE);

@@ -64,6 +64,11 @@ impl Connection {
         self.body_limits = limits;
     }
 
+    /// Bytes that the server sent since this was asked last, as they are without encryption and compression.
+    pub fn take_received(&mut self) -> u64 {
+        self.wire.take_received()
+    }
+
     /// Whether the server can do this: a word of CAPA, in any case, such as `TOP` or `UIDL`.
     pub fn can(&self, capability: &str) -> bool {
         let name = capability.to_ascii_uppercase();

@@ -17,29 +17,57 @@ impl Connection {
         self.message(&format!("TOP {number} {lines}")).await
     }
 
+    /// A whole message, however long, as it arrives.
+    pub async fn stream(&mut self, number: u32) -> Result<Arriving<'_>, Failure> {
+        self.arriving(&format!("RETR {number}")).await
+    }
+
     async fn message(&mut self, command: &str) -> Result<Option<Body>, Failure> {
+        let limits = self.body_limits;
+        let mut spool = Spool::new(limits);
+        let mut arriving = self.arriving(command).await?;
+        while let Some(piece) = arriving.next().await? {
+            spool.push(piece)?;
+            if arriving.received > limits.size.saturating_mul(BEYOND) {
+                let size = arriving.received;
+                return Err(Failure::TooLarge { what: "a message".into(), size, max: limits.size });
+            }
+        }
+        spool.finish()
+    }
+
+    async fn arriving(&mut self, command: &str) -> Result<Arriving<'_>, Failure> {
         self.command(command).await?;
         self.set_broken(true);
         self.wire.expect_pace();
-        let mut spool = Spool::new(self.body_limits);
-        let mut unstuffing = Unstuffing::default();
-        let limit = self.body_limits.size.saturating_mul(BEYOND);
-        let mut received = 0u64;
-        let mut plain = Vec::new();
-        while !unstuffing.is_complete() {
-            let piece = self.wire.peek().await?;
-            plain.clear();
-            let used = unstuffing.push(piece, &mut plain);
-            self.wire.consume(used);
-            received += used as u64;
-            if received > limit {
-                return Err(Failure::TooLarge { what: "a message".into(), size: received, max: self.body_limits.size });
-            }
-            spool.push(&plain)?;
+        Ok(Arriving { connection: self, unstuffing: Unstuffing::default(), plain: Vec::new(), received: 0 })
+    }
+}
+
+/// A message that arrives. Dropped before its end, it leaves the connection unusable.
+pub struct Arriving<'c> {
+    connection: &'c mut Connection,
+    unstuffing: Unstuffing,
+    plain: Vec<u8>,
+    /// Bytes, as they were sent.
+    received: u64,
+}
+
+impl Arriving<'_> {
+    /// The next bytes; None at the end.
+    pub async fn next(&mut self) -> Result<Option<&[u8]>, Failure> {
+        self.plain.clear();
+        while self.plain.is_empty() && !self.unstuffing.is_complete() {
+            let piece = self.connection.wire.peek().await?;
+            let used = self.unstuffing.push(piece, &mut self.plain);
+            self.connection.wire.consume(used);
+            self.received += used as u64;
         }
-        self.wire.forget_pace();
-        self.set_broken(false);
-        spool.finish()
+        if self.unstuffing.is_complete() {
+            self.connection.wire.forget_pace();
+            self.connection.set_broken(false);
+        }
+        Ok((!self.plain.is_empty()).then_some(&self.plain[..]))
     }
 }
 

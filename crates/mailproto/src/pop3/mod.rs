@@ -14,6 +14,7 @@ mod login;
 mod message;
 
 pub use connection::{Connection, Listed, Totals, UniqueId};
+pub use message::Arriving;
 #[cfg(test)]
 pub(crate) use message::Unstuffing;
 

@@ -123,7 +123,7 @@ async fn a_real_imap_server() {
     connection.enable(&["QRESYNC", "CONDSTORE"]).await.unwrap();
     assert!(connection.has_enabled("QRESYNC"));
     let inbox = MailboxName::inbox();
-    let archive = MailboxName::from_text("Ablage/Älteres & 日本語", false);
+    let archive = MailboxName::from_text("Ablage/Älteres & 日本語");
     connection.create(&archive).await.unwrap();
     connection.subscribe(&archive, true).await.unwrap();
     let folders = connection.list_with_status().await.unwrap();
@@ -197,8 +197,8 @@ async fn a_real_imap_server() {
     let flags = connection.fetch_flags(&all, Some(before.highest_mod_seq.unwrap())).await.unwrap();
     assert_eq!(flags.len(), 2);
     assert_eq!(connection.search("UID 1:4 UNSEEN").await.unwrap().to_string(), "1,3");
-    connection.rename(&archive, &MailboxName::from_text("Ablage/neu", false)).await.unwrap();
-    connection.delete(&MailboxName::from_text("Ablage/neu", false)).await.unwrap();
+    connection.rename(&archive, &MailboxName::from_text("Ablage/neu")).await.unwrap();
+    connection.delete(&MailboxName::from_text("Ablage/neu")).await.unwrap();
     assert!(matches!(connection.delete(&archive).await, Err(Failure::Server(_))));
     connection.noop().await.unwrap();
     connection.logout().await.unwrap();

@@ -9,7 +9,7 @@ use crate::imap_session::{session, uids};
 use crate::support::{hasty, ida, serve};
 
 fn name(text: &str) -> MailboxName {
-    MailboxName::from_text(text, false)
+    MailboxName::from_text(text)
 }
 
 #[tokio::test]

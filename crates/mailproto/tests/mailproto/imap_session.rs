@@ -72,7 +72,7 @@ async fn mailboxes() {
     let namespaces = connection.namespaces().await.unwrap();
     assert_eq!((namespaces.len(), namespaces[1].delimiter), (2, Some(b'.')));
     assert_eq!(connection.status(&folders[1].name).await.unwrap().messages, Some(0));
-    let name = |text: &str| MailboxName::from_text(text, false);
+    let name = |text: &str| MailboxName::from_text(text);
     connection.create(&name("日本語")).await.unwrap();
     connection.rename(&name("a"), &name("b")).await.unwrap();
     assert_eq!(connection.delete(&name("b")).await, Err(Failure::NoPermission("not yours".into())));
@@ -128,7 +128,7 @@ async fn selecting_with_what_was_known() {
     assert_eq!(connection.take_events(), [Event::Exists(9), Event::Expunge(3)]);
     assert_eq!(connection.fetch_flags(&UidSet::from_start(1), Some(200)).await.unwrap(), []);
     assert_eq!(connection.take_events(), [Event::Vanished(uids("5"))]);
-    let name = |text: &str| MailboxName::from_text(text, false);
+    let name = |text: &str| MailboxName::from_text(text);
     let plain = connection.select(&name("x"), Access::ReadOnly, Resync::Plain).await.unwrap();
     assert_eq!((plain.highest_mod_seq, plain.is_read_only), (None, true));
     assert_eq!(connection.fetch_flags(&UidSet::from_start(1), None).await.unwrap(), []);
@@ -288,7 +288,7 @@ async fn changes() {
     let stored = connection.store(&uids("1:3"), FlagChange::Add, &flags, Some(9)).await.unwrap();
     assert_eq!((stored.updates.len(), stored.updates[0].mod_seq, stored.modified), (1, Some(12), uids("2:3")));
     assert!(matches!(&connection.take_events()[..], [Event::Flags(update)] if update.uid == Some(9)));
-    let to = MailboxName::from_text("to", false);
+    let to = MailboxName::from_text("to");
     let copied = connection.copy(&uids("1,5"), &to).await.unwrap().unwrap();
     assert_eq!((copied.uid_validity, copied.from, copied.to), (4, vec![1, 5], vec![20, 21]));
     let moved = connection.move_to(&uids("1:3"), &to).await.unwrap();
@@ -310,7 +310,7 @@ async fn moving_without_move_never_expunges_others() {
             server.answer("NOOP", "").await;
         })
         .await;
-        let moved = connection.move_to(&uids("7"), &MailboxName::from_text("to", false)).await.unwrap();
+        let moved = connection.move_to(&uids("7"), &MailboxName::from_text("to")).await.unwrap();
         assert_eq!((moved.is_removed, moved.copied), (removes, None));
         connection.noop().await.unwrap();
         server.await.unwrap();

@@ -5,6 +5,7 @@
 mod compose;
 mod dovecot;
 mod files;
+mod imap_extensions;
 mod imap_hostile;
 mod imap_login;
 mod imap_session;

@@ -18,7 +18,7 @@ const RICH: &str = "Message-ID: <rich@shop.example>\r\nFrom: Shop <news@shop.exa
     Content-Disposition: attachment; filename=\"../evil.html\"\r\n\r\n<script>alert(1)</script>\r\n--b--\r\n";
 
 /// Imports a file, and gives what was answered.
-async fn import(client: &ApiClient, name: &str, bytes: impl Into<Vec<u8>>) -> ApiAnswer {
+pub async fn import(client: &ApiClient, name: &str, bytes: impl Into<Vec<u8>>) -> ApiAnswer {
     let request = client.request(Method::POST, &format!("/accounts/import?fileName={name}"));
     request.bytes("application/octet-stream", bytes).send().await
 }
@@ -32,11 +32,11 @@ async fn three(client: &ApiClient) -> Value {
     import(client, "office.mbox", mbox).await.expect(200)
 }
 
-async fn messages(client: &ApiClient, query: &str) -> Vec<Value> {
+pub async fn messages(client: &ApiClient, query: &str) -> Vec<Value> {
     client.get(&format!("/messages?{query}")).await.expect(200)["items"].as_array().expect("items").clone()
 }
 
-fn subjects(rows: &[Value]) -> Vec<&str> {
+pub fn subjects(rows: &[Value]) -> Vec<&str> {
     rows.iter().map(|row| text(&row["subject"])).collect()
 }
 

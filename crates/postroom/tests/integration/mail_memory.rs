@@ -1,5 +1,6 @@
 //! How much memory large messages take that come in a file.
 
+use postroom_types::{SeededEntropy, random};
 use reqwest::Method;
 use serde_json::json;
 
@@ -40,4 +41,31 @@ fn message(number: u32) -> String {
          Content-Disposition: attachment; filename=drawing.zip\n\n{}--b--\n",
         line.repeat(LARGE / line.len())
     )
+}
+
+/// Three long texts, of which nothing is cut out, and in which no word is like the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_texts_need_no_more_than_one_of_them() {
+    let office = Office::open().await;
+    let ida = office.member("ida", "user").await.client;
+    let before = peak(&office.server);
+    let entropy = SeededEntropy::new(1);
+    let long = |number: u32| {
+        let mut text = format!("Message-ID: <{number}@north.example>\nSubject: Protocol {number}\n\n");
+        while text.len() < 60 << 20 {
+            let words: [u64; 8] = std::array::from_fn(|_| u64::from_le_bytes(random(&entropy)));
+            text.extend(words.iter().map(|word| format!("{word:x} ")));
+            text.push('\n');
+        }
+        text
+    };
+    let mbox: String =
+        (0..3).map(|number| format!("From x@y.example Mon Nov  2 09:00:00 2026\n{}\n", long(number))).collect();
+    let import = ida.request(Method::POST, "/accounts/import?fileName=protocols.mbox");
+    let report = import.bytes("application/octet-stream", mbox).send().await.expect(200);
+    assert_eq!((&report["stored"], &report["poison"], &report["remarks"]), (&json!(3), &json!(0), &json!([])));
+    let after = peak(&office.server);
+    eprintln!("the server had {before} KiB at most before, {after} KiB with the import");
+    assert!(after < 256 << 10, "it took {after} KiB in all");
+    no_error_was_logged(&office.server);
 }

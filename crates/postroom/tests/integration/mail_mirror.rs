@@ -26,7 +26,7 @@ fn below(entropy: &dyn Entropy, end: u32) -> u32 {
     u32::from_le_bytes(random(entropy)) % end
 }
 
-fn date(minutes: u32) -> DateTime<Utc> {
+pub fn date(minutes: u32) -> DateTime<Utc> {
     DateTime::from_timestamp(1_760_000_000 + i64::from(minutes) * 60, 0).expect("a time")
 }
 

@@ -1,6 +1,6 @@
 //! Two people in two organisations write to each other through a real Postfix and a real Dovecot.
 
-use postroom_testkit::{ApiClient, Certificate, Dovecot, DovecotSettings, Postfix, wait_for};
+use postroom_testkit::{ApiClient, Dovecot, DovecotSettings, Postfix, wait_for};
 use serde_json::{Value, json};
 
 use crate::mail_accounts::{IDA, connect, near};

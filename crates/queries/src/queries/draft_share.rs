@@ -383,7 +383,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct WithMemberStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn with_member() -> WithMemberStmt {
     WithMemberStmt(
-        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.snippet, d.last_saved_at, s.access FROM draft_shares s JOIN drafts d ON d.tenant_id = s.tenant_id AND d.id = s.draft_id WHERE s.tenant_id = $1 AND s.user_id = $2 AND d.deleted_at IS NULL AND (s.ends_at IS NULL OR s.ends_at > $3) ORDER BY d.last_saved_at DESC, d.id DESC LIMIT $4",
+        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, d.snippet, d.last_saved_at, s.access FROM draft_shares s JOIN drafts d ON d.tenant_id = s.tenant_id AND d.id = s.draft_id WHERE s.tenant_id = $1 AND s.user_id = $2 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (s.ends_at IS NULL OR s.ends_at > $3) ORDER BY d.last_saved_at DESC, d.id DESC LIMIT $4",
         None,
     )
 }

@@ -21,6 +21,11 @@ pub struct InsertChunkParams<T1: crate::BytesSql> {
     pub bytes: T1,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct DeleteStagedParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct ChunkParams {
     pub tenant_id: uuid::Uuid,
     pub blob_id: uuid::Uuid,
@@ -301,6 +306,35 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
 {
     fn params(&'s self, client: &'c C, params: &'a InsertChunkParams<T1>) -> I32Query<'c, 'a, 's, C, i32, 4> {
         self.bind(client, &params.tenant_id, &params.blob_id, &params.number, &params.bytes)
+    }
+}
+pub struct DeleteStagedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn delete_staged() -> DeleteStagedStmt {
+    DeleteStagedStmt("DELETE FROM email_blobs WHERE tenant_id = $1 AND id = $2 RETURNING id", None)
+}
+impl DeleteStagedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, DeleteStagedParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2>, C>
+    for DeleteStagedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a DeleteStagedParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
+        self.bind(client, &params.tenant_id, &params.id)
     }
 }
 pub struct ChunkStmt(&'static str, Option<tokio_postgres::Statement>);

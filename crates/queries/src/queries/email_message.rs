@@ -72,6 +72,12 @@ pub struct InsertParams<
     pub cuts: T39,
     pub searches: T40,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct TakeRawParams {
+    pub tenant_id: uuid::Uuid,
+    pub blob_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
 #[derive(Debug)]
 pub struct KnownParams<T1: crate::BytesSql, T2: crate::ArraySql<Item = T1>> {
     pub tenant_id: uuid::Uuid,
@@ -90,6 +96,11 @@ pub struct OfThreadParams {
     pub thread_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
     pub limit: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct ContentHashParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct ProblemsParams {
@@ -543,6 +554,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(MessageBorrowed) -> R) -> MessageQuery<'c, 'a, 's, C, R, N> {
         MessageQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct Vecu8Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&[u8], tokio_postgres::Error>,
+    mapper: fn(&[u8]) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Vecu8Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
+        Vecu8Query {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1098,6 +1163,39 @@ impl<
         )
     }
 }
+pub struct TakeRawStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn take_raw() -> TakeRawStmt {
+    TakeRawStmt(
+        "UPDATE email_messages SET raw = (SELECT string_agg(c.bytes, ''::bytea ORDER BY c.number) FROM email_blob_chunks c WHERE c.tenant_id = $1 AND c.blob_id = $2) WHERE tenant_id = $1 AND id = $3 RETURNING id",
+        None,
+    )
+}
+impl TakeRawStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        blob_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, blob_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, TakeRawParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for TakeRawStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a TakeRawParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.blob_id, &params.id)
+    }
+}
 pub struct WithMemoryStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn with_memory() -> WithMemoryStmt {
     WithMemoryStmt("SELECT set_config('work_mem', '64MB', true) AS set", None)
@@ -1265,6 +1363,35 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.tenant_id, &params.thread_id, &params.user_id, &params.limit)
     }
 }
+pub struct ContentHashStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn content_hash() -> ContentHashStmt {
+    ContentHashStmt("SELECT content_hash FROM email_messages WHERE tenant_id = $1 AND id = $2", None)
+}
+impl ContentHashStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
+        Vecu8Query {
+            client,
+            params: [tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, ContentHashParams, Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2>, C>
+    for ContentHashStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a ContentHashParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 2> {
+        self.bind(client, &params.tenant_id, &params.id)
+    }
+}
 pub struct ProblemsStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn problems() -> ProblemsStmt {
     ProblemsStmt(
@@ -1360,7 +1487,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ToIndexAgainStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_index_again() -> ToIndexAgainStmt {
     ToIndexAgainStmt(
-        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY search_version DESC, id DESC LIMIT $3",
+        "SELECT id, size FROM email_messages WHERE tenant_id = $1 AND search_version < $2 AND poison IS NULL ORDER BY received_at DESC, id DESC LIMIT $3",
         None,
     )
 }

@@ -137,6 +137,7 @@ pub struct WithheldParams {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
     pub now: chrono::DateTime<chrono::Utc>,
+    pub everything: bool,
     pub limit: i64,
 }
 #[derive(Debug)]
@@ -145,6 +146,14 @@ pub struct LockPlacesParams<T1: crate::ArraySql<Item = i64>> {
     pub folder_id: uuid::Uuid,
     pub uid_validity: i64,
     pub uids: T1,
+}
+#[derive(Debug)]
+pub struct StandInsParams<T1: crate::ArraySql<Item = i64>, T2: crate::BytesSql, T3: crate::ArraySql<Item = T2>> {
+    pub uids: T1,
+    pub content_hashes: T3,
+    pub tenant_id: uuid::Uuid,
+    pub folder_id: uuid::Uuid,
+    pub uid_validity: i64,
 }
 #[derive(Debug)]
 pub struct TakePlacesParams<
@@ -159,6 +168,12 @@ pub struct TakePlacesParams<
     pub received_ats: T4,
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct OnServerParams {
+    pub tenant_id: uuid::Uuid,
+    pub message_id: uuid::Uuid,
+    pub limit: i64,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct WithHomelessParams {
@@ -334,6 +349,22 @@ pub struct LockPlaces {
     pub id: uuid::Uuid,
     pub message_id: uuid::Uuid,
     pub uid: i64,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnServer {
+    pub server_name: Vec<u8>,
+    pub uid_validity: i64,
+    pub uid: i64,
+}
+pub struct OnServerBorrowed<'a> {
+    pub server_name: &'a [u8],
+    pub uid_validity: i64,
+    pub uid: i64,
+}
+impl<'a> From<OnServerBorrowed<'a>> for OnServer {
+    fn from(OnServerBorrowed { server_name, uid_validity, uid }: OnServerBorrowed<'a>) -> Self {
+        Self { server_name: server_name.into(), uid_validity, uid }
+    }
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -729,6 +760,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(LockPlaces) -> R) -> LockPlacesQuery<'c, 'a, 's, C, R, N> {
         LockPlacesQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct OnServerQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<OnServerBorrowed, tokio_postgres::Error>,
+    mapper: fn(OnServerBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> OnServerQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(OnServerBorrowed) -> R) -> OnServerQuery<'c, 'a, 's, C, R, N> {
+        OnServerQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1498,7 +1583,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct WithheldStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn withheld() -> WithheldStmt {
     WithheldStmt(
-        "SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.poison IS NOT NULL AND m.is_too_large AND m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= $3 ORDER BY m.updated_at, p.id LIMIT $4",
+        "SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.poison IS NOT NULL AND m.is_too_large AND (m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= $3 OR $4 AND m.updated_at < $3) ORDER BY m.updated_at, p.id LIMIT $5",
         None,
     )
 }
@@ -1509,11 +1594,12 @@ impl WithheldStmt {
         tenant_id: &'a uuid::Uuid,
         account_id: &'a uuid::Uuid,
         now: &'a chrono::DateTime<chrono::Utc>,
+        everything: &'a bool,
         limit: &'a i64,
-    ) -> WithheldQuery<'c, 'a, 's, C, Withheld, 4> {
+    ) -> WithheldQuery<'c, 'a, 's, C, Withheld, 5> {
         WithheldQuery {
             client,
-            params: [tenant_id, account_id, now, limit],
+            params: [tenant_id, account_id, now, everything, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<WithheldBorrowed, tokio_postgres::Error> {
@@ -1530,11 +1616,11 @@ impl WithheldStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, WithheldParams, WithheldQuery<'c, 'a, 's, C, Withheld, 4>, C>
+    crate::client::async_::Params<'c, 'a, 's, WithheldParams, WithheldQuery<'c, 'a, 's, C, Withheld, 5>, C>
     for WithheldStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a WithheldParams) -> WithheldQuery<'c, 'a, 's, C, Withheld, 4> {
-        self.bind(client, &params.tenant_id, &params.account_id, &params.now, &params.limit)
+    fn params(&'s self, client: &'c C, params: &'a WithheldParams) -> WithheldQuery<'c, 'a, 's, C, Withheld, 5> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.now, &params.everything, &params.limit)
     }
 }
 pub struct LockPlacesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1575,6 +1661,66 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = i64>>
         params: &'a LockPlacesParams<T1>,
     ) -> LockPlacesQuery<'c, 'a, 's, C, LockPlaces, 4> {
         self.bind(client, &params.tenant_id, &params.folder_id, &params.uid_validity, &params.uids)
+    }
+}
+pub struct StandInsStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn stand_ins() -> StandInsStmt {
+    StandInsStmt(
+        "SELECT p.id FROM unnest($1::bigint[], $2::bytea[]) AS w (uid, content_hash) JOIN email_message_folders p ON p.tenant_id = $3 AND p.home_folder_id = $4 AND p.uid_validity = $5 AND p.uid = w.uid JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id AND m.content_hash <> w.content_hash WHERE p.tenant_id = $3 ORDER BY p.id",
+        None,
+    )
+}
+impl StandInsStmt {
+    pub fn bind<
+        'c,
+        'a,
+        's,
+        C: GenericClient,
+        T1: crate::ArraySql<Item = i64>,
+        T2: crate::BytesSql,
+        T3: crate::ArraySql<Item = T2>,
+    >(
+        &'s self,
+        client: &'c C,
+        uids: &'a T1,
+        content_hashes: &'a T3,
+        tenant_id: &'a uuid::Uuid,
+        folder_id: &'a uuid::Uuid,
+        uid_validity: &'a i64,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [uids, content_hashes, tenant_id, folder_id, uid_validity],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = i64>, T2: crate::BytesSql, T3: crate::ArraySql<Item = T2>>
+    crate::client::async_::Params<
+        'c,
+        'a,
+        's,
+        StandInsParams<T1, T2, T3>,
+        UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>,
+        C,
+    > for StandInsStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a StandInsParams<T1, T2, T3>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(
+            client,
+            &params.uids,
+            &params.content_hashes,
+            &params.tenant_id,
+            &params.folder_id,
+            &params.uid_validity,
+        )
     }
 }
 pub struct TakePlacesStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1647,6 +1793,45 @@ impl<
             &params.tenant_id,
             &params.account_id,
         )
+    }
+}
+pub struct OnServerStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn on_server() -> OnServerStmt {
+    OnServerStmt(
+        "SELECT f.server_name, p.uid_validity, p.uid FROM email_message_folders p JOIN email_folders f ON f.tenant_id = p.tenant_id AND f.id = p.home_folder_id WHERE p.tenant_id = $1 AND p.message_id = $2 AND p.uid_validity <> 0 AND NOT p.is_removed ORDER BY p.id LIMIT $3",
+        None,
+    )
+}
+impl OnServerStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        message_id: &'a uuid::Uuid,
+        limit: &'a i64,
+    ) -> OnServerQuery<'c, 'a, 's, C, OnServer, 3> {
+        OnServerQuery {
+            client,
+            params: [tenant_id, message_id, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<OnServerBorrowed, tokio_postgres::Error> {
+                Ok(OnServerBorrowed {
+                    server_name: row.try_get(0)?,
+                    uid_validity: row.try_get(1)?,
+                    uid: row.try_get(2)?,
+                })
+            },
+            mapper: |it| OnServer::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, OnServerParams, OnServerQuery<'c, 'a, 's, C, OnServer, 3>, C>
+    for OnServerStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a OnServerParams) -> OnServerQuery<'c, 'a, 's, C, OnServer, 3> {
+        self.bind(client, &params.tenant_id, &params.message_id, &params.limit)
     }
 }
 pub struct WithHomelessStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -134,6 +134,12 @@ pub struct CopiedParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct OverdueParams {
+    pub tenant_id: uuid::Uuid,
+    pub before: chrono::DateTime<chrono::Utc>,
+    pub limit: i64,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct PurgeParams {
     pub tenant_id: uuid::Uuid,
     pub before: chrono::DateTime<chrono::Utc>,
@@ -290,6 +296,11 @@ impl<'a> From<RecipientBorrowed<'a>> for Recipient {
 pub struct CountSince {
     pub tenants: i64,
     pub members: i64,
+}
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Overdue {
+    pub id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
 }
 use crate::client::async_::GenericClient;
 use futures::{self, StreamExt, TryStreamExt};
@@ -577,6 +588,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
         StringQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct OverdueQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<Overdue, tokio_postgres::Error>,
+    mapper: fn(Overdue) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> OverdueQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(Overdue) -> R) -> OverdueQuery<'c, 'a, 's, C, R, N> {
+        OverdueQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1384,6 +1449,41 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 {
     fn params(&'s self, client: &'c C, params: &'a CopiedParams<T1, T2>) -> I32Query<'c, 'a, 's, C, i32, 5> {
         self.bind(client, &params.copy_state, &params.copy_text, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct OverdueStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn overdue() -> OverdueStmt {
+    OverdueStmt(
+        "SELECT id, account_id FROM outbox WHERE tenant_id = $1 AND state IN ('queued', 'sending') AND updated_at < $2 AND coalesce(next_attempt_at, send_at) < $2 ORDER BY id LIMIT $3",
+        None,
+    )
+}
+impl OverdueStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        before: &'a chrono::DateTime<chrono::Utc>,
+        limit: &'a i64,
+    ) -> OverdueQuery<'c, 'a, 's, C, Overdue, 3> {
+        OverdueQuery {
+            client,
+            params: [tenant_id, before, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<Overdue, tokio_postgres::Error> {
+                Ok(Overdue { id: row.try_get(0)?, account_id: row.try_get(1)? })
+            },
+            mapper: |it| Overdue::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, OverdueParams, OverdueQuery<'c, 'a, 's, C, Overdue, 3>, C>
+    for OverdueStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a OverdueParams) -> OverdueQuery<'c, 'a, 's, C, Overdue, 3> {
+        self.bind(client, &params.tenant_id, &params.before, &params.limit)
     }
 }
 pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use postroom_mail::account::Protocol;
 use postroom_testkit::{Dovecot, DovecotSettings, wait_for};
 
+use crate::pop3_server::Pop3Server;
 use crate::support::{Stage, USER, date, dovecot, message};
 
 async fn stage(dovecot: &Dovecot, days: Option<i32>) -> Stage {
@@ -11,7 +12,7 @@ async fn stage(dovecot: &Dovecot, days: Option<i32>) -> Stage {
 }
 
 /// Has the account looked at once more.
-async fn look(stage: &Stage) {
+pub async fn look(stage: &Stage) {
     let before = stage.account_row().await.last_sync_at;
     stage.world.clock.advance(TimeDelta::seconds(1));
     stage.keeper.keep(stage.tenant.id, stage.account).await.unwrap();
@@ -61,4 +62,46 @@ async fn messages_that_the_server_calls_something_new_are_not_doubled() {
     look(&stage).await;
     assert_eq!(dovecot.client(USER).await.fetch_all("INBOX").await.len(), 0);
     stage.keeper.stop().await;
+}
+
+/// A server that gives at last what it did not, as what it had given under another name.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_message_that_is_known_is_not_shown_twice() {
+    let server = Pop3Server::start().await;
+    server.add("a", &message(1), false);
+    server.add("b", &message(1), true);
+    let stage = Stage::with(Protocol::Pop3, server.port(), None).await;
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 2);
+    server.give_all();
+    stage.world.clock.advance(TimeDelta::hours(2));
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 1);
+    stage.assert_counts().await;
+    look(&stage).await;
+    assert_eq!(stage.rows().await.len(), 1);
+    stage.keeper.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_gives_again_is_asked_for_everything_at_once() {
+    let server = Pop3Server::start().await;
+    for number in 1..=45 {
+        server.add(&format!("m{number}"), &message(number), true);
+    }
+    let stage = Stage::with(Protocol::Pop3, server.port(), None).await;
+    look(&stage).await;
+    assert_eq!(stand_ins(&stage).await, 45);
+    server.give_all();
+    stage.world.clock.advance(TimeDelta::hours(2));
+    look(&stage).await;
+    assert_eq!((stand_ins(&stage).await, stage.rows().await.len()), (0, 45));
+    stage.assert_counts().await;
+    stage.keeper.stop().await;
+}
+
+async fn stand_ins(stage: &Stage) -> i64 {
+    let owner = stage.database.owner().await;
+    let query = "SELECT count(*) FROM postroom.email_messages WHERE poison IS NOT NULL";
+    owner.query_one(query, &[]).await.unwrap().get(0)
 }

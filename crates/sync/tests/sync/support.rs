@@ -169,9 +169,13 @@ impl Stage {
 
 /// One more process that keeps accounts equal.
 pub fn keeper(world: &World) -> Keeper {
+    Keeper::new(world.identity.clone(), servers(), world.identity.context.uuid(), false)
+}
+
+/// The way to servers on this machine.
+pub fn servers() -> Servers {
     let reach = Reach::with(vec!["127.0.0.0/8".parse().unwrap()]);
-    let servers = Servers::new(&reach, Duration::from_secs(60), None).unwrap();
-    Keeper::new(world.identity.clone(), servers, world.identity.context.uuid(), false)
+    Servers::new(&reach, Duration::from_secs(60), None).unwrap()
 }
 
 pub async fn dovecot(settings: DovecotSettings) -> Dovecot {

@@ -80,3 +80,51 @@ async fn a_refusal_that_passes_leaves_nothing_behind() {
     assert_eq!(told(&stage).await, []);
     assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
 }
+
+#[tokio::test]
+async fn when_a_bad_day_is_over_everything_comes_at_once() {
+    let mailbox = personality::ordinary(90);
+    (1..=90).for_each(|uid| mailbox.withhold("INBOX", uid, true));
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.pass().await;
+    stage.pass().await;
+    assert_eq!(told(&stage).await.len(), 90);
+    // One that is still withheld stops no other.
+    (1..=90).filter(|uid| *uid != 5).for_each(|uid| mailbox.withhold("INBOX", uid, false));
+    stage.world.clock.advance(chrono::TimeDelta::hours(2));
+    assert_eq!(stage.pass().await.came_late, 89);
+    assert_eq!(told(&stage).await.len(), 1);
+    mailbox.withhold("INBOX", 5, false);
+    stage.world.clock.advance(chrono::TimeDelta::hours(26));
+    assert_eq!(stage.pass().await.came_late, 1);
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+    stage.assert_counts().await;
+}
+
+#[tokio::test]
+async fn what_turns_out_to_be_too_large_says_so() {
+    let mailbox = personality::ordinary(3);
+    let large = [personality::message(4), vec![b'x'; 40_000], b"\r\n".to_vec()].concat();
+    let uid = mailbox.add("INBOX", &large, &[]);
+    mailbox.withhold("INBOX", uid, true);
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    stage.execute("UPDATE postroom.email_accounts SET max_message_size = 20000").await;
+    stage.pass().await;
+    assert_eq!(told(&stage).await.len(), 1);
+    mailbox.withhold("INBOX", uid, false);
+    stage.world.clock.advance(chrono::TimeDelta::hours(2));
+    assert_eq!(stage.pass().await.came_late, 1);
+    assert_eq!(told(&stage).await, []);
+    let owner = stage.database.owner().await;
+    let query = "SELECT m.subject, m.size FROM postroom.email_messages m
+        JOIN postroom.email_message_folders p ON p.message_id = m.id WHERE m.is_too_large";
+    let row = owner.query_one(query, &[]).await.unwrap();
+    assert_eq!((row.get::<_, String>(0), row.get::<_, i64>(1)), ("Delivery 4".to_owned(), 40_000 + size_of(4)));
+    stage.assert_counts().await;
+}
+
+fn size_of(number: u32) -> i64 {
+    i64::try_from(personality::message(number).len()).unwrap() + 2
+}

@@ -77,6 +77,12 @@ impl FakeMailbox {
         mailbox.folder("INBOX", "\\HasNoChildren")
     }
 
+    /// The same mailbox on a server that has learned, or forgotten, something.
+    #[must_use]
+    pub fn with_capabilities(&self, capabilities: &str) -> FakeMailbox {
+        FakeMailbox { capabilities: capabilities.into(), ..self.clone() }
+    }
+
     /// With another folder: its name as it goes over the wire, and its attributes.
     #[must_use]
     pub fn folder(self, wire_name: &str, attributes: &str) -> FakeMailbox {

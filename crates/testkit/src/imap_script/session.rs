@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use super::fake_mailbox::{FakeMailbox, Folder, Message, State};
 use super::fetch::{Fetched, chosen, items};
 use super::looks_like;
-use crate::imap_wire::{Part, quoted};
+use crate::imap_wire::{Part, from_modified_utf7, quoted, to_modified_utf7};
 
 /// One client's view of a [`FakeMailbox`].
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(super) struct Session {
     read_only: bool,
     condstore: bool,
     qresync: bool,
+    /// Names are in UTF-8 (RFC 6855).
+    utf8: bool,
 }
 
 /// A result's word and text, after what was put before it.
@@ -83,7 +85,8 @@ impl Session {
         let Some(command) = words.first().map(|word| word.text().to_ascii_uppercase()) else {
             return Err(Bad("empty"));
         };
-        let arguments = &words[1..];
+        let renamed = if self.utf8 { Some(with_wire_names(&command, &words[1..])) } else { None };
+        let arguments = renamed.as_deref().unwrap_or(&words[1..]);
         match command.as_str() {
             "CAPABILITY" => out.extend(format!("* CAPABILITY {}\r\n", mailbox.capabilities()).into_bytes()),
             "LOGOUT" => out.extend(b"* BYE\r\n"),
@@ -92,8 +95,8 @@ impl Session {
             "LOGIN" | "AUTHENTICATE" => return Ok(format!("[CAPABILITY {}] signed in", mailbox.capabilities())),
             "NOOP" | "CHECK" | "SUBSCRIBE" | "UNSUBSCRIBE" => {}
             "ENABLE" => self.enable(mailbox, arguments, out),
-            "LIST" | "LSUB" => list(mailbox, &command, arguments, out),
-            "STATUS" => status(mailbox, arguments, out)?,
+            "LIST" | "LSUB" => list(mailbox, &command, arguments, self.utf8, out),
+            "STATUS" => status(mailbox, arguments, self.utf8, out)?,
             "CREATE" => mailbox.lock().create(&name(arguments, 0), ""),
             "DELETE" => {
                 let folder = existing(mailbox, arguments, 0)?;
@@ -165,10 +168,12 @@ impl Session {
     }
 
     fn enable(&mut self, mailbox: &FakeMailbox, arguments: &[Part], out: &mut Vec<u8>) {
-        let known = |word: &&Part| mailbox.can(&word.text()) && (word.is("CONDSTORE") || word.is("QRESYNC"));
+        const KNOWN: [&str; 3] = ["CONDSTORE", "QRESYNC", "UTF8=ACCEPT"];
+        let known = |word: &&Part| mailbox.can(&word.text()) && KNOWN.iter().any(|known| word.is(known));
         for word in arguments.iter().filter(known) {
-            self.condstore = true;
+            self.condstore |= !word.is("UTF8=ACCEPT");
             self.qresync |= word.is("QRESYNC");
+            self.utf8 |= word.is("UTF8=ACCEPT");
             out.extend(format!("* ENABLED {}\r\n", word.text()).into_bytes());
         }
     }
@@ -282,7 +287,7 @@ impl Session {
     }
 }
 
-fn list(mailbox: &FakeMailbox, command: &str, arguments: &[Part], out: &mut Vec<u8>) {
+fn list(mailbox: &FakeMailbox, command: &str, arguments: &[Part], utf8: bool, out: &mut Vec<u8>) {
     let pattern = arguments.iter().filter(|word| !word.text().is_empty()).map(Part::text).next().unwrap_or_default();
     if pattern.is_empty() {
         return out.extend(b"* LIST (\\Noselect) \"/\" \"\"\r\n");
@@ -291,12 +296,12 @@ fn list(mailbox: &FakeMailbox, command: &str, arguments: &[Part], out: &mut Vec<
     let pattern = pattern.replace('%', "*");
     for (name, folder) in &mailbox.lock().folders {
         if looks_like(name, &pattern) && !(one_level && name.contains('/')) {
-            out.extend(format!("* {command} ({}) \"/\" {}\r\n", folder.attributes, quoted(name)).into_bytes());
+            out.extend(format!("* {command} ({}) \"/\" {}\r\n", folder.attributes, shown(name, utf8)).into_bytes());
         }
     }
 }
 
-fn status(mailbox: &FakeMailbox, arguments: &[Part], out: &mut Vec<u8>) -> Result<(), Refusal> {
+fn status(mailbox: &FakeMailbox, arguments: &[Part], utf8: bool, out: &mut Vec<u8>) -> Result<(), Refusal> {
     let name = existing(mailbox, arguments, 0)?;
     let mut state = mailbox.lock();
     let mod_seq = state.mod_seq;
@@ -315,7 +320,7 @@ fn status(mailbox: &FakeMailbox, arguments: &[Part], out: &mut Vec<u8>) -> Resul
         format!("{item} {value}")
     });
     let values: Vec<String> = values.collect();
-    out.extend(format!("* STATUS {} ({})\r\n", quoted(&name), values.join(" ")).into_bytes());
+    out.extend(format!("* STATUS {} ({})\r\n", shown(&name, utf8), values.join(" ")).into_bytes());
     Ok(())
 }
 
@@ -432,6 +437,26 @@ fn relabel(state: &mut State, folder: &str, uids: &[u32], how: &str, labels: &BT
         }
     }
     Ok(())
+}
+
+/// A folder's name in quotes, as the client wants it.
+fn shown(name: &str, utf8: bool) -> String {
+    if utf8 { quoted(&from_modified_utf7(name)) } else { quoted(name) }
+}
+
+/// The arguments of a command that names folders in UTF-8, with these names as the mailbox has them.
+fn with_wire_names(command: &str, arguments: &[Part]) -> Vec<Part> {
+    let named: &[usize] = match command {
+        "STATUS" | "CREATE" | "DELETE" | "SELECT" | "EXAMINE" | "APPEND" => &[0],
+        "RENAME" => &[0, 1],
+        "COPY" | "MOVE" => &[1],
+        _ => &[],
+    };
+    let wire = |(at, part): (usize, &Part)| match part {
+        Part::Text(_) | Part::Atom(_) if named.contains(&at) => Part::Text(to_modified_utf7(&part.text()).into_bytes()),
+        _ => part.clone(),
+    };
+    arguments.iter().enumerate().map(wire).collect()
 }
 
 /// A folder's name among the arguments. INBOX is one name in any case.

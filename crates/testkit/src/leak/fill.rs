@@ -16,6 +16,8 @@ pub(super) struct Stock {
     pub(super) ids: Ids,
     /// Text fields that got a canary: operation and field.
     pub(super) covered: BTreeSet<(String, String)>,
+    /// What others call a member of the first tenant.
+    pub(super) handle: String,
 }
 
 /// For whom a body is made.
@@ -32,7 +34,7 @@ impl Stock {
         let made_for = For { operation, side, author };
         let word = self.canaries.word();
         let newest = |kind: &str| self.ids.newest(side, kind).cloned();
-        if let Some(body) = mail::body(operation, newest, &word) {
+        if let Some(body) = mail::body(operation, newest, &self.handle, &word) {
             self.note_special(&made_for, &schema, &body, &word);
             return Ok(Some(body));
         }
@@ -57,6 +59,9 @@ impl Stock {
         match type_of(schema) {
             "object" => {
                 for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
+                    if reviewed::LEFT_OUT.iter().any(|(left_out, _)| *left_out == join(field, name)) {
+                        continue;
+                    }
                     self.collect_text_fields(schema, &join(field, name), fields);
                 }
             }
@@ -87,6 +92,9 @@ impl Stock {
         };
         let person = email.as_ref().and_then(Value::as_str);
         for (name, schema) in &properties {
+            if reviewed::LEFT_OUT.iter().any(|(left_out, _)| *left_out == join(field, name)) {
+                continue;
+            }
             let value = match &email {
                 Some(email) if name == "email" => email.clone(),
                 _ => self.value(made_for, schema, &join(field, name), person)?,

@@ -45,6 +45,12 @@ impl Ids {
 /// Every id in an answer, with what it names by the word that it stands under.
 pub(super) fn found_in(operation: &Operation, answer: &Value) -> Vec<Found> {
     let segments: Vec<&str> = operation.path.split('/').collect();
+    if operation.creates {
+        // What is made below a thing is not that thing.
+        let mut found = Vec::new();
+        walk(answer, operation.collection(), operation.collection(), &mut found);
+        return found;
+    }
     let before_parameter = segments.iter().rposition(|s| s.starts_with('{')).and_then(|at| segments.get(at - 1));
     let root = before_parameter.copied().unwrap_or(operation.collection());
     let mut found = Vec::new();

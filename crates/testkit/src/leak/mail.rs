@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::callers::Person;
-use super::canary::{Canary, Class};
+use super::canary::{Canary, Class, Side};
 use super::document::{Area, Operation};
 use super::run::Run;
 use super::wire::Call;
@@ -18,8 +18,11 @@ const IMAGE: &[u8] = b"\x89PNG\r\n\x1a\n";
 impl Run {
     /// The id of something of a message that was just imported for this person.
     pub(super) async fn imported(&mut self, kind: &str, person: &Person) -> Result<String, String> {
-        if kind == "accounts" {
-            return self.connected(person).await;
+        match kind {
+            "accounts" => return self.connected(person).await,
+            "drafts" => return self.drafted(person).await,
+            "saves" | "files" | "shares" => return self.of_draft(kind, person).await,
+            _ => {}
         }
         let message = self.import_for(person).await?;
         let id = match kind {
@@ -47,10 +50,56 @@ impl Run {
         Ok(id)
     }
 
+    /// The id of a draft that this person has just begun.
+    async fn drafted(&mut self, person: &Person) -> Result<String, String> {
+        let operation = self.stock.document.operations.iter().find(|operation| operation.id == "createDraft").cloned();
+        let operation = operation.ok_or("the document has no createDraft")?;
+        let accounts = self.send_as(person, Call::new("GET", "/api/v1/accounts")).await;
+        let account = match accounts.json["items"][0]["id"].as_str() {
+            Some(id) => id.to_owned(),
+            None => self.connected(person).await?,
+        };
+        self.stock.ids.add(person.side, "accounts", &account);
+        let mut body = self.stock.body(&operation, person.side, person)?.unwrap_or_default();
+        body["accountId"] = json!(account);
+        let made = self.send_as(person, Call::new("POST", "/api/v1/drafts").body(Some(body))).await;
+        let id = made.json["draft"]["draftId"].as_str().map(str::to_owned);
+        let id = id.ok_or_else(|| format!("a draft cannot be begun: {}", made.describe()))?;
+        self.learn(&operation, person.side, person, &made);
+        self.stock.ids.add(person.side, "drafts", &id);
+        Ok(id)
+    }
+
+    /// The id of something of the newest draft: of a save, of a file, or of a share.
+    async fn of_draft(&mut self, kind: &str, person: &Person) -> Result<String, String> {
+        let draft = self.stock.ids.newest(person.side, "drafts").cloned().ok_or("there is no draft")?;
+        let path = format!("/api/v1/drafts/{draft}");
+        let (call, field) = match kind {
+            "saves" => (Call::new("GET", format!("{path}/revisions")), "/items/0/saveId"),
+            "files" => (Call::new("POST", format!("{path}/attachments?filename=a")).raw(b"a".to_vec()), "/id"),
+            _ => {
+                let body = json!({ "handle": self.stock.handle, "access": "view" });
+                (Call::new("POST", format!("{path}/shares")).body(Some(body)), "/id")
+            }
+        };
+        let answer = self.send_as(person, call).await;
+        let id = answer.json.pointer(field).and_then(Value::as_str).map(str::to_owned);
+        let id = id.ok_or_else(|| format!("a draft has none of `{kind}`: {}", answer.describe()))?;
+        self.stock.ids.add(person.side, kind, &id);
+        Ok(id)
+    }
+
     /// What stands behind the question mark when the owner calls.
     pub(super) fn owners_query(&self, operation: &Operation) -> String {
         let encoded = || form_urlencoded::byte_serialize(self.image_url.as_bytes()).collect::<String>();
-        if operation.id == "getRemoteImage" { format!("?url={}", encoded()) } else { String::new() }
+        match operation.id.as_str() {
+            "getRemoteImage" => format!("?url={}", encoded()),
+            "importDrafts" => {
+                let account = self.stock.ids.newest(Side::A, "accounts").cloned().unwrap_or_default();
+                format!("?accountId={account}")
+            }
+            _ => String::new(),
+        }
     }
 
     async fn undo_of(&mut self, person: &Person, message: &Value) -> Value {
@@ -100,8 +149,17 @@ impl Run {
     }
 }
 
+/// A bundle without drafts.
+pub(super) const BUNDLE: &str = r#"{"bundleId":"01890000-0000-7000-8000-00000000b00d","exportedAt":"2026-11-20T12:00:00Z","drafts":[],
+    "metadata":{"count":0,"totalSize":0,"compressionRatio":1,"format":"json"}}"#;
+
 /// Bodies that name messages of one side.
-pub(super) fn body(operation: &Operation, newest: impl Fn(&str) -> Option<String>, word: &str) -> Option<Value> {
+pub(super) fn body(
+    operation: &Operation,
+    newest: impl Fn(&str) -> Option<String>,
+    handle: &str,
+    word: &str,
+) -> Option<Value> {
     if let Some(body) = super::outbox::body(&operation.id, word) {
         return Some(body);
     }
@@ -111,6 +169,7 @@ pub(super) fn body(operation: &Operation, newest: impl Fn(&str) -> Option<String
     match operation.id.as_str() {
         "changeMessages" => Some(json!({ "ids": [newest("messages")?], "action": "addKeyword", "keyword": word })),
         "undoChange" => Some(json!({ "undoId": newest("undos")? })),
+        "shareDraft" => Some(json!({ "handle": handle, "access": "edit" })),
         _ => None,
     }
 }

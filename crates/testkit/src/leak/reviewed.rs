@@ -49,11 +49,16 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 
 /// Text fields whose values are a closed list that the schema does not spell out, by name or by their whole path: they take the
 /// schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 12] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 17] = [
     ("kind", "what is made of a message is one of four words"),
     ("protocol", "a protocol is a word of a closed list"),
     ("encryption", "the same"),
     ("tokenUrl", "an address has a form"),
+    ("strategy", "a way to resolve conflicts is a word of a closed list"),
+    ("recoveryReason", "a reason is a word of a closed list"),
+    ("access", "the same of what somebody may do"),
+    ("format", "the same of formats"),
+    ("compression", "and of ways to pack"),
     ("action", "an action is a word of a closed list"),
     ("all.q", "messages are changed by their ids, and not by what a search finds as well"),
     ("folderType", "a type of folder is a word of a closed list"),
@@ -62,6 +67,14 @@ pub(super) const CLOSED_WORDS: [(&str, &str); 12] = [
     ("totpCode", "the same"),
     ("recoveryCode", "a recovery code is one that the server has made"),
     ("scopes", "scopes are names of permissions, of which a member without rights has none"),
+];
+
+/// Fields that may be left out and are: what they take depends on something else.
+pub(super) const LEFT_OUT: [(&str, &str); 4] = [
+    ("draft.attachments", "they name files that were added before"),
+    ("draftIds", "they name drafts of this account"),
+    ("syncToken", "it cannot stand beside a version"),
+    ("maxRecoveryAge", "the least is over in a second"),
 ];
 
 /// Creations of which a caller can have only a few, so that each is deleted again.
@@ -135,9 +148,12 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 10] = [
+pub(super) const UNSEEN: [(&str, &str, &str); 13] = [
     ("showSendersImages", "address", "it only decides whether a message says that its images are shown"),
     ("testServer", "username", "it is tried, and not kept"),
+    ("seeDraft", "deviceId", "others who have the same draft open see it"),
+    ("recoverDraft", "deviceId", "nothing is saved when the draft is as it was"),
+    ("restoreRevision", "deviceId", "the same"),
     ("testServer", "hostname", "the same"),
     ("testServer", "oauth2.clientId", "the same"),
     ("testServer", "oauth2.scope", "the same"),

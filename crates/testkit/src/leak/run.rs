@@ -52,6 +52,7 @@ impl Run {
             canaries: Canaries::new(fuzzer.seed),
             ids: Ids::default(),
             covered: BTreeSet::new(),
+            handle: String::new(),
         };
         let mut run = Run {
             wire,
@@ -74,7 +75,17 @@ impl Run {
         for (name, role) in MEMBERS {
             run.make_member(name, role).await;
         }
+        run.stock.handle = run.handle_of_reader().await;
         run
+    }
+
+    /// What others call somebody in the first tenant who writes nothing.
+    async fn handle_of_reader(&mut self) -> String {
+        let admin = self.signed_in(ADMIN).await;
+        let members = self.send_as(&admin, Call::new("GET", "/api/v1/admin/members?limit=100")).await;
+        let mut items = members.json["items"].as_array().into_iter().flatten();
+        let reader = items.find(|member| member["role"] == "readonly");
+        reader.and_then(|reader| reader["handle"].as_str()).unwrap_or_default().to_owned()
     }
 
     /// The report, after the run has looked at itself.

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../api/mail'
+import type { Attachment, Message } from '../../api/mail'
 
 export interface FileKind {
   icon: string
@@ -33,4 +33,9 @@ export function isPreviewable({ mimeType }: Attachment): boolean {
 /** What is listed below a message: pictures that stand in its text are not. */
 export function listedOf(attachments: readonly Attachment[], hasHtml: boolean): Attachment[] {
   return attachments.filter(({ isInline, contentId }) => !(hasHtml && isInline && contentId))
+}
+
+/** What a message is called as a file. */
+export function fileNameOf({ subject }: Message): string {
+  return `${(subject || 'message').replace(/[^\p{L}\p{N} ._-]+/gu, '').trim().slice(0, 80) || 'message'}.eml`
 }

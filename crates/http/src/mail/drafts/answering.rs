@@ -3,7 +3,6 @@ use postroom_mail::draft::answer::{Kind, Wanted, begin};
 use postroom_types::{DraftId, MessageId};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::dto;
 use super::saving::{DraftSaved, answer};

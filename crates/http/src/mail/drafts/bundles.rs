@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::super::attachments::{disposition, stream};
 use super::super::received::{failed, received};
+use super::super::require_session;
 use super::dto;
 use crate::extract::needs::{MailImport, MailRead};
 use crate::extract::{InTenant, Json, Query};
@@ -44,8 +45,9 @@ pub(in super::super) struct ExportDrafts {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in super::super) struct ImportDraftsQuery {
-    #[param(value_type = Uuid)]
-    account_id: AccountId,
+    /// The mail account that the drafts are to be of.
+    #[param(value_type = Option<Uuid>, required)]
+    account_id: Option<AccountId>,
     #[param(max_length = 64)]
     device_id: Option<String>,
 }
@@ -120,10 +122,14 @@ pub(in super::super) async fn import(
 ) -> Result<JsonAnswer<DraftsImported>, Problem> {
     let (identity, actor, user) = (member.caller.identity.clone(), member.actor, member.caller.claims.user);
     let device = dto::device(query.device_id.as_deref())?;
+    let Some(account) = query.account_id else {
+        require_session(&member).await?;
+        return Err(Problem::invalid("accountId", "is missing"));
+    };
     let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, MOST_UNPACKED).await?;
     let import = request::to_its_end(async move {
         let tx = identity.store.tenant_tx(actor).await?;
-        let imported = bundle::import(&identity, &tx, user, query.account_id, &device, received.file).await?;
+        let imported = bundle::import(&identity, &tx, user, account, &device, received.file).await?;
         tx.commit().await?;
         Ok::<_, DraftError>(imported)
     });

@@ -17,13 +17,13 @@ use crate::extract::needs::{MailRead, MailWrite};
 use crate::extract::{InTenant, Path, Paths, Query};
 use crate::problem::Problem;
 
-/// What the file is called, and what it is.
+/// What the file is called (`attachment` unless given), and what it is.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(in super::super) struct UploadQuery {
     #[param(max_length = 255)]
-    filename: String,
+    filename: Option<String>,
     /// Its media type; `application/octet-stream` unless given.
     #[param(max_length = 127, example = "text/plain")]
     mime_type: Option<String>,
@@ -43,14 +43,15 @@ pub(in super::super) async fn upload(
     body: Body,
 ) -> Result<(StatusCode, JsonAnswer<DraftAttachment>), Problem> {
     let caller = &member.caller;
-    if query.filename.trim().is_empty() {
+    let filename = query.filename.unwrap_or_else(|| "attachment".to_owned());
+    if filename.trim().is_empty() {
         return Err(Problem::invalid("filename", "must not be empty"));
     }
     let limits = Limits::default();
     let most = usize::try_from(limits.max_draft_size.get()).unwrap_or(usize::MAX);
     let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, most).await?;
     let upload = Upload {
-        filename: query.filename,
+        filename,
         mime_type: query.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
         file: received.file,
         size: received.size,
@@ -63,8 +64,8 @@ pub(in super::super) async fn upload(
 }
 
 /// The content of a draft's file
-#[utoipa::path(get, path = "/drafts/{id}/attachments/{attachment}", tag = "drafts", operation_id = "getDraftAttachment",
-    params(("id" = uuid::Uuid, Path, description = "The draft"), ("attachment" = uuid::Uuid, Path, description = "The file")),
+#[utoipa::path(get, path = "/drafts/{id}/attachments/{fileId}", tag = "drafts", operation_id = "getDraftAttachment",
+    params(("id" = uuid::Uuid, Path, description = "The draft"), ("fileId" = uuid::Uuid, Path, description = "The file")),
     responses((status = 200, description = "The content", body = String, content_type = "application/octet-stream")))]
 pub(in super::super) async fn download(
     Ticketed(member): Ticketed<MailRead>,

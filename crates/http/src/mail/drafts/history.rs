@@ -137,8 +137,8 @@ pub(in super::super) async fn records(
 }
 
 /// A revision of a draft
-#[utoipa::path(get, path = "/drafts/{id}/revisions/{revision}", tag = "drafts", operation_id = "getRevision",
-    params(("id" = Uuid, Path, description = "The draft"), ("revision" = Uuid, Path, description = "The save")),
+#[utoipa::path(get, path = "/drafts/{id}/revisions/{saveId}", tag = "drafts", operation_id = "getRevision",
+    params(("id" = Uuid, Path, description = "The draft"), ("saveId" = Uuid, Path, description = "The save")),
     responses((status = 200, description = "What it held", body = DraftRevision)))]
 pub(in super::super) async fn revision(
     member: InTenant<MailRead>,
@@ -155,8 +155,8 @@ pub(in super::super) async fn revision(
 /// Bring a revision back
 ///
 /// As a new version; nothing of what there is gets lost.
-#[utoipa::path(post, path = "/drafts/{id}/revisions/{revision}/restore", tag = "drafts", operation_id = "restoreRevision",
-    params(("id" = Uuid, Path, description = "The draft"), ("revision" = Uuid, Path, description = "The save")),
+#[utoipa::path(post, path = "/drafts/{id}/revisions/{saveId}/restore", tag = "drafts", operation_id = "restoreRevision",
+    params(("id" = Uuid, Path, description = "The draft"), ("saveId" = Uuid, Path, description = "The save")),
     request_body = RestoreRevision, responses((status = 200, description = "Brought back", body = Draft)))]
 pub(in super::super) async fn restore(
     member: InTenant<MailWrite>,

@@ -28,7 +28,7 @@ pub(crate) struct SaveDraft {
     /// In place of the version.
     sync_token: Option<String>,
     /// What to do when another version has been saved meanwhile: `merge` (by default), `local-wins` or `remote-wins`.
-    #[schema(example = "merge")]
+    #[schema(example = "local-wins")]
     strategy: Option<String>,
     /// Which device saves.
     #[schema(max_length = 64)]

@@ -101,8 +101,8 @@ pub(in super::super) async fn share(
 }
 
 /// End a share
-#[utoipa::path(delete, path = "/drafts/{id}/shares/{share}", tag = "drafts", operation_id = "unshareDraft",
-    params(("id" = Uuid, Path, description = "The draft"), ("share" = Uuid, Path, description = "The share")),
+#[utoipa::path(delete, path = "/drafts/{id}/shares/{shareId}", tag = "drafts", operation_id = "unshareDraft",
+    params(("id" = Uuid, Path, description = "The draft"), ("shareId" = Uuid, Path, description = "The share")),
     responses((status = 204, description = "Ended")))]
 pub(in super::super) async fn unshare(
     member: InTenant<MailWrite>,
