@@ -988,7 +988,7 @@ export interface paths {
         get: operations["getDraft"];
         /**
          * Save a draft
-         * @description It is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
+         * @description Without a version it is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
          *     has been saved meanwhile, both are merged; when both changed the same lines the answer is 409 with both, the stored draft stays, and what
          *     was sent is kept as a revision.
          */
@@ -1024,7 +1024,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/attachments/{attachment}": {
+    "/api/v1/drafts/{id}/attachments/{fileId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1115,7 +1115,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/revisions/{revision}": {
+    "/api/v1/drafts/{id}/revisions/{saveId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1132,7 +1132,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/revisions/{revision}/restore": {
+    "/api/v1/drafts/{id}/revisions/{saveId}/restore": {
         parameters: {
             query?: never;
             header?: never;
@@ -1173,7 +1173,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drafts/{id}/shares/{share}": {
+    "/api/v1/drafts/{id}/shares/{shareId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -4169,14 +4169,14 @@ export interface components {
             maxDraftSize?: number | null;
             /**
              * @description What to do when another version has been saved meanwhile: `merge` (by default), `local-wins` or `remote-wins`.
-             * @example merge
+             * @example local-wins
              */
             strategy?: string | null;
             /** @description In place of the version. */
             syncToken?: string | null;
             /**
              * Format: int32
-             * @description The version that you began with; left out or 0 for an empty sheet.
+             * @description The version that you began with; left out, or 0, for an empty sheet.
              */
             version?: number | null;
         };
@@ -6634,6 +6634,7 @@ export interface operations {
     importDrafts: {
         parameters: {
             query: {
+                /** @description The mail account that the drafts are to be of. */
                 accountId: string;
                 deviceId?: string;
             };
@@ -6796,8 +6797,8 @@ export interface operations {
     };
     attachToDraft: {
         parameters: {
-            query: {
-                filename: string;
+            query?: {
+                filename?: string;
                 /**
                  * @description Its media type; `application/octet-stream` unless given.
                  * @example text/plain
@@ -6845,7 +6846,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The file */
-                attachment: string;
+                fileId: string;
             };
             cookie?: never;
         };
@@ -7018,7 +7019,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The save */
-                revision: string;
+                saveId: string;
             };
             cookie?: never;
         };
@@ -7052,7 +7053,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The save */
-                revision: string;
+                saveId: string;
             };
             cookie?: never;
         };
@@ -7158,7 +7159,7 @@ export interface operations {
                 /** @description The draft */
                 id: string;
                 /** @description The share */
-                share: string;
+                shareId: string;
             };
             cookie?: never;
         };

@@ -311,7 +311,7 @@ pub(super) fn strategy(name: Option<&str>) -> Result<Strategy, Problem> {
 
 /// The device that a request comes from; `unknown` unless it says.
 pub(super) fn device(id: Option<&str>) -> Result<Device, Problem> {
-    Ok(Device::parse(id.unwrap_or("unknown"))?)
+    Ok(Device::parse(id.unwrap_or(Device::UNKNOWN))?)
 }
 
 impl Draft {

@@ -22,8 +22,8 @@ pub(crate) struct SaveDraft {
     #[schema(value_type = Option<Uuid>)]
     account_id: Option<AccountId>,
     draft: DraftContent,
-    /// The version that you began with; left out or 0 for an empty sheet.
-    #[schema(minimum = 0)]
+    /// The version that you began with; left out, or 0, for an empty sheet.
+    #[schema(minimum = 1)]
     version: Option<i32>,
     /// In place of the version.
     sync_token: Option<String>,
@@ -100,7 +100,7 @@ pub(in super::super) async fn create(
 
 /// Save a draft
 ///
-/// It is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
+/// Without a version it is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
 /// has been saved meanwhile, both are merged; when both changed the same lines the answer is 409 with both, the stored draft stays, and what
 /// was sent is kept as a revision.
 #[utoipa::path(put, path = "/drafts/{id}", tag = "drafts", operation_id = "saveDraft",
