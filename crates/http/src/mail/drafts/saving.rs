@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::dto::{self, Asked, Draft, DraftConflict, DraftContent, IncomingDraft, SaveRecord};
 use crate::creating::Creating;
 use crate::etag::etag;
+use crate::extract::json;
 use crate::extract::needs::MailWrite;
 use crate::extract::{Caller, InTenant, LargeJson, Path};
 use crate::problem::Problem;
@@ -21,6 +22,7 @@ pub(crate) struct SaveDraft {
     /// The mail account that it is sent from; needed for a draft that is not there yet.
     #[schema(value_type = Option<Uuid>)]
     account_id: Option<AccountId>,
+    #[serde(deserialize_with = "json::object")]
     draft: DraftContent,
     /// The version that you began with; left out, or 0, for an empty sheet.
     #[schema(minimum = 1)]
@@ -48,7 +50,7 @@ pub(crate) struct NewDraft {
     /// The mail account that it is sent from.
     #[schema(value_type = Uuid)]
     account_id: AccountId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::object")]
     draft: DraftContent,
     /// Which device saves.
     #[schema(max_length = 64)]
