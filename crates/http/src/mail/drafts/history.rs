@@ -70,7 +70,6 @@ pub(in super::super) struct DraftRevision {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in super::super) struct RestoreRevision {
-    #[serde(default)]
     #[schema(max_length = 64)]
     device_id: Option<String>,
 }
