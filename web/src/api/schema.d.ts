@@ -3393,7 +3393,7 @@ export interface components {
                  */
                 baseVersion: number;
                 changes: components["schemas"]["SaveChanges"];
-                /** @description The fields that were in conflict. */
+                /** @description The fields that were in conflict, without the texts: those stand in the revisions of both sides. */
                 conflicts: components["schemas"]["ConflictField"][];
                 device: string;
                 /** Format: uuid */
@@ -4188,7 +4188,7 @@ export interface components {
              */
             baseVersion: number;
             changes: components["schemas"]["SaveChanges"];
-            /** @description The fields that were in conflict. */
+            /** @description The fields that were in conflict, without the texts: those stand in the revisions of both sides. */
             conflicts: components["schemas"]["ConflictField"][];
             device: string;
             /** Format: uuid */

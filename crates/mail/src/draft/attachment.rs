@@ -57,7 +57,7 @@ pub async fn add(
     Ok(stored.ok_or(Error::Busy)?)
 }
 
-/// The bytes of one of a draft's files, chunk by chunk.
+/// One of a draft's files, whole: it has 25 MiB at most.
 pub async fn content(
     identity: &Identity,
     tx: &impl TenantClient,

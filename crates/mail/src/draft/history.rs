@@ -176,6 +176,16 @@ pub async fn recover(
     })
 }
 
+/// The owner has seen what was in conflict.
+pub async fn confirm(identity: &Identity, tx: &TenantTx, user: UserId, id: DraftId) -> Result<(), Error> {
+    super::find_own(identity, tx, user, id).await?;
+    let confirmed = draft::confirm().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
+    if confirmed.is_some() {
+        super::tell(identity, tx, &[user], id);
+    }
+    Ok(())
+}
+
 /// Drops revisions that are not needed any more, of some drafts behind one; the last of these drafts, or none at the end.
 pub(crate) async fn thin(identity: &Identity, tenant: TenantId, after: Uuid) -> Result<Option<Uuid>, Error> {
     let now = identity.context.now();

@@ -204,6 +204,8 @@ impl Saving<'_> {
     async fn resolve(&self, stored: Draft, incoming: Content) -> Result<Option<Saved>, DraftError> {
         // Its last answer was lost, and it types on: that is no conflict.
         if self.is_of_the_same_hand(&stored).await? {
+            // Should they be two windows that call themselves alike, the other's words stay for good.
+            self.mark_lost(&stored).await?;
             let Some((draft, record)) = self.write(stored, incoming, None).await? else { return Ok(None) };
             tell(self.identity, self.tx, self.audience, self.save.id);
             return Ok(Some(Saved::Stored { draft, record, conflict: None }));
@@ -244,12 +246,18 @@ impl Saving<'_> {
             return Ok(Some(Saved::Unchanged { draft: Box::new(stored), conflict: Some(conflict) }));
         }
         if has_lost {
-            let (tenant, now) = (self.tx.tenant().0, self.identity.context.now());
-            draft_revision::lost().bind(self.tx, &now, &tenant, &self.save.id.0, &stored.version).opt().await?;
+            self.mark_lost(&stored).await?;
         }
         let Some((draft, record)) = self.write(stored, merged, Some(&conflict)).await? else { return Ok(None) };
         tell(self.identity, self.tx, self.audience, self.save.id);
         Ok(Some(Saved::Stored { draft, record, conflict: Some(conflict) }))
+    }
+
+    /// The stored version has something that the next one has not, so it is never thinned.
+    async fn mark_lost(&self, stored: &Draft) -> Result<(), DraftError> {
+        let (tenant, now) = (self.tx.tenant().0, self.identity.context.now());
+        draft_revision::lost().bind(self.tx, &now, &tenant, &self.save.id.0, &stored.version).opt().await?;
+        Ok(())
     }
 
     async fn refuse(

@@ -181,7 +181,7 @@ pub(crate) struct SaveRecord {
     remote_modified_at: Option<Timestamp>,
     #[schema(example = "merge")]
     resolution_strategy: Option<&'static str>,
-    /// The fields that were in conflict.
+    /// The fields that were in conflict, without the texts: those stand in the revisions of both sides.
     conflicts: Vec<ConflictField>,
 }
 
