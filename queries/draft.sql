@@ -92,15 +92,22 @@ SELECT count(*) AS total FROM (
 --: Whole(body_html?)
 
 --! export : Whole
--- A member's own with their bodies, in the order in which they were begun.
-SELECT d.id, d.user_id, d.account_id, d.version, d.content, b.bytes AS body, h.bytes AS body_html, d.content_digest, d.copied_version,
-    d.last_saved_at, d.updated_at
-FROM drafts d
-JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest
-LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest
-WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL
-  AND (NOT :named OR d.id = any(:ids::uuid[])) AND d.id > :after
-ORDER BY d.id LIMIT :limit;
+-- A member's own with their bodies, by id, up to 32 MiB at a time, but one at least.
+WITH next AS (
+    SELECT n.id, sum(n.size_bytes) OVER (ORDER BY n.id) - n.size_bytes AS before FROM (
+        SELECT d.id, d.size_bytes FROM drafts d
+        WHERE d.tenant_id = :tenant_id AND d.user_id = :user_id AND d.account_id = :account_id AND d.deleted_at IS NULL
+           AND d.outbox_id IS NULL
+          AND (NOT :named OR d.id = any(:ids::uuid[])) AND d.id > :after
+        ORDER BY d.id LIMIT :limit) AS n)
+-- Texts are looked up one by one, whatever the statistics say of a tenant that is new.
+SELECT d.id, d.user_id, d.account_id, d.version, d.content,
+    (SELECT b.bytes FROM draft_bodies b WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest) AS body,
+    (SELECT h.bytes FROM draft_bodies h WHERE h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest) AS body_html,
+    d.content_digest, d.copied_version, d.last_saved_at, d.updated_at
+FROM next n JOIN drafts d ON d.tenant_id = :tenant_id AND d.id = n.id
+WHERE n.before < 33554432
+ORDER BY d.id;
 
 --! delete (version?)
 -- For 30 days it can be recovered.
@@ -118,7 +125,7 @@ DELETE FROM drafts WHERE tenant_id = :tenant_id AND id IN (
     SELECT d.id FROM drafts d WHERE d.tenant_id = :tenant_id AND (d.deleted_at < :before
         OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id)
         OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL))
-    ORDER BY d.id LIMIT :limit)
+    ORDER BY d.id LIMIT :limit FOR UPDATE OF d SKIP LOCKED)
 RETURNING id;
 
 --: Device(editing_until?)
@@ -133,10 +140,13 @@ RETURNING version;
 
 --! devices : Device
 SELECT user_id, device, version, editing_until, updated_at FROM draft_devices
-WHERE tenant_id = :tenant_id AND draft_id = :draft_id ORDER BY updated_at DESC LIMIT 100;
+WHERE tenant_id = :tenant_id AND draft_id = :draft_id AND editing_until > :now ORDER BY updated_at DESC LIMIT 100;
 
 --! undelete
 UPDATE drafts SET deleted_at = NULL, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NOT NULL RETURNING id;
+
+--! devices_of_user
+SELECT device FROM draft_devices WHERE tenant_id = :tenant_id AND draft_id = :draft_id AND user_id = :user_id;
 
 --! begin_sending
 -- It leaves the drafts: nothing when it is not the owner's, of another version, or sent already.

@@ -32,19 +32,19 @@ JOIN draft_bodies b ON b.tenant_id = r.tenant_id AND b.draft_id = r.draft_id AND
 LEFT JOIN draft_bodies h ON h.tenant_id = r.tenant_id AND h.draft_id = r.draft_id AND h.digest = r.html_digest
 WHERE r.tenant_id = :tenant_id AND r.draft_id = :draft_id AND r.version = :version AND r.version > 0;
 
---! newest (device?) : Kept
+--! newest (device?, saved_by?) : Kept
 -- The newest save of all or of one device, also one that lost.
 SELECT r.id, r.version, r.device, r.created_at, r.content, r.content_digest, b.bytes AS body, h.bytes AS body_html
 FROM draft_revisions r
 JOIN draft_bodies b ON b.tenant_id = r.tenant_id AND b.draft_id = r.draft_id AND b.digest = r.body_digest
 LEFT JOIN draft_bodies h ON h.tenant_id = r.tenant_id AND h.draft_id = r.draft_id AND h.digest = r.html_digest
-WHERE r.tenant_id = :tenant_id AND r.draft_id = :draft_id AND (:device::text IS NULL OR r.device = :device)
+WHERE r.tenant_id = :tenant_id AND r.draft_id = :draft_id AND (:device::text IS NULL OR r.device = :device) AND (:saved_by::uuid IS NULL OR r.saved_by = :saved_by)
 ORDER BY r.created_at DESC, r.version DESC, r.id DESC LIMIT 1;
 
---! newest_of_others : (at?)
--- When a device other than this one saved last.
-SELECT max(r.created_at) AS at FROM draft_revisions r
-WHERE r.tenant_id = :tenant_id AND r.draft_id = :draft_id AND r.device <> :device;
+--! of_version : Record
+SELECT r.id, r.draft_id, r.version, r.base_version, r.saved_by, r.device, r.changes, r.remote_version, r.remote_modified_at, r.strategy,
+    r.conflicts, r.is_losing_side, r.size_bytes, r.created_at
+FROM draft_revisions r WHERE r.tenant_id = :tenant_id AND r.draft_id = :draft_id AND r.version = :version AND r.version > 0;
 
 --! lost
 -- This version has something that the next one has not.

@@ -19,9 +19,9 @@ pub enum SyncError {
     /// The member has stopped it.
     #[error("the synchronisation was stopped")]
     Cancelled,
-    /// The server allows no more today; what came is kept.
+    /// The server allows no more today; so many messages came.
     #[error("the server allows no more today")]
-    Spent,
+    Spent(usize),
     /// Of a folder that takes long, so many messages came; others may have new mail meanwhile.
     #[error("the folder is gone on with later")]
     Interrupted(usize),

@@ -59,8 +59,7 @@ pub(crate) async fn fetch(
         // What happened meanwhile is found by the next look, because the mod-sequence is the one from before.
         connection.take_events();
         if is_cut {
-            storing.finish().await?;
-            return Err(SyncError::Spent);
+            return Err(SyncError::Spent(known + storing.finish().await?));
         }
         let is_over = wanted.until.is_some_and(|until| target.claim.context().now() >= until);
         if is_over && number < last {

@@ -207,6 +207,10 @@ async fn look(pass: &mut Pass<'_>, folder: &Folder, selected: &Selected, token: 
     }
     // Only what the token does not cover: a UID from there on, a change since then.
     let new = new_mail(pass, token.uid_next, next).await?;
+    // What a pass that was interrupted has stored lies behind the token, too.
+    let stored = known_of(pass, home, &new).await?;
+    let stored: UidSet = stored.into_iter().filter_map(|uid| u32::try_from(uid).ok()).collect();
+    let new: UidSet = new.iter().filter(|uid| !stored.contains(*uid)).collect();
     let since = u64::try_from(token.high_mod_seq).unwrap_or_default();
     let (changed, gone) = if method == Method::QResync {
         // VANISHED may name what never was known (RFC 7162, 3.2.5.1): only what was counts.

@@ -2,6 +2,7 @@
 //! under way at a time, and the server waits while the reader does.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -105,6 +106,8 @@ struct Wanted {
     places: Vec<OnServer>,
     content_hash: Vec<u8>,
     size: u64,
+    /// Bytes that were handed on: they count for what the server allows in a day.
+    came: AtomicU64,
 }
 
 async fn find(
@@ -137,9 +140,8 @@ async fn find(
     if !ration.may_take(size, Purpose::Fresh) {
         return Err(Refusal::Unreachable(ration.sentence().unwrap_or_default()));
     }
-    ration.note(size).await.map_err(unloaded)?;
     let (identity, servers) = (identity.clone(), servers.clone());
-    Ok(Wanted { identity, servers, actor, account, way, places, content_hash, size })
+    Ok(Wanted { identity, servers, actor, account, way, places, content_hash, size, came: AtomicU64::default() })
 }
 
 fn unloaded(error: SyncError) -> Refusal {
@@ -168,6 +170,10 @@ impl Wanted {
         } else {
             self.by_imap(&connector, &credentials, parts).await
         };
+        let of = (actor.tenant(), *account);
+        let mut ration =
+            Ration::load(identity, &servers.allowances, of, &way.server.hostname).await.map_err(unloaded)?;
+        ration.note(self.came.load(Ordering::Relaxed)).await.map_err(unloaded)?;
         sent.map_err(|failure| told(failure.into())).and_then(|found| if found { Ok(()) } else { Err(Refusal::Gone) })
     }
 
@@ -190,19 +196,24 @@ impl Wanted {
                 Err(failure) => return Err(failure),
             };
             drop(selected);
-            let mut next = connection.fetch_part(uid, 0, PART).await?;
-            let mut offset = 0u32;
-            let is_there = next.is_some();
-            while let Some(part) = next.take().filter(|part| !part.is_empty()) {
+            let (mut offset, mut is_there) = (0u32, false);
+            loop {
+                let Some(part) = connection.fetch_part(uid, offset, PART).await? else {
+                    // Gone in the middle, what was handed on is not whole.
+                    if is_there && u64::from(offset) < self.size {
+                        return Ok(false);
+                    }
+                    break;
+                };
+                is_there = true;
                 let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
-                if !hand_on(parts, Ok(part)).await || length < PART {
+                if part.is_empty() || !self.hand_on(parts, part).await {
                     break;
                 }
                 // Numbers have 32 bits (RFC 9051, 4.2).
                 let size = u64::from(u32::MAX);
                 let too_long = || Failure::TooLarge { what: "a message".into(), size, max: size };
                 offset = offset.checked_add(length).ok_or_else(too_long)?;
-                next = connection.fetch_part(uid, offset, PART).await?;
             }
             if is_there {
                 // It has everything already.
@@ -236,12 +247,12 @@ impl Wanted {
             let mut part = Vec::new();
             while let Some(piece) = arriving.next().await? {
                 part.extend_from_slice(piece);
-                if part.len() >= PART as usize && !hand_on(parts, Ok(std::mem::take(&mut part))).await {
+                if part.len() >= PART as usize && !self.hand_on(parts, std::mem::take(&mut part)).await {
                     return Ok(true);
                 }
             }
             if !part.is_empty() {
-                hand_on(parts, Ok(part)).await;
+                self.hand_on(parts, part).await;
             }
             let _ended = connection.quit().await;
             return Ok(true);
@@ -250,7 +261,14 @@ impl Wanted {
     }
 }
 
-/// Whether somebody still reads.
+impl Wanted {
+    /// Whether somebody still reads.
+    async fn hand_on(&self, parts: &Sender<Result<Vec<u8>, Refusal>>, part: Vec<u8>) -> bool {
+        self.came.fetch_add(u64::try_from(part.len()).unwrap_or_default(), Ordering::Relaxed);
+        hand_on(parts, Ok(part)).await
+    }
+}
+
 async fn hand_on(parts: &Sender<Result<Vec<u8>, Refusal>>, part: Result<Vec<u8>, Refusal>) -> bool {
     matches!(tokio::time::timeout(STALLED, parts.send(part)).await, Ok(Ok(())))
 }

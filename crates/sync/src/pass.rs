@@ -74,8 +74,10 @@ pub struct Report {
 
 /// What the member did is told first, then what happened there is learned: INBOX first.
 pub(crate) async fn run(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError> {
-    let mut report = equal(pass, extent).await?;
+    let done = equal(pass, extent).await;
+    // Also what a pass received that failed.
     pass.ration.note(pass.session.connection.take_received()).await?;
+    let mut report = done?;
     report.spent = pass.ration.sentence();
     Ok(report)
 }
@@ -139,13 +141,13 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
                 report.refused.push(folder.path.clone());
             }
             // The others may have new mail.
-            Err(SyncError::Spent) => {}
+            Err(SyncError::Spent(came)) => report.new += came,
             Err(error) => return Err(error),
         }
         // The member may have paused it, or taken it away.
         pass.claim.require_kept().await?;
         if pass.slice.is_some_and(|slice| slice.until <= pass.claim.context().now()) {
-            look_in_between(pass, &mut report).await?;
+            look_in_between(pass, None, &mut report).await?;
         }
     }
     pass.slice = None;
@@ -176,7 +178,7 @@ async fn in_slices(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) ->
             Err(SyncError::Interrupted(came)) => {
                 let fetched = pass.slice.map_or(0, |slice| slice.fetched) + came;
                 report.new += came;
-                look_in_between(pass, report).await?;
+                look_in_between(pass, Some(folder.id), report).await?;
                 pass.slice.iter_mut().for_each(|slice| slice.fetched = fetched);
                 pass.claim.require_kept().await?;
                 again = rows(pass).await?.into_iter().find(|row| row.id == folder.id);
@@ -189,12 +191,14 @@ async fn in_slices(pass: &mut Pass<'_>, folder: &Folder, report: &mut Report) ->
     }
 }
 
-/// Tells what the member did meanwhile, looks whether there is new mail in INBOX, and begins the next slice.
-async fn look_in_between(pass: &mut Pass<'_>, report: &mut Report) -> Result<(), SyncError> {
+/// Tells what the member did meanwhile, looks whether there is new mail in INBOX, and begins the next slice. The folder that is
+/// gone on with shows its newest first by itself.
+async fn look_in_between(pass: &mut Pass<'_>, present: Option<Uuid>, report: &mut Report) -> Result<(), SyncError> {
     pass.slice = None;
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
     let inbox = known.iter().find(|folder| folder.r#type == "inbox" && folder.is_selectable && folder.is_complete);
+    let inbox = inbox.filter(|folder| Some(folder.id) != present);
     if let Some(inbox) = inbox
         && let Some(status) = status(pass, inbox, None).await?
         && !mirror::is_unchanged(inbox, &status)
@@ -202,7 +206,7 @@ async fn look_in_between(pass: &mut Pass<'_>, report: &mut Report) -> Result<(),
         match mirror::mirror(pass, inbox).await {
             Ok(done) => report.add(done),
             Err(SyncError::Server(failure)) if failure.leaves_connection_usable() => {}
-            Err(SyncError::Spent) => {}
+            Err(SyncError::Spent(came)) => report.new += came,
             Err(error) => return Err(error),
         }
     }

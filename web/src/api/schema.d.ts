@@ -988,7 +988,7 @@ export interface paths {
         get: operations["getDraft"];
         /**
          * Save a draft
-         * @description It is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
+         * @description Without a version it is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
          *     has been saved meanwhile, both are merged; when both changed the same lines the answer is 409 with both, the stored draft stays, and what
          *     was sent is kept as a revision.
          */
@@ -3561,7 +3561,7 @@ export interface components {
                  */
                 baseVersion: number;
                 changes: components["schemas"]["SaveChanges"];
-                /** @description The fields that were in conflict. */
+                /** @description The fields that were in conflict, without the texts: those stand in the revisions of both sides. */
                 conflicts: components["schemas"]["ConflictField"][];
                 device: string;
                 /** Format: uuid */
@@ -4407,7 +4407,7 @@ export interface components {
             syncToken?: string | null;
             /**
              * Format: int32
-             * @description The version that you began with; left out or 0 for an empty sheet.
+             * @description The version that you began with; left out, or 0, for an empty sheet.
              */
             version?: number | null;
         };
@@ -4419,7 +4419,7 @@ export interface components {
              */
             baseVersion: number;
             changes: components["schemas"]["SaveChanges"];
-            /** @description The fields that were in conflict. */
+            /** @description The fields that were in conflict, without the texts: those stand in the revisions of both sides. */
             conflicts: components["schemas"]["ConflictField"][];
             device: string;
             /** Format: uuid */

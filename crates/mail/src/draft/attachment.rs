@@ -14,6 +14,9 @@ use uuid::Uuid;
 use super::{Access, DraftError, find};
 use crate::{Error, blob};
 
+/// Files that a draft may have had in all its history.
+const MOST_KEPT: usize = 200;
+
 /// A file that was received, with what its sender says of it.
 pub struct Upload {
     pub filename: String,
@@ -54,7 +57,7 @@ pub async fn add(
     Ok(stored.ok_or(Error::Busy)?)
 }
 
-/// The bytes of one of a draft's files, chunk by chunk.
+/// One of a draft's files, whole: it has 25 MiB at most.
 pub async fn content(
     identity: &Identity,
     tx: &impl TenantClient,
@@ -62,7 +65,11 @@ pub async fn content(
     id: DraftId,
     attachment: AttachmentId,
 ) -> Result<(Attachment, Vec<u8>), Error> {
-    find(identity, tx, user, id).await?;
+    let draft = find(identity, tx, user, id).await?;
+    // Others see the files that go along now, and not those of older revisions.
+    if draft.access < Access::Own && draft.content.attachments.iter().all(|file| file.id != attachment) {
+        return Err(Error::NotFound);
+    }
     let row = draft_attachment::find().bind(tx, &tx.tenant().0, &id.0, &attachment.0).opt().await?;
     let stored = stored(row.ok_or(Error::NotFound)?);
     Ok((stored.attachment.clone(), bytes(tx, &stored).await?))
@@ -160,6 +167,7 @@ async fn may_add(
     file: Attachment,
     limits: &Limits,
 ) -> Result<Attachment, DraftError> {
+    super::lock(identity, tx, id).await?;
     let draft = find(identity, tx, user, id).await?;
     if draft.access < Access::Edit {
         return Err(Error::NoPlace("You may read this draft, and not change it.").into());
@@ -168,6 +176,12 @@ async fn may_add(
         return Err(DraftError::refused("attachments", format!("must have at most {MAX_ATTACHMENTS}")));
     }
     let most = limits.max_draft_size.get();
+    // Those that were taken out again count as well: they stay with the history.
+    let kept = of_draft(tx, id).await?;
+    let sum = kept.iter().map(|kept| kept.attachment.size).fold(file.size, u64::saturating_add);
+    if kept.len() >= MOST_KEPT || sum > most_kept(limits) {
+        return Err(DraftError::refused("attachments", "has had too many files already; begin another draft"));
+    }
     let size = u64::try_from(draft.size).unwrap_or(0).saturating_add(file.size);
     if size > most {
         return Err(DraftError::refused("attachments", format!("make the draft larger than {most} bytes")));
@@ -175,6 +189,11 @@ async fn may_add(
     // The same rules as for a save that names it.
     let mut accepted = limits.accept(Content { attachments: vec![file], ..Content::default() })?;
     Ok(accepted.attachments.pop().ok_or(Error::Busy)?)
+}
+
+/// Their bytes.
+fn most_kept(limits: &Limits) -> u64 {
+    limits.max_draft_size.get().saturating_mul(8)
 }
 
 fn stored(row: Row) -> Stored {

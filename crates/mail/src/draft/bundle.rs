@@ -74,7 +74,7 @@ pub async fn export(
     Ok((out, metadata))
 }
 
-/// Takes a bundle in: all that can be taken, in one transaction, which the caller commits.
+/// Takes a bundle in: all that can be taken, in one transaction, which begins once the whole was read.
 ///
 /// Whose the drafts were does not matter; they become the caller's, in this account.
 ///
@@ -82,13 +82,14 @@ pub async fn export(
 /// [`DraftError::Refused`] when the bundle is damaged, cut off or too large; then nothing was written.
 pub async fn import(
     identity: &Identity,
-    tx: &TenantTx,
+    actor: TenantActor,
     user: UserId,
     account: AccountId,
     device: &Device,
     mut file: File,
 ) -> Result<Imported, DraftError> {
-    account::find(tx, user, account).await?;
+    let once = identity.store.tenant_once(actor).await?;
+    account::find(&once, user, account).await?;
     let limits = Limits::default();
     let held = raw::room(MOST_UNPACKED as u64).await?;
     let reading = tokio::task::spawn_blocking(move || {
@@ -99,16 +100,18 @@ pub async fn import(
     });
     let bundle = reading.await.map_err(|_| Error::Busy)?.map_err(unwritable)?;
     let bundle = bundle.map_err(|error| DraftError::refused("bundleData", format!("cannot be read: {error}")))?;
+    let tx = identity.store.tenant_tx(actor).await?;
     let mut imported = Imported::default();
     imported.refused.extend(bundle.refused.into_iter().map(|refused| (refused.index, refused.id, refused.reason)));
     for (index, draft) in bundle.drafts {
         let id = draft.head.draft_id;
-        match take_in(identity, tx, user, account, device, draft).await {
+        match take_in(identity, &tx, user, account, device, draft).await {
             Ok(taken) => imported.count(taken),
             Err(DraftError::Refused(refused)) => imported.refused.push((index, Some(id), reasons(&refused))),
             Err(other) => return Err(other),
         }
     }
+    tx.commit().await?;
     drop(held);
     Ok(imported)
 }
@@ -149,13 +152,16 @@ async fn take_in(
         id = DraftId(identity.context.uuid());
     }
     let known = attachment::of_draft(tx, id).await?;
-    for (at, file) in content.attachments.iter_mut().enumerate() {
-        if known.iter().any(|known| known.attachment == *file) {
-            continue;
-        }
-        let Some(bytes) = files.get(&file.id) else {
+    // Nothing is written for a draft that is refused.
+    for (at, file) in content.attachments.iter().enumerate() {
+        if !files.contains_key(&file.id) && known.iter().all(|known| known.attachment != *file) {
             let reason = "has no content in the bundle, and is not here any more";
             return Err(vec![Refused { field: format!("attachments[{at}].content"), reason: reason.to_owned() }].into());
+        }
+    }
+    for file in &mut content.attachments {
+        let Some(bytes) = files.get(&file.id).filter(|_| known.iter().all(|known| known.attachment != *file)) else {
+            continue;
         };
         let hash = *Digest::of_bytes(bytes).as_bytes();
         let blob = blob::store_bytes(&identity.context, tx, &hash, bytes).await?;
@@ -174,6 +180,7 @@ async fn take_in(
     let had_changed = existing.as_ref().is_some_and(|draft| draft.version != head.version);
     if existing.as_ref().is_some_and(|draft| draft.deleted_at.is_some()) {
         draft::undelete().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
+        super::tell(identity, tx, &audience, id);
     }
     match save(identity, tx, user, wanted).await? {
         Saved::Stored { .. } if existing.is_some() => Ok(Taken::Updated { had_changed }),

@@ -69,7 +69,7 @@ pub async fn records(
     id: DraftId,
     request: &PageRequest,
 ) -> Result<Page<(Record, Vec<FieldConflict>)>, Error> {
-    let draft = find_any(identity, tx, user, id).await?.ok_or(Error::NotFound)?;
+    let draft = own(identity, tx, user, id).await?;
     let (tenant, before) = (tx.tenant().0, before(request));
     let rows = draft_revision::of_draft()
         .bind(tx, &tenant, &draft.id.0, &before.created_at, &before.id, &request.probe())
@@ -87,7 +87,7 @@ pub async fn revision(
     id: DraftId,
     revision: Uuid,
 ) -> Result<Revision, Error> {
-    find_any(identity, tx, user, id).await?.ok_or(Error::NotFound)?;
+    own(identity, tx, user, id).await?;
     let tenant = tx.tenant().0;
     let found = draft_revision::record().bind(tx, &tenant, &id.0, &revision).opt().await?.ok_or(Error::NotFound)?;
     let kept = draft_revision::content().bind(tx, &tenant, &id.0, &revision).opt().await?.ok_or(Error::NotFound)?;
@@ -120,15 +120,15 @@ pub async fn recover(
     wanted: Recover,
 ) -> Result<Recovery, DraftError> {
     super::lock(identity, tx, id).await?;
-    let found = find_any(identity, tx, user, id).await?.filter(|draft| draft.access == super::Access::Own);
-    let draft = found.ok_or(Error::NotFound)?;
+    let draft = own(identity, tx, user, id).await?;
     if draft.outbox.is_some() {
         return Err(DraftError::Sent);
     }
     let (tenant, now, device) = (tx.tenant().0, identity.context.now(), wanted.device.as_str());
-    let newest = match draft_revision::newest().bind(tx, &tenant, &id.0, &Some(device)).opt().await? {
+    let of_device = draft_revision::newest().bind(tx, &tenant, &id.0, &Some(device), &Some(user.0)).opt().await?;
+    let newest = match of_device {
         Some(own) => Some(own),
-        None => draft_revision::newest().bind(tx, &tenant, &id.0, &None::<&str>).opt().await?,
+        None => draft_revision::newest().bind(tx, &tenant, &id.0, &None::<&str>, &None).opt().await?,
     };
     let newest = newest.ok_or_else(|| DraftError::Recovery("Nothing of this draft was ever saved.".to_owned()))?;
     let (revision_id, last_known_at) = (newest.id, newest.created_at);
@@ -139,8 +139,8 @@ pub async fn recover(
         );
         return Err(DraftError::Recovery(text));
     }
-    let others = draft_revision::newest_of_others().bind(tx, &tenant, &id.0, &device).one().await?;
-    let is_overtaken = newest.device == device && others.is_some_and(|at| at > last_known_at);
+    // Somebody else saved later, or it was kept beside the draft and never in it.
+    let is_overtaken = newest.version != draft.version;
     let needs_confirmation = (draft.has_conflict || is_overtaken) && !wanted.is_confirmed;
     let mut last_known_state = content(newest)?;
     if !wanted.preserve_attachments {
@@ -179,6 +179,16 @@ pub async fn recover(
     })
 }
 
+/// The owner has seen what was in conflict.
+pub async fn confirm(identity: &Identity, tx: &TenantTx, user: UserId, id: DraftId) -> Result<(), Error> {
+    super::find_own(identity, tx, user, id).await?;
+    let confirmed = draft::confirm().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
+    if confirmed.is_some() {
+        super::tell(identity, tx, &[user], id);
+    }
+    Ok(())
+}
+
 /// Drops revisions that are not needed any more, of some drafts behind one; the last of these drafts, or none at the end.
 pub(crate) async fn thin(identity: &Identity, tenant: TenantId, after: Uuid) -> Result<Option<Uuid>, Error> {
     let now = identity.context.now();
@@ -186,6 +196,8 @@ pub(crate) async fn thin(identity: &Identity, tenant: TenantId, after: Uuid) -> 
     let before = now - TimeDelta::days(1);
     let drafts = draft_revision::of_long_histories().bind(&tx, &tenant.0, &after, &before, &THINNED).all().await?;
     for draft in &drafts {
+        // A save that is under way may be about to use a text that nothing else does.
+        super::lock(identity, &tx, DraftId(*draft)).await?;
         let rows = draft_revision::for_thinning().bind(&tx, &tenant.0, draft).all().await?;
         let revisions = rows.into_iter().map(|row| thinning::Revision {
             id: row.id,
@@ -218,6 +230,12 @@ impl Reason {
     }
 }
 
+/// A draft of the asker's own, deleted or not: whom it is shared with sees what it is, and not what it was.
+async fn own(identity: &Identity, tx: &impl TenantClient, user: UserId, id: DraftId) -> Result<Draft, Error> {
+    let found = find_any(identity, tx, user, id).await?;
+    found.filter(|draft| draft.access == super::Access::Own).ok_or(Error::NotFound)
+}
+
 /// Saves a content over what is stored, whatever that is.
 async fn bring_back(
     identity: &Identity,
@@ -231,7 +249,7 @@ async fn bring_back(
     if draft.deleted_at.is_some() {
         let (tenant, now) = (tx.tenant().0, identity.context.now());
         draft::undelete().bind(tx, &now, &tenant, &draft.id.0).opt().await?;
-        super::tell(identity, tx, &[draft.owner], draft.id);
+        super::tell(identity, tx, &super::lock(identity, tx, draft.id).await?, draft.id);
     }
     let wanted = Save {
         id: draft.id,

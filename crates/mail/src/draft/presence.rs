@@ -13,6 +13,9 @@ use crate::Error;
 /// Whoever says nothing for so long has gone.
 const LASTS: TimeDelta = TimeDelta::seconds(60);
 
+/// Devices of one member that are remembered for a draft.
+const MOST_DEVICES: usize = 30;
+
 /// A device that has the draft open.
 #[derive(Clone, Debug)]
 pub struct Present {
@@ -39,6 +42,10 @@ pub async fn see(
     let draft = find(identity, tx, user, id).await?;
     let (tenant, now) = (tx.tenant().0, identity.context.now());
     let before = devices(identity, tx, id).await?;
+    let of_user = draft::devices_of_user().bind(tx, &tenant, &id.0, &user.0).all().await?;
+    if of_user.len() >= MOST_DEVICES && of_user.iter().all(|known| known != device.as_str()) {
+        return Err(Error::Conflict("You have this draft open on too many devices."));
+    }
     let was_here = before.iter().any(|present| present.user == user && present.device == device.as_str());
     let until = is_editing.then(|| now + LASTS);
     let version = version.clamp(0, draft.version);
@@ -57,9 +64,9 @@ pub async fn see(
 
 async fn devices(identity: &Identity, tx: &TenantTx, id: DraftId) -> Result<Vec<Present>, Error> {
     let now = identity.context.now();
-    let rows = draft::devices().bind(tx, &tx.tenant().0, &id.0).all().await?;
-    let rows = rows.into_iter().filter(|row| row.editing_until.is_some_and(|until| until > now));
+    let rows = draft::devices().bind(tx, &tx.tenant().0, &id.0, &now).all().await?;
     Ok(rows
+        .into_iter()
         .map(|row| Present {
             user: UserId(row.user_id),
             name: String::new(),

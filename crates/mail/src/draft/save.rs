@@ -97,7 +97,7 @@ pub struct Conflict {
 /// Saves a draft, or begins it.
 ///
 /// # Errors
-/// [`DraftError::Refused`] for what cannot be in a draft, [`Error::NotFound`] when the draft is another's. Both leave nothing behind.
+/// [`DraftError::Refused`] for what cannot be in a draft, [`Error::NotFound`] when the draft is another's, or gone for good. Both leave nothing behind.
 pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) -> Result<Saved, DraftError> {
     let incoming = save.limits.accept(save.content.clone())?;
     // Somebody else may begin the same draft at the same moment; then it is there at the second look.
@@ -109,7 +109,7 @@ pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) 
         let saving = Saving { identity, tx, user, save: &save, audience: &audience };
         let saved = match stored {
             Some(stored) => saving.over(stored, incoming).await?,
-            None if audience.is_empty() => saving.begin(incoming).await?,
+            None if audience.is_empty() && save.base == Base::Nothing => saving.begin(incoming).await?,
             None => return Err(Error::NotFound.into()),
         };
         if let Some(saved) = saved {
@@ -121,6 +121,8 @@ pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) 
 
 impl Device {
     const MOST: usize = 64;
+    /// Of clients that do not say.
+    pub const UNKNOWN: &str = "unknown";
 
     /// # Errors
     /// When it is empty, longer than 64 characters, or not printable.
@@ -202,6 +204,14 @@ impl Saving<'_> {
 
     /// The client began with something else than what is stored now.
     async fn resolve(&self, stored: Draft, incoming: Content) -> Result<Option<Saved>, DraftError> {
+        // Its last answer was lost, and it types on: that is no conflict.
+        if self.is_of_the_same_hand(&stored).await? {
+            // Should they be two windows that call themselves alike, the other's words stay for good.
+            self.mark_lost(&stored).await?;
+            let Some((draft, record)) = self.write(stored, incoming, None).await? else { return Ok(None) };
+            tell(self.identity, self.tx, self.audience, self.save.id);
+            return Ok(Some(Saved::Stored { draft, record, conflict: None }));
+        }
         let base = self.base().await?;
         let remote =
             Remote { version: stored.version, modified_at: stored.last_saved_at, strategy: self.save.strategy };
@@ -238,12 +248,18 @@ impl Saving<'_> {
             return Ok(Some(Saved::Unchanged { draft: Box::new(stored), conflict: Some(conflict) }));
         }
         if has_lost {
-            let (tenant, now) = (self.tx.tenant().0, self.identity.context.now());
-            draft_revision::lost().bind(self.tx, &now, &tenant, &self.save.id.0, &stored.version).opt().await?;
+            self.mark_lost(&stored).await?;
         }
         let Some((draft, record)) = self.write(stored, merged, Some(&conflict)).await? else { return Ok(None) };
         tell(self.identity, self.tx, self.audience, self.save.id);
         Ok(Some(Saved::Stored { draft, record, conflict: Some(conflict) }))
+    }
+
+    /// The stored version has something that the next one has not, so it is never thinned.
+    async fn mark_lost(&self, stored: &Draft) -> Result<(), DraftError> {
+        let (tenant, now) = (self.tx.tenant().0, self.identity.context.now());
+        draft_revision::lost().bind(self.tx, &now, &tenant, &self.save.id.0, &stored.version).opt().await?;
+        Ok(())
     }
 
     async fn refuse(
@@ -255,6 +271,24 @@ impl Saving<'_> {
         conflict.kept = Some(self.keep(&stored, &incoming, Some(&conflict), true).await?);
         tell(self.identity, self.tx, self.audience, self.save.id);
         Ok(Some(Saved::Conflict { stored: Box::new(stored), incoming: Box::new(incoming), conflict }))
+    }
+
+    /// Whether the stored version is the same device's own save of what it began with then and now.
+    async fn is_of_the_same_hand(&self, stored: &Draft) -> Result<bool, DraftError> {
+        // A token is of its own history alone, and programs that do not say who they are may be two.
+        let says_little = matches!(self.save.base, Base::Token(_)) || self.save.device.0 == Device::UNKNOWN;
+        let is_other = stored.last_device != self.save.device.as_str() || self.save.strategy != Strategy::Merge;
+        if says_little || is_other {
+            return Ok(false);
+        }
+        let (tenant, version) = (self.tx.tenant().0, stored.version);
+        let query = draft_revision::of_version();
+        let last = query.bind(self.tx, &tenant, &self.save.id.0, &version).opt().await?;
+        Ok(last.is_some_and(|last| {
+            last.saved_by == self.user.0
+                && last.base_version == self.save.base.version()
+                && last.remote_version.is_none()
+        }))
     }
 
     /// What the client began with, as far as it is still known.
@@ -308,7 +342,7 @@ impl Saving<'_> {
             remote_version: conflict.map(|conflict| conflict.remote.version),
             remote_modified_at: conflict.map(|conflict| conflict.remote.modified_at),
             strategy: conflict.map(|conflict| conflict.remote.strategy.as_str()),
-            conflicts: conflict.map(|conflict| json!(conflict.fields)),
+            conflicts: conflict.map(recorded),
         };
         let Some(version) = draft::save().params(self.tx, &params).opt().await? else { return Ok(None) };
         let record = Record {
@@ -393,12 +427,18 @@ impl Saving<'_> {
             remote_version: Some(stored.version),
             remote_modified_at: Some(stored.last_saved_at),
             strategy: Some(self.save.strategy.as_str()),
-            conflicts: conflict.map(|conflict| json!(conflict.fields)),
+            conflicts: conflict.map(recorded),
             now: self.identity.context.now(),
         };
         draft::keep().params(self.tx, &params).one().await?;
         Ok(id)
     }
+}
+
+/// The fields in conflict for the record. Texts stand in the revisions, and are not written a second time.
+fn recorded(conflict: &Conflict) -> serde_json::Value {
+    let is_short = |field: &&FieldConflict| !matches!(field.field, Field::Body | Field::BodyHtml);
+    json!(conflict.fields.iter().filter(is_short).collect::<Vec<_>>())
 }
 
 fn differing(stored: &Content, incoming: &Content) -> Vec<FieldConflict> {

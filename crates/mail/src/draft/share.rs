@@ -2,7 +2,7 @@
 
 use postroom_identity::{Identity, member};
 use postroom_store::audit::{Entry, Trail};
-use postroom_store::queries::{draft, draft_share};
+use postroom_store::queries::draft_share;
 use postroom_store::{TenantClient, TenantTx};
 use postroom_types::{DraftId, Handle, Timestamp, UserId};
 use serde_json::json;
@@ -93,16 +93,6 @@ pub async fn unshare(identity: &Identity, tx: &TenantTx, user: UserId, id: Draft
 pub async fn with_member(identity: &Identity, tx: &impl TenantClient, user: UserId) -> Result<Vec<SharedDraft>, Error> {
     let now = identity.context.now();
     Ok(draft_share::with_member().bind(tx, &tx.tenant().0, &user.0, &now, &LISTED).all().await?)
-}
-
-/// The owner has seen what was in conflict.
-pub async fn confirm(identity: &Identity, tx: &TenantTx, user: UserId, id: DraftId) -> Result<(), Error> {
-    find_own(identity, tx, user, id).await?;
-    let confirmed = draft::confirm().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
-    if confirmed.is_some() {
-        tell(identity, tx, &[user], id);
-    }
-    Ok(())
 }
 
 impl Access {

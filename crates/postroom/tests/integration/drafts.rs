@@ -59,6 +59,20 @@ async fn every_save_is_kept_and_two_devices_lose_nothing() {
     let again = desk.save(ID, "laptop", 0, json!({ "subject": "Plan", "body": "one\ntwo\nthree" })).await.expect(200);
     assert_eq!((&again["draft"]["version"], &again["saveMetadata"]), (&json!(1), &Value::Null));
 
+    // Or it types on before it has an answer: that is no conflict with itself.
+    let typed_on = json!({ "subject": "Plan!", "body": "one\ntwo\nthree\nfour" });
+    let typed_on = put(
+        client,
+        OTHER,
+        &json!({ "accountId": desk.account, "version": 0, "deviceId": "laptop", "draft": typed_on }),
+    )
+    .await;
+    typed_on.expect(200);
+    let further = json!({ "accountId": desk.account, "version": 0, "deviceId": "laptop", "draft": { "body": "one\ntwo\nthree\nfour five" } });
+    let further = put(client, OTHER, &further).await.expect(200);
+    assert_eq!((&further["conflictDetected"], &further["draft"]["version"]), (&json!(false), &json!(2)));
+    assert_eq!(further["draft"]["body"], "one\ntwo\nthree\nfour five");
+
     let laptop = json!({ "subject": "Plan", "body": "ONE\ntwo\nthree", "to": [to("anna@example.org")] });
     assert_eq!(desk.save(ID, "laptop", 1, laptop).await.expect(200)["draft"]["version"], 2);
     // The phone began with version 1, too: other lines, another recipient.
@@ -288,7 +302,11 @@ async fn a_draft_is_its_owners_unless_it_is_shared() {
     let listed = jonas.client.get("/drafts/shared-with-me").await.expect(200);
     assert_eq!(listed["items"][0]["draftId"], ID);
     assert_eq!(jonas.client.get("/drafts").await.expect(200)["items"], json!([]));
-    // Only the owner deletes, recovers and shares.
+    // Only the owner deletes, recovers and shares, and sees what it was before.
+    assert_eq!(jonas.client.get(&format!("{path}/revisions")).await.status, 404);
+    assert_eq!(jonas.client.get(&format!("{path}/revisions/{}", text(&record))).await.status, 404);
+    let restore = format!("{path}/revisions/{}/restore", text(&record));
+    assert_eq!(jonas.client.post(&restore, &json!({})).await.status, 404);
     assert_eq!(jonas.client.delete(&path).await.status, 404);
     assert_eq!(jonas.client.post(&format!("{path}/recover"), &json!({})).await.status, 404);
     desk.client().delete(&format!("{path}/shares/{}", text(&shared["id"]))).await.expect(204);

@@ -22,6 +22,7 @@ pub fn filled(schema: &Value, number: u32) -> Value {
             (None, "integer") => schema.get("minimum").cloned().unwrap_or(json!(1)),
             (None, "boolean") => json!(false),
             (None, "array") => json!([]),
+            (None, _) if schema["format"] == "date-time" => json!("2027-01-01T08:00:00Z"),
             (None, _) if schema["format"] == "uuid" => json!("00000000-0000-7000-8000-000000000000"),
             (None, _) => {
                 schema.get("example").filter(|example| example.is_string()).cloned().unwrap_or(json!("some text"))

@@ -154,7 +154,8 @@ pub struct Operation {
 impl Operation {
     /// The address with every parameter replaced.
     pub fn path_with(&self, id: &str) -> String {
-        self.path.replace("{id}", id)
+        let segments = self.path.split('/').map(|segment| if segment.starts_with('{') { id } else { segment });
+        segments.collect::<Vec<_>>().join("/")
     }
 }
 

@@ -158,12 +158,19 @@ pub struct SeeParams<T1: crate::StringSql> {
 pub struct DevicesParams {
     pub tenant_id: uuid::Uuid,
     pub draft_id: uuid::Uuid,
+    pub now: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct UndeleteParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct DevicesOfUserParams {
+    pub tenant_id: uuid::Uuid,
+    pub draft_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct BeginSendingParams {
@@ -925,6 +932,60 @@ where
         Ok(mapped)
     }
 }
+pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&str, tokio_postgres::Error>,
+    mapper: fn(&str) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StringQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
+        StringQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
     FindStmt(
@@ -1448,7 +1509,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ExportStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn export() -> ExportStmt {
     ExportStmt(
-        "SELECT d.id, d.user_id, d.account_id, d.version, d.content, b.bytes AS body, h.bytes AS body_html, d.content_digest, d.copied_version, d.last_saved_at, d.updated_at FROM drafts d JOIN draft_bodies b ON b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.account_id = $3 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (NOT $4 OR d.id = any($5::uuid[])) AND d.id > $6 ORDER BY d.id LIMIT $7",
+        "WITH next AS ( SELECT n.id, sum(n.size_bytes) OVER (ORDER BY n.id) - n.size_bytes AS before FROM ( SELECT d.id, d.size_bytes FROM drafts d WHERE d.tenant_id = $1 AND d.user_id = $2 AND d.account_id = $3 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND (NOT $4 OR d.id = any($5::uuid[])) AND d.id > $6 ORDER BY d.id LIMIT $7) AS n) SELECT d.id, d.user_id, d.account_id, d.version, d.content, (SELECT b.bytes FROM draft_bodies b WHERE b.tenant_id = d.tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest) AS body, (SELECT h.bytes FROM draft_bodies h WHERE h.tenant_id = d.tenant_id AND h.draft_id = d.id AND h.digest = d.html_digest) AS body_html, d.content_digest, d.copied_version, d.last_saved_at, d.updated_at FROM next n JOIN drafts d ON d.tenant_id = $1 AND d.id = n.id WHERE n.before < 33554432 ORDER BY d.id",
         None,
     )
 }
@@ -1579,7 +1640,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn purge() -> PurgeStmt {
     PurgeStmt(
-        "DELETE FROM drafts WHERE tenant_id = $1 AND id IN ( SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND (d.deleted_at < $2 OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL)) ORDER BY d.id LIMIT $3) RETURNING id",
+        "DELETE FROM drafts WHERE tenant_id = $1 AND id IN ( SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND (d.deleted_at < $2 OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL)) ORDER BY d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED) RETURNING id",
         None,
     )
 }
@@ -1657,7 +1718,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct DevicesStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn devices() -> DevicesStmt {
     DevicesStmt(
-        "SELECT user_id, device, version, editing_until, updated_at FROM draft_devices WHERE tenant_id = $1 AND draft_id = $2 ORDER BY updated_at DESC LIMIT 100",
+        "SELECT user_id, device, version, editing_until, updated_at FROM draft_devices WHERE tenant_id = $1 AND draft_id = $2 AND editing_until > $3 ORDER BY updated_at DESC LIMIT 100",
         None,
     )
 }
@@ -1667,10 +1728,11 @@ impl DevicesStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         draft_id: &'a uuid::Uuid,
-    ) -> DeviceQuery<'c, 'a, 's, C, Device, 2> {
+        now: &'a chrono::DateTime<chrono::Utc>,
+    ) -> DeviceQuery<'c, 'a, 's, C, Device, 3> {
         DeviceQuery {
             client,
-            params: [tenant_id, draft_id],
+            params: [tenant_id, draft_id, now],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<DeviceBorrowed, tokio_postgres::Error> {
@@ -1687,10 +1749,10 @@ impl DevicesStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, DevicesParams, DeviceQuery<'c, 'a, 's, C, Device, 2>, C> for DevicesStmt
+    crate::client::async_::Params<'c, 'a, 's, DevicesParams, DeviceQuery<'c, 'a, 's, C, Device, 3>, C> for DevicesStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a DevicesParams) -> DeviceQuery<'c, 'a, 's, C, Device, 2> {
-        self.bind(client, &params.tenant_id, &params.draft_id)
+    fn params(&'s self, client: &'c C, params: &'a DevicesParams) -> DeviceQuery<'c, 'a, 's, C, Device, 3> {
+        self.bind(client, &params.tenant_id, &params.draft_id, &params.now)
     }
 }
 pub struct UndeleteStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -1724,6 +1786,36 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a UndeleteParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct DevicesOfUserStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn devices_of_user() -> DevicesOfUserStmt {
+    DevicesOfUserStmt("SELECT device FROM draft_devices WHERE tenant_id = $1 AND draft_id = $2 AND user_id = $3", None)
+}
+impl DevicesOfUserStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        draft_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+    ) -> StringQuery<'c, 'a, 's, C, String, 3> {
+        StringQuery {
+            client,
+            params: [tenant_id, draft_id, user_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, DevicesOfUserParams, StringQuery<'c, 'a, 's, C, String, 3>, C>
+    for DevicesOfUserStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a DevicesOfUserParams) -> StringQuery<'c, 'a, 's, C, String, 3> {
+        self.bind(client, &params.tenant_id, &params.draft_id, &params.user_id)
     }
 }
 pub struct BeginSendingStmt(&'static str, Option<tokio_postgres::Statement>);

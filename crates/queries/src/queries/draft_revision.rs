@@ -31,12 +31,13 @@ pub struct NewestParams<T1: crate::StringSql> {
     pub tenant_id: uuid::Uuid,
     pub draft_id: uuid::Uuid,
     pub device: Option<T1>,
+    pub saved_by: Option<uuid::Uuid>,
 }
-#[derive(Debug)]
-pub struct NewestOfOthersParams<T1: crate::StringSql> {
+#[derive(Clone, Copy, Debug)]
+pub struct OfVersionParams {
     pub tenant_id: uuid::Uuid,
     pub draft_id: uuid::Uuid,
-    pub device: T1,
+    pub version: i32,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct LostParams {
@@ -264,63 +265,6 @@ where
 {
     pub fn map<R>(self, mapper: fn(KeptBorrowed) -> R) -> KeptQuery<'c, 'a, 's, C, R, N> {
         KeptQuery {
-            client: self.client,
-            params: self.params,
-            query: self.query,
-            cached: self.cached,
-            extractor: self.extractor,
-            mapper,
-        }
-    }
-    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
-        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
-        Ok((self.mapper)((self.extractor)(&row)?))
-    }
-    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
-        self.iter().await?.try_collect().await
-    }
-    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
-        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
-        Ok(opt_row
-            .map(|row| {
-                let extracted = (self.extractor)(&row)?;
-                Ok((self.mapper)(extracted))
-            })
-            .transpose()?)
-    }
-    pub async fn iter(
-        self,
-    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
-        let stream =
-            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
-        let mapped = stream
-            .map(move |res| {
-                res.and_then(|row| {
-                    let extracted = (self.extractor)(&row)?;
-                    Ok((self.mapper)(extracted))
-                })
-            })
-            .into_stream();
-        Ok(mapped)
-    }
-}
-pub struct OptionchronoDateTimechronoUtcQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
-    client: &'c C,
-    params: [&'a (dyn postgres_types::ToSql + Sync); N],
-    query: &'static str,
-    cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<Option<chrono::DateTime<chrono::Utc>>, tokio_postgres::Error>,
-    mapper: fn(Option<chrono::DateTime<chrono::Utc>>) -> T,
-}
-impl<'c, 'a, 's, C, T: 'c, const N: usize> OptionchronoDateTimechronoUtcQuery<'c, 'a, 's, C, T, N>
-where
-    C: GenericClient,
-{
-    pub fn map<R>(
-        self,
-        mapper: fn(Option<chrono::DateTime<chrono::Utc>>) -> R,
-    ) -> OptionchronoDateTimechronoUtcQuery<'c, 'a, 's, C, R, N> {
-        OptionchronoDateTimechronoUtcQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -713,7 +657,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct NewestStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn newest() -> NewestStmt {
     NewestStmt(
-        "SELECT r.id, r.version, r.device, r.created_at, r.content, r.content_digest, b.bytes AS body, h.bytes AS body_html FROM draft_revisions r JOIN draft_bodies b ON b.tenant_id = r.tenant_id AND b.draft_id = r.draft_id AND b.digest = r.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = r.tenant_id AND h.draft_id = r.draft_id AND h.digest = r.html_digest WHERE r.tenant_id = $1 AND r.draft_id = $2 AND ($3::text IS NULL OR r.device = $3) ORDER BY r.created_at DESC, r.version DESC, r.id DESC LIMIT 1",
+        "SELECT r.id, r.version, r.device, r.created_at, r.content, r.content_digest, b.bytes AS body, h.bytes AS body_html FROM draft_revisions r JOIN draft_bodies b ON b.tenant_id = r.tenant_id AND b.draft_id = r.draft_id AND b.digest = r.body_digest LEFT JOIN draft_bodies h ON h.tenant_id = r.tenant_id AND h.draft_id = r.draft_id AND h.digest = r.html_digest WHERE r.tenant_id = $1 AND r.draft_id = $2 AND ($3::text IS NULL OR r.device = $3) AND ($4::uuid IS NULL OR r.saved_by = $4) ORDER BY r.created_at DESC, r.version DESC, r.id DESC LIMIT 1",
         None,
     )
 }
@@ -724,10 +668,11 @@ impl NewestStmt {
         tenant_id: &'a uuid::Uuid,
         draft_id: &'a uuid::Uuid,
         device: &'a Option<T1>,
-    ) -> KeptQuery<'c, 'a, 's, C, Kept, 3> {
+        saved_by: &'a Option<uuid::Uuid>,
+    ) -> KeptQuery<'c, 'a, 's, C, Kept, 4> {
         KeptQuery {
             client,
-            params: [tenant_id, draft_id, device],
+            params: [tenant_id, draft_id, device, saved_by],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<KeptBorrowed, tokio_postgres::Error> {
@@ -747,53 +692,60 @@ impl NewestStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, NewestParams<T1>, KeptQuery<'c, 'a, 's, C, Kept, 3>, C> for NewestStmt
+    crate::client::async_::Params<'c, 'a, 's, NewestParams<T1>, KeptQuery<'c, 'a, 's, C, Kept, 4>, C> for NewestStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a NewestParams<T1>) -> KeptQuery<'c, 'a, 's, C, Kept, 3> {
-        self.bind(client, &params.tenant_id, &params.draft_id, &params.device)
+    fn params(&'s self, client: &'c C, params: &'a NewestParams<T1>) -> KeptQuery<'c, 'a, 's, C, Kept, 4> {
+        self.bind(client, &params.tenant_id, &params.draft_id, &params.device, &params.saved_by)
     }
 }
-pub struct NewestOfOthersStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn newest_of_others() -> NewestOfOthersStmt {
-    NewestOfOthersStmt(
-        "SELECT max(r.created_at) AS at FROM draft_revisions r WHERE r.tenant_id = $1 AND r.draft_id = $2 AND r.device <> $3",
+pub struct OfVersionStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn of_version() -> OfVersionStmt {
+    OfVersionStmt(
+        "SELECT r.id, r.draft_id, r.version, r.base_version, r.saved_by, r.device, r.changes, r.remote_version, r.remote_modified_at, r.strategy, r.conflicts, r.is_losing_side, r.size_bytes, r.created_at FROM draft_revisions r WHERE r.tenant_id = $1 AND r.draft_id = $2 AND r.version = $3 AND r.version > 0",
         None,
     )
 }
-impl NewestOfOthersStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+impl OfVersionStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         draft_id: &'a uuid::Uuid,
-        device: &'a T1,
-    ) -> OptionchronoDateTimechronoUtcQuery<'c, 'a, 's, C, Option<chrono::DateTime<chrono::Utc>>, 3> {
-        OptionchronoDateTimechronoUtcQuery {
+        version: &'a i32,
+    ) -> RecordQuery<'c, 'a, 's, C, Record, 3> {
+        RecordQuery {
             client,
-            params: [tenant_id, draft_id, device],
+            params: [tenant_id, draft_id, version],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<RecordBorrowed, tokio_postgres::Error> {
+                Ok(RecordBorrowed {
+                    id: row.try_get(0)?,
+                    draft_id: row.try_get(1)?,
+                    version: row.try_get(2)?,
+                    base_version: row.try_get(3)?,
+                    saved_by: row.try_get(4)?,
+                    device: row.try_get(5)?,
+                    changes: row.try_get(6)?,
+                    remote_version: row.try_get(7)?,
+                    remote_modified_at: row.try_get(8)?,
+                    strategy: row.try_get(9)?,
+                    conflicts: row.try_get(10)?,
+                    is_losing_side: row.try_get(11)?,
+                    size_bytes: row.try_get(12)?,
+                    created_at: row.try_get(13)?,
+                })
+            },
+            mapper: |it| Record::from(it),
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<
-        'c,
-        'a,
-        's,
-        NewestOfOthersParams<T1>,
-        OptionchronoDateTimechronoUtcQuery<'c, 'a, 's, C, Option<chrono::DateTime<chrono::Utc>>, 3>,
-        C,
-    > for NewestOfOthersStmt
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, OfVersionParams, RecordQuery<'c, 'a, 's, C, Record, 3>, C>
+    for OfVersionStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a NewestOfOthersParams<T1>,
-    ) -> OptionchronoDateTimechronoUtcQuery<'c, 'a, 's, C, Option<chrono::DateTime<chrono::Utc>>, 3> {
-        self.bind(client, &params.tenant_id, &params.draft_id, &params.device)
+    fn params(&'s self, client: &'c C, params: &'a OfVersionParams) -> RecordQuery<'c, 'a, 's, C, Record, 3> {
+        self.bind(client, &params.tenant_id, &params.draft_id, &params.version)
     }
 }
 pub struct LostStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -76,6 +76,9 @@ impl Run {
             run.make_member(name, role).await;
         }
         run.stock.handle = run.handle_of_reader().await;
+        // Drafts of the other tenant's belong to one of its accounts.
+        let foreigner = run.signed_in(FOREIGNER).await;
+        run.imported("accounts", &foreigner).await.expect("an account of the other tenant");
         run
     }
 

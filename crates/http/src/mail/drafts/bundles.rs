@@ -5,7 +5,6 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use postroom_drafts::bundle::{Compression, Format, Layout};
-use postroom_mail::draft::DraftError;
 use postroom_mail::draft::bundle::{self, Imported, MOST_UNPACKED};
 use postroom_types::{AccountId, DraftId};
 use serde::{Deserialize, Serialize};
@@ -16,7 +15,7 @@ use super::super::attachments::{disposition, stream};
 use super::super::received::{failed, received};
 use super::super::require_session;
 use super::dto;
-use crate::extract::needs::{MailImport, MailRead};
+use crate::extract::needs::{MailImport, MailWrite};
 use crate::extract::{InTenant, Json, Query};
 use crate::problem::Problem;
 use crate::request;
@@ -82,7 +81,7 @@ pub(in super::super) struct RefusedItem {
 #[utoipa::path(post, path = "/drafts/export", tag = "drafts", operation_id = "exportDrafts", request_body = ExportDrafts,
     responses((status = 200, description = "The bundle", body = String, content_type = "application/octet-stream")))]
 pub(in super::super) async fn export(
-    member: InTenant<MailRead>,
+    member: InTenant<MailWrite>,
     Json(body): Json<ExportDrafts>,
 ) -> Result<Response, Problem> {
     let (identity, actor, user) = (member.caller.identity.clone(), member.actor, member.caller.claims.user);
@@ -127,12 +126,10 @@ pub(in super::super) async fn import(
         return Err(Problem::invalid("accountId", "is missing"));
     };
     let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, MOST_UNPACKED).await?;
-    let import = request::to_its_end(async move {
-        let tx = identity.store.tenant_tx(actor).await?;
-        let imported = bundle::import(&identity, &tx, user, account, &device, received.file).await?;
-        tx.commit().await?;
-        Ok::<_, DraftError>(imported)
-    });
+    let import =
+        request::to_its_end(
+            async move { bundle::import(&identity, actor, user, account, &device, received.file).await },
+        );
     Ok(JsonAnswer(import.await?.into()))
 }
 

@@ -181,7 +181,7 @@ pub(crate) struct SaveRecord {
     remote_modified_at: Option<Timestamp>,
     #[schema(example = "merge")]
     resolution_strategy: Option<&'static str>,
-    /// The fields that were in conflict.
+    /// The fields that were in conflict, without the texts: those stand in the revisions of both sides.
     conflicts: Vec<ConflictField>,
 }
 
@@ -311,7 +311,7 @@ pub(super) fn strategy(name: Option<&str>) -> Result<Strategy, Problem> {
 
 /// The device that a request comes from; `unknown` unless it says.
 pub(super) fn device(id: Option<&str>) -> Result<Device, Problem> {
-    Ok(Device::parse(id.unwrap_or("unknown"))?)
+    Ok(Device::parse(id.unwrap_or(Device::UNKNOWN))?)
 }
 
 impl Draft {

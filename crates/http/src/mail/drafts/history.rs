@@ -3,7 +3,6 @@ use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use http::StatusCode;
 use postroom_mail::draft::history::{self, Reason};
-use postroom_mail::draft::share;
 use postroom_types::{DraftId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -70,7 +69,6 @@ pub(in super::super) struct DraftRevision {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(in super::super) struct RestoreRevision {
-    #[serde(default)]
     #[schema(max_length = 64)]
     device_id: Option<String>,
 }
@@ -181,7 +179,7 @@ pub(in super::super) async fn confirm(
 ) -> Result<StatusCode, Problem> {
     let identity = &member.caller.identity;
     let tx = identity.store.tenant_tx(member.actor).await?;
-    share::confirm(identity, &tx, member.caller.claims.user, id).await?;
+    history::confirm(identity, &tx, member.caller.claims.user, id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

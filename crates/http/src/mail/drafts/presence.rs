@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::dto;
-use crate::extract::needs::MailRead;
+use crate::extract::needs::MailWrite;
 use crate::extract::{InTenant, Json, Path};
 use crate::list::List;
 use crate::problem::Problem;
@@ -43,7 +43,7 @@ pub(in super::super) struct DraftPresence {
     params(("id" = Uuid, Path, description = "The draft")), request_body = SeeDraft,
     responses((status = 200, description = "Everybody else", body = List<DraftPresence>)))]
 pub(in super::super) async fn see(
-    member: InTenant<MailRead>,
+    member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
     Json(body): Json<SeeDraft>,
 ) -> Result<JsonAnswer<List<DraftPresence>>, Problem> {

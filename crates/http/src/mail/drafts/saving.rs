@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::dto::{self, Asked, Draft, DraftConflict, DraftContent, IncomingDraft, SaveRecord};
 use crate::creating::Creating;
 use crate::etag::etag;
+use crate::extract::json;
 use crate::extract::needs::MailWrite;
 use crate::extract::{Caller, InTenant, LargeJson, Path};
 use crate::problem::Problem;
@@ -21,9 +22,10 @@ pub(crate) struct SaveDraft {
     /// The mail account that it is sent from; needed for a draft that is not there yet.
     #[schema(value_type = Option<Uuid>)]
     account_id: Option<AccountId>,
+    #[serde(deserialize_with = "json::object")]
     draft: DraftContent,
-    /// The version that you began with; left out or 0 for an empty sheet.
-    #[schema(minimum = 0)]
+    /// The version that you began with; left out, or 0, for an empty sheet.
+    #[schema(minimum = 1)]
     version: Option<i32>,
     /// In place of the version.
     sync_token: Option<String>,
@@ -48,7 +50,7 @@ pub(crate) struct NewDraft {
     /// The mail account that it is sent from.
     #[schema(value_type = Uuid)]
     account_id: AccountId,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::object")]
     draft: DraftContent,
     /// Which device saves.
     #[schema(max_length = 64)]
@@ -100,7 +102,7 @@ pub(in super::super) async fn create(
 
 /// Save a draft
 ///
-/// It is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
+/// Without a version it is begun when there is none with this id, which you choose: so a draft can be written away from the server. When another version
 /// has been saved meanwhile, both are merged; when both changed the same lines the answer is 409 with both, the stored draft stays, and what
 /// was sent is kept as a revision.
 #[utoipa::path(put, path = "/drafts/{id}", tag = "drafts", operation_id = "saveDraft",
