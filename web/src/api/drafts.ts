@@ -1,4 +1,4 @@
-import { api, unwrap } from './client'
+import { api, unwrap, upload } from './client'
 import type { components } from './schema'
 import type { Page } from './types'
 
@@ -14,6 +14,9 @@ export type Recipient = Schemas['Recipient']
 export type SaveRecord = Schemas['SaveRecord']
 export type DraftRevision = Schemas['DraftRevision']
 export type DraftPresence = Schemas['DraftPresence']
+export type DraftShare = Omit<Schemas['DraftShare'], 'access'> & { access: ShareAccess }
+export type SharedDraft = Schemas['DraftSharedWithMe']
+export type ShareAccess = 'view' | 'edit'
 export type DraftsImported = Schemas['DraftsImported']
 export type BundleFormat = 'json' | 'jsonl'
 
@@ -80,6 +83,31 @@ export const drafts = {
 
   restore(id: string, revision: string, deviceId: string): Promise<Draft> {
     return unwrap(api.POST('/api/v1/drafts/{id}/revisions/{revision}/restore', { params: { path: { id, revision } }, body: { deviceId } }) as Promise<{ data?: Draft; response: Response }>)
+  },
+
+  /** Adds a file; it goes along once a save names it. The draft has to be there. */
+  attach(id: string, file: File, progress: (share: number) => void, signal: AbortSignal): Promise<DraftFile> {
+    const query = new URLSearchParams({ filename: file.name, mimeType: file.type || 'application/octet-stream' })
+    return upload(`/api/v1/drafts/${id}/attachments?${query}`, file, progress, signal)
+  },
+
+  /** Whom a draft is shared with. */
+  async shares(id: string): Promise<DraftShare[]> {
+    return (await unwrap(api.GET('/api/v1/drafts/{id}/shares', withId(id)))).items as DraftShare[]
+  },
+
+  /** Again with the same member: changes for what, and until when. */
+  async share(id: string, body: { handle: string; access: ShareAccess; endsAt?: string }): Promise<void> {
+    await unwrap(api.POST('/api/v1/drafts/{id}/shares', { ...withId(id), body }))
+  },
+
+  async unshare(id: string, share: string): Promise<void> {
+    await unwrap(api.DELETE('/api/v1/drafts/{id}/shares/{share}', { params: { path: { id, share } } }))
+  },
+
+  /** Drafts of others, the last saved first. */
+  async sharedWithMe(): Promise<SharedDraft[]> {
+    return (await unwrap(api.GET('/api/v1/drafts/shared-with-me'))).items
   },
 
   /** Says that the draft is open here, or not any more; answers who else has it open. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentOf, emptyContent, isBlank, rebased, rebasedText, sameContent } from './content'
+import { bothOf, contentOf, emptyContent, isBlank, rebased, rebasedText, sameContent } from './content'
 import { htmlOf, inLines, textOf, withoutLines } from './text'
 
 describe('what was typed while a save was on its way', () => {
@@ -29,6 +29,12 @@ describe('contents', () => {
     expect(sameContent(one, { ...one, attachments: [{ ...file, previewUrl: 'y' }] })).toBe(true)
     expect(sameContent(one, emptyContent())).toBe(false)
     expect(sameContent(emptyContent(), contentOf(emptyContent()))).toBe(true)
+  })
+
+  it('hold everything of both sides when both are taken', () => {
+    const [stored, mine] = [{ ...emptyContent(), body: 'theirs', to: [{ address: 'a@x.example' }] }, { ...emptyContent(), subject: 'S', body: 'mine', to: [{ address: 'b@x.example' }] }]
+    expect(bothOf(stored, mine)).toMatchObject({ subject: 'S', body: 'theirs\n\nmine', bodyHtml: null, to: [{ address: 'a@x.example' }, { address: 'b@x.example' }] })
+    expect(bothOf({ ...stored, bodyHtml: '<p>theirs</p>' }, mine)).toMatchObject({ body: 'theirs\n\nmine', bodyHtml: '<p>theirs</p>\n<p></p>\n<p>mine</p>' })
   })
 
   it('are blank until somebody would miss them', () => {

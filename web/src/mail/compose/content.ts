@@ -1,4 +1,6 @@
 import type { Draft, DraftContent, Recipient } from '../../api/drafts'
+import { withRecipients } from './recipients'
+import { htmlOf, inLines, textOf, withoutLines } from './text'
 
 /** An empty sheet. */
 export function emptyContent(): DraftContent {
@@ -61,4 +63,19 @@ function spanOf(base: string, changed: string): { from: number; to: number; text
   let end = 0
   while (end < shorter - from && base[base.length - 1 - end] === changed[changed.length - 1 - end]) end += 1
   return { from, to: base.length - end, text: changed.slice(from, changed.length - end) }
+}
+
+/** Both versions in one, the stored text above: to be put in order by hand. */
+export function bothOf(stored: DraftContent, mine: DraftContent): DraftContent {
+  const html = stored.bodyHtml == null && mine.bodyHtml == null ? null : `${stored.bodyHtml ?? htmlOf(stored.body)}<p></p>${mine.bodyHtml ?? htmlOf(mine.body)}`
+  const files = [...stored.attachments, ...mine.attachments.filter(({ id }) => !stored.attachments.some((file) => file.id === id))]
+  return {
+    ...mine,
+    subject: mine.subject || stored.subject,
+    body: html === null ? `${stored.body}\n\n${mine.body}` : textOf(html),
+    bodyHtml: html === null ? null : inLines(withoutLines(html)),
+    to: withRecipients(stored.to, mine.to), cc: withRecipients(stored.cc, mine.cc), bcc: withRecipients(stored.bcc, mine.bcc),
+    attachments: files,
+    tags: [...new Set([...stored.tags, ...mine.tags])],
+  }
 }

@@ -180,6 +180,18 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     await keep()
   }
 
+  /** Sees to it that the server has the draft, even an empty one: files need a place. False when it is not there. */
+  async function begun(): Promise<boolean> {
+    if (state.value.version > 0) return true
+    if (underWay) await underWay
+    if (state.value.version === 0) {
+      happened({ kind: 'typed' })
+      underWay = send(0, 'merge').finally(() => (underWay = null))
+      await underWay
+    }
+    return state.value.version > 0
+  }
+
   /** Keeps and sends everything now; for when the window closes or loses the focus. */
   async function flush(): Promise<void> {
     await keep()
@@ -209,5 +221,5 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
   }
 
   if (begin.unsent) saveLater()
-  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, keep, flush, heard, lost, decide, adopt, close, discard, end }
+  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, keep, flush, heard, lost, decide, adopt, close, discard, end }
 }
