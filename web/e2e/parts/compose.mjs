@@ -307,7 +307,9 @@ export function compose() {
       await page.getByRole('button', { name: 'Export and import' }).click()
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export drafts' }).click()])
       assert.match(download.suggestedFilename(), /^Drafts .*\.json\.gz$/)
-      await page.locator('input[type=file]').setInputFiles(await download.path())
+      await page.getByRole('button', { name: 'Export and import' }).click()
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: 'Import drafts' }).click()])
+      await chooser.setFiles(await download.path())
       await page.getByText(`0 added, 0 changed, ${rows} the same, 0 refused`).first().waitFor()
     })
 

@@ -34,7 +34,7 @@ export interface Save {
 /** Drafts that a page of the list holds. */
 export const DRAFTS_PAGE = 100
 /** Revisions that are listed; older ones are thinned out anyway. */
-const MOST_REVISIONS = 200
+const MOST_REVISIONS = 100
 
 const DRAFT = '/api/v1/drafts/{id}'
 const withId = (id: string) => ({ params: { path: { id } } })
