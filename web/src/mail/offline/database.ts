@@ -25,6 +25,8 @@ export async function database(): Promise<Database | null> {
   try {
     return await open.database
   } catch {
+    // Perhaps its code could not be loaded just now; the next one who asks tries again.
+    open = null
     return null
   }
 }
