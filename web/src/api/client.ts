@@ -122,3 +122,47 @@ async function ask(path: string): Promise<Response> {
   if (!response.ok) throw await refused({ response })
   return response
 }
+
+/** A file on its way up: `progress` is told a share between 0 and 1. `fetch` cannot tell how far it is. */
+export async function upload<Answer>(path: string, file: Blob, progress: (share: number) => void, signal: AbortSignal): Promise<Answer> {
+  const token = currentToken()
+  let response = await transmit(path, file, progress, signal)
+  if (response.status === 401) {
+    const renewed = (currentToken() !== token && currentToken() !== null) || (await refreshToken())
+    if (renewed) response = await transmit(path, file, progress, signal)
+    if (response.status === 401) sessionEvents().ended()
+  }
+  if (!response.ok) throw await refused({ response })
+  return (await response.json()) as Answer
+}
+
+function transmit(path: string, file: Blob, progress: (share: number) => void, signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.responseType = 'text'
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    const token = currentToken()
+    if (token) request.setRequestHeader('Authorization', `Bearer ${token}`)
+    request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0)
+    request.onload = () => {
+      sessionEvents().reached(true)
+      resolve(new Response(request.responseText, { status: request.status, headers: { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' } }))
+    }
+    request.onerror = () => {
+      sessionEvents().reached(false)
+      reject(new Unreachable(null))
+    }
+    request.onabort = () => reject(new DOMException('stopped', 'AbortError'))
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+/** A call that the document does not describe; the answer's shape is the caller's word. */
+export async function call<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
+  const init: RequestInit = { method, ...(body ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } : {}) }
+  const response = await send(new Request(new URL(path, globalThis.location.origin), init))
+  if (!response.ok) throw await refused({ response })
+  return (response.status === 204 ? undefined : await response.json()) as Answer
+}

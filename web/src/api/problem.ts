@@ -7,6 +7,7 @@ interface ProblemDocument {
   type?: string
   detail?: string
   instance?: string
+  conflict?: components['schemas']['DraftConflict'] | null
   errors?: FieldProblem[] | null
 }
 
@@ -21,6 +22,8 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null
   /** The request id, for whoever looks into the server's log. */
   readonly requestId: string | null
+  /** Both sides, when a draft was saved elsewhere meanwhile and somebody has to decide. */
+  readonly conflict: components['schemas']['DraftConflict'] | null
 
   constructor(status: number, document: ProblemDocument, headers: Headers) {
     super(document.detail ?? '')
@@ -31,6 +34,7 @@ export class ApiProblem extends Error {
     const seconds = Number.parseInt(headers.get('Retry-After') ?? '', 10)
     this.retryAfter = Number.isFinite(seconds) ? seconds : null
     this.requestId = headers.get('X-Request-Id')
+    this.conflict = document.conflict ?? null
   }
 
   /** The reason given for a field, or null. */

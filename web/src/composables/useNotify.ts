@@ -17,9 +17,9 @@ export function useNotify() {
     toast.add({ title, icon: 'i-lucide-check', duration: STAY, color: 'success', actions, orientation: 'horizontal' })
   }
 
-  /** Says what could not be done, and why. */
-  function failed(title: string, error: unknown): void {
-    toast.add({ title, description: problemText(error), icon: 'i-lucide-circle-alert', duration: STAY, color: 'error' })
+  /** Says what could not be done, and why; without an error, the title says it all. */
+  function failed(title: string, error?: unknown): void {
+    toast.add({ title, description: error === undefined ? undefined : problemText(error), icon: 'i-lucide-circle-alert', duration: STAY, color: 'error' })
   }
 
   return { done, failed }

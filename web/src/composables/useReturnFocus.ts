@@ -27,5 +27,5 @@ function openerOf(element: Element | null): HTMLElement | null {
   if (!(element instanceof HTMLElement) || element === document.body) return null
   const menu = element.closest('[role=menu]')
   if (menu) return document.getElementById(menu.getAttribute('aria-labelledby') ?? '')
-  return element.closest('[role=dialog]') ? lastOpener : element
+  return element.closest('[role=dialog][data-state]') ? lastOpener : element
 }

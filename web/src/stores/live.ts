@@ -9,6 +9,8 @@ const SHOWN: Record<string, string[]> = {
   mail_account: ['mail-accounts', 'mail-certificate', 'mail-problems'],
   mail_folder: ['mail-folders', 'messages', 'threads'],
   mail_message: ['messages', 'threads'],
+  draft: ['drafts'],
+  outbox: ['outbox', 'drafts'],
   member: ['members'],
   invitation: ['invitations'],
   policy: ['policy'],

@@ -34,7 +34,7 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
       items: [
         { route: 'mail', label: 'mail.view.inbox', icon: 'i-lucide-inbox', key: 'i' },
         { route: 'mail-view', params: { view: 'starred' }, label: 'mail.view.starred', icon: 'i-lucide-star', key: 's' },
-        { route: 'mail-view', params: { view: 'drafts' }, label: 'mail.view.drafts', icon: 'i-lucide-file-pen-line', key: 'd' },
+        { route: 'mail-drafts', label: 'mail.view.drafts', icon: 'i-lucide-file-pen-line', key: 'd' },
         { route: 'mail-view', params: { view: 'sent' }, label: 'mail.view.sent', icon: 'i-lucide-send', key: 't' },
         { route: 'mail-view', params: { view: 'archive' }, label: 'mail.view.archive', icon: 'i-lucide-archive', key: 'e' },
         { route: 'mail-view', params: { view: 'spam' }, label: 'mail.view.spam', icon: 'i-lucide-shield-alert', key: 'j' },

@@ -9,5 +9,7 @@ export const OPEN_PALETTE: InjectionKey<() => void> = Symbol('open palette')
 /** The one creating action of a page: shown in the sidebar, and as a round button on phones. */
 export interface PrimaryAction {
   label: string
+  /** A plus without it. */
+  icon?: string
   run: () => void
 }

@@ -15,6 +15,6 @@ export function usePrimaryAction(action: PrimaryAction | null): void {
   onBeforeUnmount(() => {
     if (current.value === action) current.value = null
   })
-  useActions(() => [{ id: 'primary', label: action.label, icon: 'i-lucide-plus', keys: 'c', run: action.run }])
+  useActions(() => [{ id: 'primary', label: action.label, icon: action.icon ?? 'i-lucide-plus', keys: 'c', run: action.run }])
   useShortcuts([{ keys: 'c', label: action.label, group: 'general', run: action.run }])
 }

@@ -3,12 +3,14 @@ import type { Batch, Thread } from '../../api/mail'
 import { mailDatabase } from '../../composables/localData'
 import { useSessionStore } from '../../stores/session'
 import type { Snapshot } from '../list/snapshot'
+import type { KeptDraft } from './draftStore'
 
 export interface Database extends Dexie {
   lists: Table<{ id: string; at: number; size: number; list: Snapshot }, string>
   threads: Table<{ id: string; at: number; size: number; thread: Thread }, string>
   html: Table<{ id: string; at: number; size: number; html: string }, string>
   outbox: Table<{ id?: number; batch: Batch }, number>
+  drafts: Table<KeptDraft, string>
 }
 
 let open: { name: string; database: Promise<Database> } | null = null
@@ -23,6 +25,8 @@ export async function database(): Promise<Database | null> {
   try {
     return await open.database
   } catch {
+    // Perhaps its code could not be loaded just now; the next one who asks tries again.
+    open = null
     return null
   }
 }
@@ -31,6 +35,7 @@ async function make(name: string): Promise<Database> {
   const { Dexie: Maker } = await import('dexie')
   const made = new Maker(name) as Database
   made.version(1).stores({ lists: 'id, at', threads: 'id, at', html: 'id, at', outbox: '++id' })
+  made.version(2).stores({ drafts: 'id' })
   // Signing out in another tab removes it.
   made.on('versionchange', () => {
     made.close()

@@ -1,0 +1,85 @@
+import { useQueryClient } from '@tanstack/vue-query'
+import { useI18n } from 'vue-i18n'
+import { drafts } from '../../api/drafts'
+import { useNotify } from '../../composables/useNotify'
+import { DRAFT_KEYS } from '../drafts/keys'
+import { isBlank } from './content'
+import { deviceId } from './deviceId'
+import type { Composer } from './useComposer'
+import { close, composeNew, composeStored, type ComposeWindow } from './windows'
+
+/** The ways out of a draft. None of them loses what was written without saying so. */
+export function useLeaving({ keeper, content, accountId }: Composer, window: ComposeWindow) {
+  const { t } = useI18n()
+  const notify = useNotify()
+  const queries = useQueryClient()
+
+  function gone(): void {
+    close(window)
+    const back = window.opener?.isConnected ? window.opener : document.getElementById('main')
+    back?.focus()
+    for (const queryKey of [DRAFT_KEYS.lists, DRAFT_KEYS.local]) void queries.invalidateQueries({ queryKey })
+  }
+
+  /** Closes it; it is a draft from then on. */
+  async function leave(): Promise<void> {
+    const { phase, version } = keeper.state.value
+    // Nobody would miss it, or it was offered to be kept.
+    if (phase === 'gone' || (isBlank(content.value) && version === 0)) {
+      await keeper.discard()
+      return gone()
+    }
+    await keeper.close()
+    gone()
+    const kept = keeper.state.value.phase
+    if (kept === 'offline') notify.done(t('compose.keptHere'))
+    else if (kept === 'saved') notify.done(t('compose.kept'))
+  }
+
+  async function leaveSent(): Promise<void> {
+    await keeper.discard()
+    gone()
+  }
+
+  /** Deletes it; for some seconds it can be brought back from here, for 30 days from the server. */
+  async function discard(): Promise<void> {
+    const last = content.value
+    const account = accountId.value
+    if (keeper.state.value.version === 0) {
+      await keeper.discard()
+      gone()
+      if (!isBlank(last)) notify.done(t('compose.discarded'), () => void composeNew(account, last))
+      return
+    }
+    try {
+      // What was typed last is part of what can be brought back.
+      await keeper.flush()
+      await drafts.remove(keeper.id)
+      await keeper.discard()
+      gone()
+      notify.done(t('compose.discarded'), () => void bringBack())
+    } catch (error) {
+      notify.failed(t('compose.notDiscarded'), error)
+    }
+  }
+
+  async function bringBack(): Promise<void> {
+    try {
+      await drafts.recover(keeper.id, deviceId())
+      await composeStored(keeper.id)
+    } catch (error) {
+      notify.failed(t('compose.notBroughtBack'), error)
+    }
+    void queries.invalidateQueries({ queryKey: DRAFT_KEYS.lists })
+  }
+
+  /** Goes on with what is here, where the draft itself was deleted elsewhere. Its files went with it. */
+  async function keepAsNew(): Promise<void> {
+    const last = { ...content.value, attachments: [] }
+    await keeper.discard()
+    close(window)
+    await composeNew(accountId.value, last)
+  }
+
+  return { leave, leaveSent, discard, keepAsNew }
+}
