@@ -219,7 +219,7 @@ fn created_in(folder: &str) -> Vec<String> {
 
 #[expect(clippy::unwrap_used, reason = "without the files there is nothing to check")]
 fn files(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+    let folder = Path::new("../..").join(folder);
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.filter(|path| path.extension().is_some_and(|extension| extension == "sql")).collect()
 }

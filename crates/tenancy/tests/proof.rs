@@ -26,7 +26,7 @@ fn found(report: &Report, rule: Rule, object: &str) -> bool {
 
 /// How many tables the migrations of a target make.
 fn tables_of(target: &str) -> usize {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(target);
+    let folder = Path::new("../../migrations").join(target);
     let files = fs::read_dir(folder).expect("the migrations").flatten();
     let files = files.map(|entry| fs::read_to_string(entry.path()).expect("a text"));
     files.map(|text| text.lines().filter(|line| line.starts_with("CREATE TABLE ")).count()).sum()

@@ -171,6 +171,6 @@ fn corpus() -> Option<PathBuf> {
         let path = PathBuf::from(path);
         return [path.join("mail"), path].into_iter().find(|path| path.is_dir());
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = std::env::current_dir().ok()?;
     root.ancestors().map(|parent| parent.join("shared/corpus/mail")).find(|path| path.is_dir())
 }
