@@ -1,4 +1,4 @@
-//! Drafts: each action through HTTP on loopback, every save durable, beside a bare round trip to the same PostgreSQL.
+//! Drafts: each action through HTTP on loopback, every save durable, beside a bare round trip to the same PostgreSQL; and how many are sent.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::product::Member;
 use crate::report::{Figure, Limit, Report, Timing, median};
 use crate::stopwatch::Stopwatch;
-use crate::{Error, machine};
+use crate::{Error, machine, sending};
 
 /// Drafts that a list and a bundle have.
 const LISTED: usize = 10;
@@ -61,6 +61,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let settings = ServerSettings::of(options.server.canonicalize()?)
         .data_directory()
         .set("POSTROOM_ACCESS_TOKEN_TTL", "86400")
+        .set("POSTROOM_MAIL_PRIVATE_NETWORKS", "127.0.0.0/8")
         .set("POSTROOM_RATE_INTERACTIVE", "10000000")
         .set("POSTROOM_RATE_STRICT", "10000000");
     let server = Server::start(settings).await;
@@ -79,10 +80,18 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let with_few = few.measure("few drafts", options.rounds, &owner).await?;
     say("with many drafts");
     let with_many = many.measure(&format!("{} drafts", options.drafts), options.rounds, &owner).await?;
+    say("sending");
+    let sent = sending::measure(&server).await?;
     let version: String = owner.query_one("SHOW server_version", &[]).await?.get(0);
     let figures = figures(&with_few, &with_many);
     let trips = with_few.in_round_trips();
-    let timings = [with_few, with_many].into_iter().flat_map(Actions::into_timings).chain(trips).collect();
+    let rate = |name: &str, value: f64| Timing { values: vec![value], ..Timing::new(name, "a second") };
+    let rates = [
+        rate("messages sent", sent.ours),
+        rate("messages handed in by smtp-source", sent.smtp_source),
+        Timing { values: vec![sent.ours / sent.smtp_source], ..Timing::new("messages sent, to smtp-source", "×") },
+    ];
+    let timings = [with_few, with_many].into_iter().flat_map(Actions::into_timings).chain(trips).chain(rates).collect();
     let report = Report {
         section: "drafts",
         date: SystemClock.now().format("%Y-%m-%d").to_string(),
@@ -90,7 +99,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         software: format!("PostgreSQL {version}"),
         method: format!(
             "{} rounds of every action over one connection; drafts of 1 KB. The second mailbox was filled by importing {} \
-             drafts, {filled:.0} a second.",
+             drafts, {filled:.0} a second. Messages of 1 KB are sent by ten members at once, and by smtp-source over ten connections at once.",
             options.rounds, options.drafts
         ),
         figures,

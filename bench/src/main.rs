@@ -19,6 +19,7 @@ mod product;
 mod report;
 mod rows;
 mod search;
+mod sending;
 mod serve_page;
 mod server;
 mod sign_in;

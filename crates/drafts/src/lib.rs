@@ -1,5 +1,5 @@
 //! What drafts are as values: what is in one, how two are merged, what may be in one, how they travel, which of their
-//! revisions are kept; and the placeholders of templates and workflows. This crate knows no database and no HTTP.
+//! revisions are kept; and templates and workflows. This crate knows no database and no HTTP.
 
 pub mod bundle;
 pub mod content;
@@ -12,6 +12,7 @@ pub mod template;
 #[cfg(test)]
 mod testing;
 pub mod thinning;
+pub mod workflow;
 
 pub use content::{Address, Attachment, Content};
 pub use limits::Limits;

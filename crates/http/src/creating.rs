@@ -48,6 +48,11 @@ pub(crate) trait FinalTx: Send {
 }
 
 impl<T> Creating<T> {
+    /// A part of another request, which answers for its being carried out once.
+    pub(crate) fn within(value: T) -> Self {
+        Self { value, key: None, route: String::new(), body: bytes::Bytes::new() }
+    }
+
     /// Carries the creation out once: `work` gets the value and gives its last transaction, uncommitted, with what to
     /// answer. It runs to its end even when the client has gone, so that nothing is left half made and a repeated
     /// request finds the answer.

@@ -1,4 +1,4 @@
-//! Mail: accounts, folders, messages, threads, attachments, drafts, sending.
+//! Mail: accounts, folders, messages, threads, attachments, drafts, sending, workflows.
 
 mod accounts;
 mod actions;
@@ -17,6 +17,7 @@ mod search;
 mod servers;
 mod syncing;
 mod ticket;
+mod workflow;
 
 use postroom_mail::account;
 use utoipa_axum::router::OpenApiRouter;
@@ -63,4 +64,5 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(outbox::find, outbox::cancel))
         .routes(routes!(outbox::retry))
         .merge(drafts::routes())
+        .merge(workflow::routes())
 }

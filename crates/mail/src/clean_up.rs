@@ -10,7 +10,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::draft::{KEPT_DELETED, history};
-use crate::{Error, action, ingest, reparse};
+use crate::{Error, action, ingest, reparse, workflow};
 
 /// Actions can be taken back for so long.
 const UNDOS_KEPT: TimeDelta = TimeDelta::days(1);
@@ -61,6 +61,7 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
             break;
         }
     }
+    workflow::clean_up(identity, tenant).await?;
     let mut after = Uuid::nil();
     while let Some(last) = history::thin(identity, tenant, after).await? {
         after = last;

@@ -32,6 +32,7 @@ pub mod search;
 mod tests;
 mod thread;
 mod web;
+pub mod workflow;
 
 pub use address::Address;
 pub use login::{Grant, Login, TokenUrl};

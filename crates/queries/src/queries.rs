@@ -54,3 +54,4 @@ pub mod sign_in_failure;
 pub mod tenant;
 pub mod tenant_settings;
 pub mod user;
+pub mod workflow_run;

@@ -54,6 +54,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(8, "tenant", "0008_mail_traffic"),
                 migration!(9, "tenant", "0009_drafts"),
                 migration!(10, "tenant", "0010_outbox"),
+                migration!(11, "tenant", "0011_workflows"),
             ],
         },
         Target {
@@ -125,6 +126,7 @@ pub fn expectations() -> Expectations {
             ("postroom.idx_draft_shares_tenant_updated_at", "found by draft and by member"),
             ("postroom.idx_draft_devices_tenant_updated_at", "found by draft"),
             ("postroom.idx_outbox_tenant_updated_at", "found by owner and time of its beginning"),
+            ("postroom.idx_workflow_runs_tenant_updated_at", "found by owner and time of its beginning"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]

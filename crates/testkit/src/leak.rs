@@ -26,6 +26,7 @@ mod rows;
 mod run;
 mod second_factor;
 mod wire;
+mod workflow;
 
 pub use report::{Counts, Finding, Kind, Report};
 use run::Run;

@@ -87,3 +87,7 @@ id!(
     /// A mail on its way.
     OutboxId
 );
+id!(
+    /// A run of a workflow.
+    WorkflowRunId
+);

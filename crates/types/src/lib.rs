@@ -18,7 +18,7 @@ pub use entropy::{Entropy, SeededEntropy, SystemEntropy, random};
 pub use handle::Handle;
 pub use id::{
     AccountId, AttachmentId, DraftId, InvitationId, MailFolderId, MemberId, MessageId, OperatorId, OutboxId,
-    PlacementId, SessionId, TenantId, ThreadId, UserId, new_uuid,
+    PlacementId, SessionId, TenantId, ThreadId, UserId, WorkflowRunId, new_uuid,
 };
 pub use invalid::Invalid;
 pub use name::Name;

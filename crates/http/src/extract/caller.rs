@@ -164,6 +164,14 @@ impl<P: Needs> FromRequestParts<App> for InTenant<P> {
 }
 
 impl<P: Needs> InTenant<P> {
+    /// The same caller for another route, if its permission is theirs as well.
+    pub(crate) async fn also<Q: Needs>(&self) -> Result<InTenant<Q>, Problem> {
+        if !self.caller.claims.allow(Q::PERMISSION) {
+            return Err(forbidden::<Q>(&self.caller).await);
+        }
+        Ok(InTenant { caller: self.caller.clone(), actor: self.actor, permission: PhantomData })
+    }
+
     /// The same for who has no token but something in the address, which `read` tells the claims of.
     pub(crate) async fn by_ticket(
         parts: &Parts,

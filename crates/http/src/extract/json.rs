@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Request};
 use bytes::BytesMut;
 use futures_util::StreamExt;
 use http::header;
+use postroom_mail::html;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -14,6 +15,8 @@ use crate::problem::Problem;
 
 /// Bytes of a draft as JSON: its text may have 25 MiB, of which escapes make more.
 const LARGE: usize = 40 * 1024 * 1024;
+/// Bytes that are read while others wait: about a millisecond's work.
+const QUICK: usize = 256 * 1024;
 /// How many bytes beyond the limit are read before a client is cut off.
 const READ_ON: usize = 16 * 1024 * 1024;
 
@@ -35,11 +38,15 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<App> for LargeJson<T> {
+impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for LargeJson<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Problem> {
-        parse_json(&json(request, LARGE).await?).map(Self)
+        let bytes = json(request, LARGE).await?;
+        if bytes.len() <= QUICK {
+            return parse_json(&bytes).map(Self);
+        }
+        html::apart(move || parse_json(&bytes)).await?.map(Self)
     }
 }
 

@@ -46,6 +46,7 @@ needs! {
     MailWrite: MailWrite;
     MailImport: MailWrite, strict: true;
     MailConnect: MailWrite, strict: true;
+    WorkflowsRun: MailWrite, strict: true;
     OperatorsAdd: OperatorsWrite, strict: true;
     OperatorsPassword: OperatorsWrite, strict: true;
 }

@@ -1,13 +1,13 @@
 //! Drafts: saving, finding, recovering, sharing, exporting.
 
 mod answering;
-mod bundles;
+pub(super) mod bundles;
 mod dto;
 mod files;
-mod history;
+pub(super) mod history;
 mod presence;
 mod refusal;
-mod saving;
+pub(super) mod saving;
 mod shares;
 
 use axum::Json as JsonAnswer;

@@ -280,7 +280,8 @@ async fn who_sends_slowly_is_cut_off_and_holds_nobody_up() {
 /// Operators have no mail.
 fn is_mail(path: &str) -> bool {
     let area = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    ["accounts", "messages", "threads", "attachments", "senders", "search", "drafts", "outbox"].contains(&area)
+    ["accounts", "messages", "threads", "attachments", "senders", "search", "drafts", "outbox", "workflows"]
+        .contains(&area)
 }
 
 /// An office whose operations are tried one after the other.

@@ -41,3 +41,4 @@ mod sign_in;
 mod support;
 mod tasks;
 mod tokens;
+mod workflows;

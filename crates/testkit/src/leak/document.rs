@@ -137,9 +137,10 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
     let area = match path.trim_start_matches("/api/v1/").split('/').next() {
         Some("admin") => Area::Admin,
         Some("operator") => Area::Operator,
-        Some("accounts" | "messages" | "threads" | "attachments" | "senders" | "search" | "drafts" | "outbox") => {
-            Area::Mail
-        }
+        Some(
+            "accounts" | "messages" | "threads" | "attachments" | "senders" | "search" | "drafts" | "outbox"
+            | "workflows",
+        ) => Area::Mail,
         _ => Area::Member,
     };
     Operation {

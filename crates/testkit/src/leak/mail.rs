@@ -163,6 +163,9 @@ pub(super) fn body(
     if let Some(body) = super::outbox::body(&operation.id, word) {
         return Some(body);
     }
+    if let Some(body) = super::workflow::body(&operation.id, word) {
+        return Some(body);
+    }
     if operation.area != Area::Mail {
         return None;
     }

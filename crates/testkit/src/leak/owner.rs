@@ -102,6 +102,7 @@ impl Run {
             let kind = operation.kind_of(&parameter.name);
             let id = match (operation.id.as_str(), kind.as_str()) {
                 ("sendDraft", _) => self.sendable_draft(&person).await?,
+                (_, "runs") => self.workflow_run(&person).await?,
                 (_, "outbox") => self.outbox_entry(operation, &person).await?,
                 _ => Box::pin(self.fresh(&kind, operation.area, &mut person)).await?,
             };

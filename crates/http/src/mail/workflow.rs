@@ -1,0 +1,244 @@
+//! Workflows: documents whose nodes are calls of this API, one after the other. A node calls the very function that answers the route, so that
+//! it may do what its caller may, and leaves what the route would have answered.
+
+mod node_types;
+mod run;
+mod steps;
+
+use axum::Json as JsonAnswer;
+use axum::response::Response;
+use postroom_drafts::workflow::{Fault, VERSION, Workflow};
+use postroom_mail::workflow;
+use postroom_types::{Timestamp, WorkflowRunId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use self::node_types::{NODE_TYPES, NodeType};
+use crate::app::App;
+use crate::creating::Creating;
+use crate::extract::needs::{MailRead, MailWrite, WorkflowsRun};
+use crate::extract::{InTenant, Json, Path, Query};
+use crate::list::{CursorQuery, List, ListQuery};
+use crate::problem::Problem;
+
+/// Bytes of an input or an output that are recorded.
+const MOST_RECORDED: usize = 64 * 1024;
+
+/// A workflow.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WorkflowDocument {
+    /// Of the form of the document.
+    #[schema(example = "2.2.0")]
+    version: String,
+    /// What is to be done: objects of `id`, `type` and `parameters`. `GET /workflows/nodes` tells the types. They run as they stand, but none before those
+    /// that it refers to.
+    #[schema(value_type = Vec<Object>, min_items = 1, max_items = 100)]
+    nodes: Vec<Value>,
+    /// What parameters refer to as `{{ $json.… }}`.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    input: Value,
+}
+
+/// Whether a document can run.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WorkflowCheck {
+    is_valid: bool,
+    faults: Vec<WorkflowFault>,
+    /// The nodes in the order in which they would run, without those inside of others.
+    order: Vec<String>,
+}
+
+/// Why a document cannot run.
+#[derive(Serialize, ToSchema)]
+pub(super) struct WorkflowFault {
+    /// The node that is at fault; null where it is the document.
+    node: Option<String>,
+    reason: String,
+}
+
+/// A run in a list.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ListedRun {
+    id: Uuid,
+    /// `running`, `completed`, or `failed`: a node could not be run, and those behind it were not.
+    #[schema(example = "completed")]
+    state: &'static str,
+    /// Why it failed.
+    state_text: String,
+    #[schema(value_type = String, format = DateTime)]
+    started_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    ended_at: Option<Timestamp>,
+}
+
+/// A run with all that is recorded of it, for 30 days. Of an input or an output that is long, only its length is.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WorkflowRun {
+    #[serde(flatten)]
+    run: ListedRun,
+    #[schema(value_type = Object)]
+    document: Value,
+    #[schema(value_type = Option<Object>)]
+    input: Value,
+    /// In the order in which they ran: `id`, `type`, `state` (`done`, `refused`, `failed` or `skipped`), `input` (the parameters with their values), `output`, `error`,
+    /// `startedAt`, `milliseconds`.
+    #[schema(value_type = Vec<Object>)]
+    nodes: Value,
+}
+
+/// The types of nodes.
+#[derive(Serialize, ToSchema)]
+pub(super) struct NodeTypes {
+    items: Vec<NodeType>,
+}
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(run))
+        .routes(routes!(check))
+        .routes(routes!(node_types))
+        .routes(routes!(list))
+        .routes(routes!(find))
+}
+
+/// Run a workflow
+///
+/// Its nodes are carried out one after the other. What one of them is refused is said by its output (`success`, `error`), and the others go on; a node whose
+/// expressions cannot be evaluated ends the run.
+#[utoipa::path(post, path = "/workflows/run", tag = "workflows", operation_id = "runWorkflow", request_body = WorkflowDocument,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")),
+    responses((status = 201, description = "What became of it", body = WorkflowRun)))]
+pub(super) async fn run(
+    member: InTenant<WorkflowsRun>,
+    creating: Creating<WorkflowDocument>,
+) -> Result<Response, Problem> {
+    let workflow = read(&creating.value).map_err(refused)?;
+    let (caller, actor) = (member.caller.clone(), member.actor);
+    creating
+        .run(&caller.clone(), move |document| async move {
+            let (identity, user) = (&caller.identity, caller.claims.user);
+            let WorkflowDocument { version, nodes, input } = document;
+            let written = short(json!({ "version": version, "nodes": nodes }));
+            let tx = identity.store.tenant_tx(actor).await?;
+            let id = workflow::begin(identity, &tx, user, &written, &short(input.clone())).await?;
+            tx.commit().await?;
+            let ran = run::all(&member, &workflow, &input).await;
+            let tx = identity.store.tenant_tx(actor).await?;
+            let recorded = ran.nodes.iter().map(run::NodeRun::recorded).collect();
+            let ended = workflow::end(identity, &tx, user, id, ran.state, &ran.text, &Value::Array(recorded)).await?;
+            // Whoever waits for it is told everything.
+            let nodes = ran.nodes.iter().map(run::NodeRun::told).collect();
+            Ok((tx, WorkflowRun { input, nodes: Value::Array(nodes), ..WorkflowRun::from(ended) }))
+        })
+        .await
+}
+
+/// Check a workflow without running it
+#[utoipa::path(post, path = "/workflows/check", tag = "workflows", operation_id = "checkWorkflow", request_body = WorkflowDocument,
+    responses((status = 200, description = "Whether it can run", body = WorkflowCheck)))]
+pub(super) async fn check(
+    member: InTenant<MailWrite>,
+    Json(document): Json<WorkflowDocument>,
+) -> Result<JsonAnswer<WorkflowCheck>, Problem> {
+    super::require_session(&member).await?;
+    Ok(JsonAnswer(match read(&document) {
+        Ok(workflow) => {
+            let order = workflow.nodes.into_iter().map(|node| node.id).collect();
+            WorkflowCheck { is_valid: true, faults: Vec::new(), order }
+        }
+        Err(faults) => {
+            let faults = faults.into_iter().map(|Fault { node, reason }| WorkflowFault { node, reason }).collect();
+            WorkflowCheck { is_valid: false, faults, order: Vec::new() }
+        }
+    }))
+}
+
+/// What nodes there are
+#[utoipa::path(get, path = "/workflows/nodes", tag = "workflows", operation_id = "listNodeTypes",
+    responses((status = 200, description = "The types of nodes", body = NodeTypes)))]
+pub(super) async fn node_types(member: InTenant<MailRead>) -> Result<JsonAnswer<NodeTypes>, Problem> {
+    super::require_session(&member).await?;
+    Ok(JsonAnswer(NodeTypes { items: NODE_TYPES.to_vec() }))
+}
+
+/// Your runs, the newest first
+#[utoipa::path(get, path = "/workflows/runs", tag = "workflows", operation_id = "listRuns", params(CursorQuery),
+    responses((status = 200, description = "A page", body = List<ListedRun>)))]
+pub(super) async fn list(
+    member: InTenant<MailRead>,
+    Query(query): Query<CursorQuery>,
+) -> Result<JsonAnswer<List<ListedRun>>, Problem> {
+    let (identity, user) = (&member.caller.identity, member.caller.claims.user);
+    let (query, name) = (ListQuery::from(query), format!("workflow runs of {user}"));
+    let request = query.request(&identity.keys, &name)?;
+    let tx = identity.store.tenant_tx(member.actor).await?;
+    let page = workflow::list(&tx, user, &request).await?;
+    tx.commit().await?;
+    Ok(JsonAnswer(query.answer(&identity.keys, &name, page.map(ListedRun::from))))
+}
+
+/// A run, with what became of each node
+#[utoipa::path(get, path = "/workflows/runs/{id}", tag = "workflows", operation_id = "getRun",
+    params(("id" = Uuid, Path, description = "The run")),
+    responses((status = 200, description = "The run", body = WorkflowRun)))]
+pub(super) async fn find(
+    member: InTenant<MailRead>,
+    Path(id): Path<WorkflowRunId>,
+) -> Result<JsonAnswer<WorkflowRun>, Problem> {
+    let tx = member.caller.identity.store.tenant_tx(member.actor).await?;
+    let run = workflow::find(&tx, member.caller.claims.user, id).await?;
+    tx.commit().await?;
+    Ok(JsonAnswer(run.into()))
+}
+
+fn read(document: &WorkflowDocument) -> Result<Workflow, Vec<Fault>> {
+    let is_known = |kind: &str| NODE_TYPES.iter().any(|known| known.kind == kind && !known.decides);
+    if document.version != VERSION {
+        return Err(vec![Fault { node: None, reason: format!("version must be {VERSION}") }]);
+    }
+    Workflow::read(&document.version, &document.nodes, &is_known)
+}
+
+/// Each fault with the node that is at fault, as the field.
+fn refused(faults: Vec<Fault>) -> Problem {
+    Problem::invalid_fields(faults.into_iter().map(|fault| match fault.node {
+        Some(node) => (format!("nodes.{node}"), fault.reason),
+        None => match fault.reason.split_once(' ') {
+            Some((field @ ("version" | "nodes"), reason)) => (field.to_owned(), reason.to_owned()),
+            _ => ("nodes".to_owned(), fault.reason),
+        },
+    }))
+}
+
+/// The value, or how long it is where that is too long to be recorded.
+fn short(value: Value) -> Value {
+    let bytes = serde_json::to_vec(&value).map_or(0, |json| json.len());
+    if bytes > MOST_RECORDED { json!({ "omittedBytes": bytes }) } else { value }
+}
+
+impl From<workflow::Listed> for ListedRun {
+    fn from(run: workflow::Listed) -> Self {
+        Self {
+            id: run.id.0,
+            state: run.state.as_str(),
+            state_text: run.state_text,
+            started_at: run.created_at,
+            ended_at: run.ended_at,
+        }
+    }
+}
+
+impl From<workflow::Run> for WorkflowRun {
+    fn from(run: workflow::Run) -> Self {
+        Self { run: run.listed.into(), document: run.document, input: run.input, nodes: run.nodes }
+    }
+}
