@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::request;
 
 /// Bytes of a draft as JSON: its text may have 25 MiB, of which escapes make more.
 const LARGE: usize = 40 * 1024 * 1024;
@@ -46,7 +47,9 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<App> for LargeJson<T> {
         if bytes.len() <= QUICK {
             return parse_json(&bytes).map(Self);
         }
-        html::apart(move || parse_json(&bytes)).await?.map(Self)
+        let parsed = html::apart(move || parse_json(&bytes)).await?;
+        // The other thread does not know which request it works for.
+        parsed.map(Self).map_err(|problem| Problem { instance: request::instance(), ..problem })
     }
 }
 

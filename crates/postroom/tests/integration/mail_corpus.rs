@@ -1,7 +1,7 @@
 //! Every message of the shared corpus, broken and hostile ones among them, imported by the command.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use postroom_mailproto::files;
 use postroom_testkit::{SECRET_KEY, assert_counts};

@@ -41,7 +41,7 @@ pub(super) async fn all(member: &InTenant<WorkflowsRun>, workflow: &Workflow, in
         let done = match &node.task {
             Task::Step { kind, parameters } => match expression::resolve(parameters, &scope) {
                 Ok(parameters) => {
-                    let output = steps::run(member, kind, &parameters).await;
+                    let output = Box::pin(steps::run(member, kind, &parameters)).await;
                     let state = if output["success"] == true { "done" } else { "refused" };
                     Ok((state, parameters, output))
                 }

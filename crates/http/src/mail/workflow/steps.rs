@@ -31,10 +31,11 @@ pub(super) async fn run(member: &InTenant<WorkflowsRun>, kind: &str, parameters:
     let step = Step { member, parameters };
     let output = match step.check(kind) {
         Ok(()) => match kind {
-            DRAFT_MANAGER => step.draft_manager().await,
-            MAIL_SEND => step.mail_send().await,
-            MAIL_SEARCH => step.mail_search().await,
-            MAIL_SYNC => step.mail_sync().await,
+            // In one, they would take more room on the stack than a thread has.
+            DRAFT_MANAGER => Box::pin(step.draft_manager()).await,
+            MAIL_SEND => Box::pin(step.mail_send()).await,
+            MAIL_SEARCH => Box::pin(step.mail_search()).await,
+            MAIL_SYNC => Box::pin(step.mail_sync()).await,
             _ => Err(Problem::not_found()),
         },
         Err(problem) => Err(problem),
@@ -83,7 +84,7 @@ impl Step<'_> {
         let _: uuid::Uuid = self.parameter("accountId")?;
         let action: String = self.parameter("action")?;
         match action.as_str() {
-            "auto-save" => self.auto_save().await,
+            "auto-save" => Box::pin(self.auto_save()).await,
             "recover" => {
                 let wanted = [
                     "recoveryReason",
@@ -105,8 +106,8 @@ impl Step<'_> {
                 drafts::delete(self.member.also().await?, Path(self.parameter("draftId")?), IfMatch(version)).await?;
                 Ok(Map::new())
             }
-            "export" => self.export().await,
-            "import" => self.import().await,
+            "export" => Box::pin(self.export()).await,
+            "import" => Box::pin(self.import()).await,
             "list" => {
                 let query = Query(self.body(&["accountId", "limit", "cursor"])?);
                 let page = value(&drafts::list(self.member.also().await?, query).await?.0)?;
