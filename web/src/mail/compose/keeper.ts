@@ -10,6 +10,9 @@ export const KEEP_AFTER = 250
 /** Milliseconds after which it is sent to the server. */
 export const SAVE_AFTER = 5000
 
+/** Answers to a save of what was purged, sent and deleted meanwhile. */
+const GONE = [404, 409, 410]
+
 export interface Places {
   local: Pick<DraftStore, 'put' | 'remove'>
   save(id: string, save: Save): Promise<DraftSaved>
@@ -125,7 +128,7 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     if (error instanceof ApiProblem && error.conflict) {
       conflict.value = error.conflict as DraftConflict
       happened({ kind: 'conflicted' })
-    } else if (error instanceof ApiProblem && (error.status === 404 || error.status === 410)) happened({ kind: 'gone' })
+    } else if (error instanceof ApiProblem && GONE.includes(error.status)) happened({ kind: 'gone' })
     else if (error instanceof Unreachable || (error instanceof ApiProblem && (error.status >= 500 || error.status === 429 || error.status === 401))) happened({ kind: 'unreachable' })
     else {
       problem.value = error
@@ -135,6 +138,10 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
 
   /** The draft as somebody else saved it, or this person elsewhere. */
   async function heard(draft: Draft): Promise<void> {
+    if (state.value.phase === 'gone') {
+      happened({ kind: 'found' })
+      if (wantsSaving(state.value)) return save()
+    }
     if (draft.version <= state.value.version || state.value.sending !== null || state.value.phase === 'conflict') return
     if (wantsSaving(state.value)) return save()
     put(contentOf(draft))
@@ -220,6 +227,9 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     clearTimeout(saveTimer)
   }
 
-  if (begin.unsent) saveLater()
+  if (begin.unsent) {
+    localTimer = setTimeout(() => void keep(), KEEP_AFTER)
+    saveLater()
+  }
   return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, keep, flush, heard, lost, decide, adopt, close, discard, end }
 }
