@@ -199,6 +199,11 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     return state.value.version > 0
   }
 
+  /** Waits for the save that is on its way: after it, it is known whether the server has the draft. */
+  async function settled(): Promise<void> {
+    await underWay
+  }
+
   /** Keeps and sends everything now; for when the window closes or loses the focus. */
   async function flush(): Promise<void> {
     await keep()
@@ -231,5 +236,5 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     localTimer = setTimeout(() => void keep(), KEEP_AFTER)
     saveLater()
   }
-  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, keep, flush, heard, lost, decide, adopt, close, discard, end }
+  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, settled, keep, flush, heard, lost, decide, adopt, close, discard, end }
 }

@@ -48,6 +48,7 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
   async function discard(): Promise<void> {
     const last = content.value
     const account = accountId.value
+    await keeper.settled()
     if (keeper.state.value.version === 0) {
       await keeper.discard()
       gone()

@@ -7,6 +7,7 @@ import { idempotentCreation } from '../../composables/idempotency'
 import { useFormat } from '../../composables/useFormat'
 import { useNotify } from '../../composables/useNotify'
 import { useConnectionStore } from '../../stores/connection'
+import { lastUndo } from '../actions/lastUndo'
 import { DRAFT_KEYS } from '../drafts/keys'
 import { isAddress } from './recipients'
 import type { Composer } from './useComposer'
@@ -57,7 +58,9 @@ export function useSending({ keeper, content, accountId, accounts }: Composer, u
       const entry = await answered(sendAt ? { version, sendAt } : { version, undoSeconds: UNDO_SECONDS })
       if (!entry) return
       await done()
-      notify.done(entry.undoUntil ? t('compose.send.sent') : t('compose.send.scheduled', { time: full(entry.sendAt) }), () => void takeBack(entry))
+      const undo = () => void takeBack(entry)
+      lastUndo.value = undo
+      notify.done(entry.undoUntil ? t('compose.send.sent') : t('compose.send.scheduled', { time: full(entry.sendAt) }), undo)
     } catch (error) {
       problem.value = ''
       notify.failed(t('compose.send.failed'), error)
@@ -96,6 +99,7 @@ export function useSending({ keeper, content, accountId, accounts }: Composer, u
 
   /** Before it has left: it is a draft again, and open. */
   async function takeBack({ id, draftId }: OutboxEntry): Promise<void> {
+    lastUndo.value = null
     try {
       await outbox.cancel(id)
       await composeStored(draftId)
