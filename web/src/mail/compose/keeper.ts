@@ -164,10 +164,10 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     const sent = content
     try {
       const { draft } = await places.save(begin.id, { accountId, version, strategy, content: sent })
+      await places.confirm(begin.id).catch(() => {})
       put(contentOf(draft))
       conflict.value = null
       happened({ kind: 'taken', version: draft.version })
-      await places.confirm(begin.id).catch(() => {})
     } catch (error) {
       if (error instanceof ApiProblem && error.conflict) failed(error)
       else {

@@ -14,8 +14,11 @@ export function useOutboxList() {
   })
 }
 
+/** Milliseconds for which a message that was not sent is told of everywhere: whether it arrived after all, nobody can say here. */
+const TOLD_FOR = 3 * 86_400_000
+
 /** How many of the newest ones somebody has to look after. */
 export function useOutboxTrouble(): ComputedRef<number> {
   const { data } = useOutboxList()
-  return computed(() => data.value?.pages.flatMap(({ items }) => items).filter(isTroubled).length ?? 0)
+  return computed(() => data.value?.pages.flatMap(({ items }) => items).filter((entry) => isTroubled(entry) && Date.parse(entry.sendAt) > Date.now() - TOLD_FOR).length ?? 0)
 }
