@@ -52,7 +52,7 @@ export function makeRouter(): Router {
             { path: 'mail/search', name: 'mail-search' },
           ].map((view) => ({ ...view, path: `${view.path}/:t(t)?/:threadId([0-9a-f-]{36})?`, component: MailPage, meta: { area: 'mail' as const, title: 'area.mail', sidebar: MailNav } })),
           { path: 'mail/drafts', name: 'mail-drafts', component: () => import('./mail/drafts/DraftsPage.vue'), meta: { area: 'mail', title: 'mail.view.drafts', sidebar: MailNav } },
-          { path: 'mail/outbox', name: 'mail-outbox', component: () => import('./mail/drafts/OutboxPage.vue'), meta: { area: 'mail', title: 'outbox.title', sidebar: MailNav } },
+          { path: 'mail/outbox', name: 'mail-outbox', component: () => import('./mail/outbox/OutboxPage.vue'), meta: { area: 'mail', title: 'outbox.title', sidebar: MailNav } },
           { path: 'account', redirect: { name: 'profile' } },
           { path: 'account/profile', name: 'profile', component: () => import('./account/ProfilePage.vue'), meta: { area: 'account', nav: 'profile', title: 'account.profile.title' } },
           { path: 'account/mail-accounts/:id?', name: 'mail-accounts', component: () => import('./mail/accounts/AccountsPage.vue'), meta: { area: 'account', nav: 'mail-accounts', needs: 'tenant', title: 'mail.accounts.title' } },

@@ -266,6 +266,8 @@ export function compose() {
       await windowOf().locator('input[type=file]').setInputFiles([{ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('ground floor') }, { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(400_000, 7) }])
       await windowOf().getByText('2 attachments, 400 KB').waitFor()
       await windowOf().getByRole('button', { name: 'Remove photo.png' }).waitFor()
+      // As long as one is on its way, the draft may not be there yet.
+      await windowOf().getByRole('progressbar').first().waitFor({ state: 'detached' })
       const id = await idOf()
       for (const end = Date.now() + 10_000; (await draft(id)).attachments.length !== 2; ) assert.ok(Date.now() < end, 'the files are not saved')
       assert.deepEqual((await draft(id)).attachments.map(({ filename, size }) => [filename, size]), [['plan.txt', 12], ['photo.png', 400_000]])

@@ -73,7 +73,7 @@ export async function goto(page, path) {
 export async function settle(page) {
   // Twice, because an answer can cause the next request.
   for (let quiet = 0; quiet < 2; quiet += 1) {
-    while (underWay.get(page).size > 0) await page.waitForEvent('requestfinished', { timeout: 20_000, predicate: () => underWay.get(page).size === 0 }).catch(() => assert.equal(underWay.get(page).size, 0, 'a request never ended'))
+    while (underWay.get(page).size > 0) await page.waitForEvent('requestfinished', { timeout: 20_000, predicate: () => underWay.get(page).size === 0 }).catch(() => assert.deepEqual([...underWay.get(page)].map((request) => `${request.method()} ${request.url()}`), [], 'a request never ended'))
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   }
   await page.waitForFunction(() => !document.querySelector('.animate-pulse') && document.getAnimations().every((animation) => animation.playState !== 'running' || animation.effect?.getTiming().iterations === Infinity))

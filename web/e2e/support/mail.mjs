@@ -6,6 +6,11 @@ import { call, newTenant, PASSWORD, tokenOf } from './world.mjs'
 /** Why tests that need mail servers are left out, or false. */
 export const noMailServer = IMAP.port ? false : 'POSTROOM_E2E_IMAP_PORT is not set'
 
+/** The server that takes mail of the same people, and delivers it to one another. */
+const SMTP_PORT = Number(process.env.POSTROOM_E2E_SMTP_PORT)
+/** Why tests that send are left out, or false. */
+export const noSubmission = noMailServer || (SMTP_PORT ? false : 'POSTROOM_E2E_SMTP_PORT is not set')
+
 export const MAJA = { displayName: 'Maja Friis', email: 'maja@brevhus.example', password: PASSWORD }
 /** The mailboxes that she connects; the first is emptied before, the second holds the demo's mail. */
 export const MAILBOX = 'tomasz@raman.example'
@@ -47,9 +52,12 @@ export const arrive = (imap, id, subject) => imap.append('INBOX', message({ id, 
 /** How the API reaches a mailbox. */
 export const serverOf = (address) => ({ protocol: 'imap', hostname: IMAP.host, port: IMAP.port, encryption: 'none', username: address, password: MAIL_PASSWORD })
 
+/** What an account needs besides to send. */
+export const submission = () => ({ smtp: { hostname: IMAP.host, port: SMTP_PORT, encryption: 'none' } })
+
 /** Connects a mailbox, and waits until so many of its messages are here. */
-export async function connectMailbox(token, accountName, address, count) {
-  const { id } = await call(token, 'POST', '/accounts', { accountName, emailAddress: address, ...serverOf(address) })
+export async function connectMailbox(token, accountName, address, count, more = {}) {
+  const { id } = await call(token, 'POST', '/accounts', { accountName, emailAddress: address, ...serverOf(address), ...more })
   for (const end = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
     const account = await call(token, 'GET', `/accounts/${id}`)
     if (account.state === 'idle' && account.totalCount >= count) return account

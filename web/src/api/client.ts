@@ -158,11 +158,3 @@ function transmit(path: string, file: Blob, progress: (share: number) => void, s
     request.send(file)
   })
 }
-
-/** A call that the document does not describe; the answer's shape is the caller's word. */
-export async function call<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
-  const init: RequestInit = { method, ...(body ? { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } } : {}) }
-  const response = await send(new Request(new URL(path, globalThis.location.origin), init))
-  if (!response.ok) throw await refused({ response })
-  return (response.status === 204 ? undefined : await response.json()) as Answer
-}

@@ -1,4 +1,4 @@
-import { api, unwrap, upload } from './client'
+import { api, idempotencyKey, unwrap, upload } from './client'
 import type { components } from './schema'
 import type { Page } from './types'
 
@@ -19,6 +19,8 @@ export type SharedDraft = Schemas['DraftSharedWithMe']
 export type ShareAccess = 'view' | 'edit'
 export type DraftsImported = Schemas['DraftsImported']
 export type BundleFormat = 'json' | 'jsonl'
+/** What a draft makes of a message; `forward` takes over its text and files, `forwardAttached` has it as one file. */
+export type AnswerKind = 'reply' | 'replyAll' | 'forward' | 'forwardAttached'
 
 /** What to do when another version was saved meanwhile. */
 export type Strategy = 'merge' | 'local-wins' | 'remote-wins'
@@ -55,7 +57,14 @@ export const drafts = {
   /** Throws an `ApiProblem` with the code `CONFLICT` when both sides changed the same lines. */
   save(id: string, { accountId, version, strategy, content }: Save, deviceId: string): Promise<DraftSaved> {
     const draft = { ...content, attachments: content.attachments.map((file) => ({ id: file.id })) }
-    return unwrap(api.PUT(DRAFT, { ...withId(id), body: { accountId, version, strategy, deviceId, draft } }) as Promise<{ data?: DraftSaved; response: Response }>)
+    const base = version > 0 ? { version } : {}
+    return unwrap(api.PUT(DRAFT, { ...withId(id), body: { accountId, ...base, strategy, deviceId, draft } }) as Promise<{ data?: DraftSaved; response: Response }>)
+  },
+
+  /** Begins a draft that answers a message, or passes it on. */
+  async answer(messageId: string, kind: AnswerKind, deviceId: string, key: string): Promise<Draft> {
+    const begun = await unwrap(api.POST('/api/v1/messages/{id}/draft', { ...withId(messageId), body: { kind, deviceId }, headers: idempotencyKey(key) }))
+    return begun.draft as Draft
   },
 
   async remove(id: string): Promise<void> {
@@ -78,11 +87,11 @@ export const drafts = {
   },
 
   revision(id: string, revision: string): Promise<DraftRevision> {
-    return unwrap(api.GET('/api/v1/drafts/{id}/revisions/{revision}', { params: { path: { id, revision } } }))
+    return unwrap(api.GET('/api/v1/drafts/{id}/revisions/{saveId}', { params: { path: { id, saveId: revision } } }))
   },
 
   restore(id: string, revision: string, deviceId: string): Promise<Draft> {
-    return unwrap(api.POST('/api/v1/drafts/{id}/revisions/{revision}/restore', { params: { path: { id, revision } }, body: { deviceId } }) as Promise<{ data?: Draft; response: Response }>)
+    return unwrap(api.POST('/api/v1/drafts/{id}/revisions/{saveId}/restore', { params: { path: { id, saveId: revision } }, body: { deviceId } }) as Promise<{ data?: Draft; response: Response }>)
   },
 
   /** Adds a file; it goes along once a save names it. The draft has to be there. */
@@ -102,7 +111,7 @@ export const drafts = {
   },
 
   async unshare(id: string, share: string): Promise<void> {
-    await unwrap(api.DELETE('/api/v1/drafts/{id}/shares/{share}', { params: { path: { id, share } } }))
+    await unwrap(api.DELETE('/api/v1/drafts/{id}/shares/{shareId}', { params: { path: { id, shareId: share } } }))
   },
 
   /** Drafts of others, the last saved first. */

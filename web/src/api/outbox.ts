@@ -1,52 +1,44 @@
-import { call } from './client'
-import type { Draft } from './drafts'
+import { api, idempotencyKey, unwrap } from './client'
+import type { components } from './schema'
+import type { Page } from './types'
 
-/** Where a mail is on its way out. */
-export type OutboxState = 'scheduled' | 'waiting' | 'sending' | 'retrying' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+type Schemas = components['schemas']
 
-export interface OutboxRecipient {
-  address: string
-  state: string
-  detail?: string | null
-}
+/** The document calls these plain texts; these are the values that there are. */
+export type OutboxState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown'
+export type CopyState = 'none' | 'waiting' | 'filed' | 'provider' | 'failed'
+export type RecipientState = 'waiting' | 'accepted' | 'refused' | 'delayed' | 'bounced'
 
-export interface OutboxEntry {
-  id: string
-  draftId: string
-  subject?: string
-  state: OutboxState
-  /** What the server says about it, for the person who sent it. */
-  stateText?: string | null
-  sendAt?: string | null
-  /** Until then it can be taken back. */
-  undoUntil?: string | null
-  recipients?: OutboxRecipient[]
-}
+export type OutboxRecipient = Omit<Schemas['OutboxRecipient'], 'state'> & { state: RecipientState }
+export type OutboxEntry = Omit<Schemas['OutboxEntry'], 'state' | 'copyState' | 'recipients'> & { state: OutboxState; copyState: CopyState; recipients: OutboxRecipient[] }
+/** What to send, and when: at a time of its own, or once it can no longer be taken back. */
+export type Sending = Schemas['SendDraft']
 
-export type AnswerKind = 'reply' | 'replyAll' | 'forward' | 'forwardAttached'
+/** Messages that a page of the list holds. */
+export const OUTBOX_PAGE = 50
 
-/** Mail on its way out, and the drafts that answer a message. */
+const ENTRY = '/api/v1/outbox/{id}'
+const withId = (id: string) => ({ params: { path: { id } } })
+
+/** Messages on their way, and what became of them. */
 export const outbox = {
-  /** Moves a draft out; it leaves `undoSeconds` later, or at a time that was chosen. */
-  send(draftId: string, body: { version: number; sendAt?: string; undoSeconds?: number }): Promise<OutboxEntry> {
-    return call('POST', `/api/v1/drafts/${draftId}/send`, body)
+  /** Moves a draft out. The same key again sends nothing twice. */
+  send(draftId: string, body: Sending, key: string): Promise<OutboxEntry> {
+    return unwrap<Schemas['OutboxEntry'], OutboxEntry>(api.POST('/api/v1/drafts/{id}/send', { ...withId(draftId), body, headers: idempotencyKey(key) }))
   },
 
-  async list(): Promise<OutboxEntry[]> {
-    return (await call<{ items: OutboxEntry[] }>('GET', '/api/v1/outbox')).items
+  /** The newest first. */
+  list(cursor?: string): Promise<Page<OutboxEntry>> {
+    return unwrap<Schemas['List_OutboxEntry'], Page<OutboxEntry> & Schemas['List_OutboxEntry']>(api.GET('/api/v1/outbox', { params: { query: { limit: OUTBOX_PAGE, ...(cursor ? { cursor } : {}) } } }))
   },
 
-  /** Takes a mail back that has not left; it is a draft again. */
+  /** Takes a message back that nobody has got; it is a draft again. */
   async cancel(id: string): Promise<void> {
-    await call('DELETE', `/api/v1/outbox/${id}`)
+    await unwrap(api.DELETE(ENTRY, withId(id)))
   },
 
-  async retry(id: string): Promise<void> {
-    await call('POST', `/api/v1/outbox/${id}/retry`)
-  },
-
-  /** Begins a draft that answers a message or passes it on. */
-  async answer(messageId: string, kind: AnswerKind, draftId: string): Promise<Draft> {
-    return (await call<{ draft: Draft }>('POST', `/api/v1/messages/${messageId}/draft`, { kind, draftId })).draft
+  /** Sends a message again to everybody of whom it is not certain that they have it. */
+  retry(id: string): Promise<OutboxEntry> {
+    return unwrap<Schemas['OutboxEntry'], OutboxEntry>(api.POST('/api/v1/outbox/{id}/retry', { ...withId(id), body: {} }))
   },
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { dayAfter, startOfDay } from './zonedDay'
+import { dayAfter, momentOf, shownAt, startOfDay } from './zonedDay'
 
 it.each([
   ['2026-11-21', 'UTC', '2026-11-21T00:00:00.000Z'],
@@ -30,4 +30,16 @@ it.each([
   ['2028-02-28', '2028-02-29'],
 ])('after %s comes %s', (day, next) => {
   expect(dayAfter(day)).toBe(next)
+})
+
+it.each([
+  ['2026-11-23T08:00', 'Europe/Berlin', '2026-11-23T07:00:00.000Z'],
+  ['2026-07-01T13:30', 'America/New_York', '2026-07-01T17:30:00.000Z'],
+])('clocks that show %s in %s do so at %s', (shown, zone, moment) => {
+  expect(momentOf(shown, zone)).toBe(moment)
+  expect(shownAt(new Date(moment), zone)).toBe(shown)
+})
+
+it('has no moment for what no clock shows', () => {
+  for (const shown of ['', '2026-11-23', '2026-11-23T25:00', '2026-11-23T08:00:00']) expect(momentOf(shown, 'UTC')).toBeNull()
 })

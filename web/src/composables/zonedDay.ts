@@ -1,10 +1,20 @@
 /** The moment at which a day (`2026-11-21`) begins in a time zone, as an RFC 3339 time; null when it is no day. */
 export function startOfDay(day: string, timeZone?: string): string | null {
-  const midnight = Date.parse(`${day}T00:00:00Z`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(midnight)) return null
+  return momentOf(`${day}T00:00`, timeZone)
+}
+
+/** The moment at which clocks of a time zone show a day and a time (`2026-11-21T08:00`), as an RFC 3339 time; null when that is none. */
+export function momentOf(shown: string, timeZone?: string): string | null {
+  const inUtc = Date.parse(`${shown}:00Z`)
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(shown) || Number.isNaN(inUtc)) return null
   // The offset at the guess may differ from the one at the result, where clocks change between the two.
-  const guess = midnight - offsetAt(midnight, timeZone)
-  return new Date(midnight - offsetAt(guess, timeZone)).toISOString()
+  const guess = inUtc - offsetAt(inUtc, timeZone)
+  return new Date(inUtc - offsetAt(guess, timeZone)).toISOString()
+}
+
+/** What clocks of a time zone show at a moment: `2026-11-21T08:00`. */
+export function shownAt(moment: Date, timeZone?: string): string {
+  return new Date(moment.getTime() + offsetAt(moment.getTime(), timeZone)).toISOString().slice(0, 16)
 }
 
 /** The day after a day, by its name alone. */

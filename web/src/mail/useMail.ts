@@ -4,6 +4,7 @@ import type { BatchAction, Row } from '../api/mail'
 import { DESKTOP, useMediaQuery } from '../composables/useMediaQuery'
 import { useAppearanceStore } from '../stores/appearance'
 import { batchOf, targetOfRows, targetOfSelection, type Target } from './actions/target'
+import { lastUndo } from './actions/lastUndo'
 import { movesAway, rowAfter } from './actions/optimistic'
 import { useMailActions } from './actions/useMailActions'
 import { countOf, indexOfRow, knownRows, rowAt } from './list/snapshot'
@@ -36,7 +37,7 @@ function makeMail() {
   const appearance = useAppearanceStore()
   const besideList = useMediaQuery(DESKTOP)
   const folders = useFolders()
-  const { act: run, lastUndo } = useMailActions(folders.folderOf)
+  const { act: run } = useMailActions(folders.folderOf)
   // What was done offline, before the page was closed.
   const flushing = setTimeout(() => void outbox.flush().catch(() => 0), 2000)
   onScopeDispose(() => clearTimeout(flushing))

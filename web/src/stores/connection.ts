@@ -38,6 +38,8 @@ export const useConnectionStore = defineStore('connection', () => {
   async function check(): Promise<boolean> {
     const answer = await fetch('/health/live', { cache: 'no-store' }).catch(() => null)
     reachable.value = answer?.ok ?? false
+    // What nobody reads would hold its connection.
+    void answer?.body?.cancel()
     return reachable.value
   }
 

@@ -1,5 +1,4 @@
 import { useQueryClient, type QueryKey } from '@tanstack/vue-query'
-import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Batch, BatchAction, BatchResult, Folder, Thread } from '../../api/mail'
 import { messages } from '../../api/messages'
@@ -9,11 +8,9 @@ import { useNotify } from '../../composables/useNotify'
 import type { Snapshot } from '../list/snapshot'
 import { KEYS } from '../keys'
 import { outbox } from '../offline/outbox'
+import { lastUndo } from './lastUndo'
 import { listAfter, threadAfter, unreadAfter, type FolderLookup } from './optimistic'
 import { batchOf, MOST, parts, type Target } from './target'
-
-/** The last action that can still be taken back; `z` does. */
-const lastUndo = shallowRef<(() => void) | null>(null)
 
 type Before = [QueryKey, unknown][]
 
@@ -104,5 +101,5 @@ export function useMailActions(folderOf: FolderLookup) {
     return t(`mail.done.${action}`, { things, folder: folderOf(more.targetFolderId ?? '')?.name ?? '', label: more.keyword ?? '' })
   }
 
-  return { act, lastUndo }
+  return { act }
 }

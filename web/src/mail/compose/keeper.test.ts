@@ -181,14 +181,31 @@ describe('a draft that is written in two places', () => {
     expect(keeper.conflict.value).not.toBeNull()
   })
 
-  it('that was deleted elsewhere is not sent again, and not forgotten here', async () => {
+  it.each([['deleted', 410], ['purged', 404], ['sent', 409]])('that was %s elsewhere is not sent again, and not forgotten here', async (_, status) => {
     const { keeper, kept, saves, answers } = world({ content: text('one'), version: 1 })
-    answers.push(() => Promise.reject(new ApiProblem(410, {}, new Headers())))
+    answers.push(() => Promise.reject(new ApiProblem(status, {}, new Headers())))
     keeper.change(text('two'))
     await keeper.flush()
     expect(keeper.state.value.phase).toBe('gone')
     await pass(SAVE_AFTER * 2)
     expect(saves.length).toBe(1)
     expect(kept.get('d')).toMatchObject({ content: { body: 'two' }, unsent: true })
+  })
+
+  it('goes on where it was once it is back', async () => {
+    const { keeper, saves, answers } = world({ content: text('one'), version: 1 })
+    answers.push(() => Promise.reject(new ApiProblem(409, {}, new Headers())))
+    keeper.change(text('two'))
+    await keeper.flush()
+    await keeper.heard({ ...text('one'), version: 1 } as unknown as Draft)
+    expect(saves[1]).toMatchObject({ version: 1, content: { body: 'two' } })
+    expect(keeper.state.value).toMatchObject({ phase: 'saved', version: 2 })
+  })
+
+  it('is kept on this device from the start when it begins with words', async () => {
+    const { kept, saves } = world({ content: text('from elsewhere'), unsent: true })
+    await pass(KEEP_AFTER)
+    expect(kept.get('d')).toMatchObject({ content: { body: 'from elsewhere' }, unsent: true })
+    expect(saves).toEqual([])
   })
 })

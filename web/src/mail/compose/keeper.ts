@@ -10,6 +10,9 @@ export const KEEP_AFTER = 250
 /** Milliseconds after which it is sent to the server. */
 export const SAVE_AFTER = 5000
 
+/** Answers to a save of what was purged, sent and deleted meanwhile. */
+const GONE = [404, 409, 410]
+
 export interface Places {
   local: Pick<DraftStore, 'put' | 'remove'>
   save(id: string, save: Save): Promise<DraftSaved>
@@ -125,7 +128,7 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     if (error instanceof ApiProblem && error.conflict) {
       conflict.value = error.conflict as DraftConflict
       happened({ kind: 'conflicted' })
-    } else if (error instanceof ApiProblem && (error.status === 404 || error.status === 410)) happened({ kind: 'gone' })
+    } else if (error instanceof ApiProblem && GONE.includes(error.status)) happened({ kind: 'gone' })
     else if (error instanceof Unreachable || (error instanceof ApiProblem && (error.status >= 500 || error.status === 429 || error.status === 401))) happened({ kind: 'unreachable' })
     else {
       problem.value = error
@@ -135,6 +138,10 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
 
   /** The draft as somebody else saved it, or this person elsewhere. */
   async function heard(draft: Draft): Promise<void> {
+    if (state.value.phase === 'gone') {
+      happened({ kind: 'found' })
+      if (wantsSaving(state.value)) return save()
+    }
     if (draft.version <= state.value.version || state.value.sending !== null || state.value.phase === 'conflict') return
     if (wantsSaving(state.value)) return save()
     put(contentOf(draft))
@@ -157,10 +164,10 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     const sent = content
     try {
       const { draft } = await places.save(begin.id, { accountId, version, strategy, content: sent })
+      await places.confirm(begin.id).catch(() => {})
       put(contentOf(draft))
       conflict.value = null
       happened({ kind: 'taken', version: draft.version })
-      await places.confirm(begin.id).catch(() => {})
     } catch (error) {
       if (error instanceof ApiProblem && error.conflict) failed(error)
       else {
@@ -192,6 +199,11 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     return state.value.version > 0
   }
 
+  /** Waits for the save that is on its way: after it, it is known whether the server has the draft. */
+  async function settled(): Promise<void> {
+    await underWay
+  }
+
   /** Keeps and sends everything now; for when the window closes or loses the focus. */
   async function flush(): Promise<void> {
     await keep()
@@ -220,6 +232,9 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     clearTimeout(saveTimer)
   }
 
-  if (begin.unsent) saveLater()
-  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, keep, flush, heard, lost, decide, adopt, close, discard, end }
+  if (begin.unsent) {
+    localTimer = setTimeout(() => void keep(), KEEP_AFTER)
+    saveLater()
+  }
+  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, settled, keep, flush, heard, lost, decide, adopt, close, discard, end }
 }

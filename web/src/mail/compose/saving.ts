@@ -22,6 +22,8 @@ export type Happening =
   | { kind: 'conflicted' }
   | { kind: 'refused' }
   | { kind: 'gone' }
+  /** It is there again, as it was: somebody took a sent one back, or a deleted one. */
+  | { kind: 'found' }
   /** What is shown comes from the server as it is. */
   | { kind: 'taken'; version: number }
 
@@ -51,6 +53,8 @@ export function after(state: Saving, happening: Happening): Saving {
       return { ...state, phase: 'refused', sending: null }
     case 'gone':
       return { ...state, phase: 'gone', sending: null }
+    case 'found':
+      return state.phase === 'gone' ? { ...state, phase: state.edit > state.saved ? 'dirty' : 'saved' } : state
     case 'taken':
       return { ...state, phase: 'saved', version: happening.version, saved: state.edit, sending: null }
   }

@@ -40,14 +40,12 @@ export function useComposer({ begin }: ComposeWindow) {
 
   // What somebody else saved, or this person elsewhere, comes by itself.
   const stored = useQuery({ queryKey: DRAFT_KEYS.one(begin.id), queryFn: () => drafts.get(begin.id), enabled: onServer, retry: false, shallow: true })
-  watch(stored.data, (draft) => {
-    if (!draft) return
+  watch([stored.data, stored.error], ([draft, error]) => {
+    if (error instanceof ApiProblem && (error.status === 404 || error.status === 410)) return keeper.lost()
+    if (!draft || error) return
     access.value = draft.access
     void keeper.heard(draft)
   }, { immediate: true })
-  watch(stored.error, (error) => {
-    if (error instanceof ApiProblem && (error.status === 404 || error.status === 410)) keeper.lost()
-  })
 
   const presence = useQuery({
     queryKey: DRAFT_KEYS.presence(begin.id),

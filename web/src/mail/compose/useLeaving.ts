@@ -23,11 +23,14 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
 
   /** Closes it; it is a draft from then on. */
   async function leave(): Promise<void> {
-    const { phase, version } = keeper.state.value
-    // Nobody would miss it, or it was offered to be kept.
+    const { phase, version, edit, saved } = keeper.state.value
     if (phase === 'gone' || (isBlank(content.value) && version === 0)) {
+      const [account, last] = [accountId.value, withoutFiles()]
       await keeper.discard()
-      return gone()
+      gone()
+      // Only this browser has what was typed last.
+      if (edit > saved && !isBlank(last)) notify.done(t('compose.gone.dropped'), () => void composeNew(account, last))
+      return
     }
     await keeper.close()
     gone()
@@ -45,6 +48,7 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
   async function discard(): Promise<void> {
     const last = content.value
     const account = accountId.value
+    await keeper.settled()
     if (keeper.state.value.version === 0) {
       await keeper.discard()
       gone()
@@ -73,13 +77,15 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
     void queries.invalidateQueries({ queryKey: DRAFT_KEYS.lists })
   }
 
-  /** Goes on with what is here, where the draft itself was deleted elsewhere. Its files went with it. */
+  /** Goes on with what is here, where the draft itself was deleted or sent elsewhere. */
   async function keepAsNew(): Promise<void> {
-    const last = { ...content.value, attachments: [] }
+    await composeNew(accountId.value, withoutFiles())
     await keeper.discard()
     close(window)
-    await composeNew(accountId.value, last)
   }
+
+  /** The content for another draft; files belong to the one that they were attached to. */
+  const withoutFiles = () => ({ ...content.value, attachments: [] })
 
   return { leave, leaveSent, discard, keepAsNew }
 }

@@ -1,8 +1,9 @@
 import { shallowReactive } from 'vue'
 import { drafts, type Draft, type DraftContent } from '../../api/drafts'
 import { draftStore, type KeptDraft } from '../offline/draftStore'
-import { contentOf, emptyContent } from './content'
+import { contentOf, emptyContent, isBlank } from './content'
 import { newId } from './newId'
+import { htmlOf } from './text'
 
 /** A draft that is being written: as a window at the foot of the page, as its title there, or over the whole page. */
 export interface ComposeWindow {
@@ -20,9 +21,10 @@ export interface ComposeWindow {
 /** What is being written, in the order in which it was opened. */
 export const windows = shallowReactive<ComposeWindow[]>([])
 
-/** A new draft. Without an account, the window chooses the first one. */
-export async function composeNew(accountId = '', content: Partial<DraftContent> = {}): Promise<void> {
-  const begin: KeptDraft = { id: newId(), accountId, content: { ...emptyContent(), bodyHtml: prefersPlain() ? null : '<p></p>', ...content }, version: 0, unsent: false, open: true, at: Date.now() }
+/** A new draft, of what is given already. Without an account, the window chooses the first one. */
+export async function composeNew(accountId = '', given: Partial<DraftContent> = {}): Promise<void> {
+  const content = { ...emptyContent(), bodyHtml: prefersPlain() ? null : htmlOf(given.body ?? ''), ...given }
+  const begin: KeptDraft = { id: newId(), accountId, content, version: 0, unsent: !isBlank(content), open: true, at: Date.now() }
   open(begin, (await claim(begin.id)) ?? (() => {}))
 }
 

@@ -1,4 +1,3 @@
-import type { QueryClient } from '@tanstack/vue-query'
 import type { Batch } from '../../api/mail'
 import { messages } from '../../api/messages'
 import { Unreachable } from '../../api/problem'
@@ -67,9 +66,3 @@ export const outbox = makeOutbox(
   },
   (batch) => messages.batch(batch),
 )
-
-/** Sends what was done offline, and reads anew what it changed. */
-export async function flushOutbox(queries: QueryClient): Promise<void> {
-  await outbox.flush().catch(() => 0)
-  for (const queryKey of [['messages'], ['threads'], ['mail-folders']]) void queries.invalidateQueries({ queryKey })
-}
