@@ -4,7 +4,7 @@
 //! ([`attempt`]) until the entry is settled ([`verdict`]). It can be cancelled as long as nobody has got it.
 
 pub mod attempt;
-mod compose;
+pub(crate) mod compose;
 pub mod send;
 pub mod sent_copy;
 #[cfg(test)]
