@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mail::folder;
+use postroom_mail::outbox::among_sent;
 use postroom_mailproto::imap::{MailboxName, Status};
 use postroom_store::TenantClient;
 use postroom_store::queries::email_folder::Folder;
@@ -154,6 +155,9 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
     }
     pass.slice = None;
     drafts::follow(pass).await?;
+    let tx = pass.claim.tx().await?;
+    among_sent::settle(&pass.claim.identity, &tx, pass.claim.user, pass.claim.account).await?;
+    tx.commit().await?;
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;
