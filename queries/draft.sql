@@ -23,16 +23,18 @@ FROM drafts d WHERE d.tenant_id = :tenant_id AND d.id = :id FOR UPDATE OF d;
 -- The next version, its revision, and the texts that no revision has yet; nothing when somebody else was first.
 WITH saved AS (
     INSERT INTO drafts AS d (tenant_id, id, user_id, account_id, version, content, body_digest, html_digest, content_digest, size_bytes,
-        snippet, last_saved_at, last_saved_by, last_device, has_conflict, created_at, updated_at)
+        snippet, last_saved_at, last_saved_by, last_device, has_conflict, copied_version, created_at, updated_at)
     VALUES (:tenant_id, :id, :owner, :account_id, :before + 1, :content, :body_digest, :html_digest, :content_digest, :size_bytes,
-        :snippet, :now, :user_id, :device, :has_conflict, :now, :now)
+        :snippet, :now, :user_id, :device, :has_conflict,
+        CASE WHEN EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = :tenant_id AND a.id = :account_id AND a.protocol = 'imap')
+            THEN 0 ELSE -1 END, :now, :now)
     ON CONFLICT (tenant_id, id) DO UPDATE SET version = excluded.version, content = excluded.content, body_digest = excluded.body_digest,
         html_digest = excluded.html_digest, content_digest = excluded.content_digest, size_bytes = excluded.size_bytes,
         snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by,
         last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL,
-        updated_at = excluded.updated_at
+        copied_version = CASE WHEN excluded.copied_version < 0 THEN -1 ELSE d.copied_version END, updated_at = excluded.updated_at
     WHERE d.version = :before AND d.outbox_id IS NULL
-    RETURNING d.id, d.version),
+    RETURNING d.id, d.version, d.copied_version),
 kept AS (
     INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes)
     SELECT :tenant_id, s.id, t.digest, t.bytes FROM saved s, unnest(:digests::bytea[], :texts::bytea[]) AS t (digest, bytes)
@@ -48,7 +50,7 @@ seen AS (
     SELECT :tenant_id, s.id, :user_id, :device, s.version, :now FROM saved s
     ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at
     RETURNING version)
-SELECT version FROM saved;
+SELECT version, copied_version FROM saved;
 
 --! keep (html_digest?, remote_version?, remote_modified_at?, strategy?, conflicts?)
 -- What lost in a conflict, as a revision that is no version.
@@ -113,7 +115,7 @@ ORDER BY d.id;
 -- For 30 days it can be recovered.
 UPDATE drafts SET deleted_at = :now, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id AND user_id = :user_id AND deleted_at IS NULL AND outbox_id IS NULL AND (:version::int IS NULL OR version = :version)
-RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
+RETURNING account_id, copied_version, ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
 
 --! confirm
 -- Its owner has seen what was in conflict.
@@ -143,7 +145,8 @@ SELECT user_id, device, version, editing_until, updated_at FROM draft_devices
 WHERE tenant_id = :tenant_id AND draft_id = :draft_id AND editing_until > :now ORDER BY updated_at DESC LIMIT 100;
 
 --! undelete
-UPDATE drafts SET deleted_at = NULL, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NOT NULL RETURNING id;
+-- Its copy has gone with it.
+UPDATE drafts SET deleted_at = NULL, copied_version = least(copied_version, 0), updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NOT NULL RETURNING id;
 
 --! devices_of_user
 SELECT device FROM draft_devices WHERE tenant_id = :tenant_id AND draft_id = :draft_id AND user_id = :user_id;
@@ -156,7 +159,7 @@ RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.
 
 --! end_sending
 -- It is back, unless it was deleted long ago.
-UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, updated_at = :now WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id
+UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, copied_version = least(copied_version, 0), updated_at = :now WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id
 RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
 
 --! sent

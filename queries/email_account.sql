@@ -154,11 +154,13 @@ WITH folders AS (DELETE FROM email_folders WHERE tenant_id = :tenant_id AND id =
         SELECT address FROM email_correspondents WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id),
     names AS (DELETE FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :id AND name = any(ARRAY(
         SELECT name FROM email_pop3_uids WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id),
+    copies AS (DELETE FROM draft_copies WHERE tenant_id = :tenant_id AND account_id = :id AND content_hash = any(ARRAY(
+        SELECT content_hash FROM draft_copies WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id),
     traffic AS (DELETE FROM email_traffic WHERE tenant_id = :tenant_id AND account_id = :id RETURNING account_id),
     threads AS (DELETE FROM email_thread_references WHERE tenant_id = :tenant_id AND account_id = :id AND reference = any(ARRAY(
         SELECT reference FROM email_thread_references WHERE tenant_id = :tenant_id AND account_id = :id LIMIT :most)) RETURNING account_id)
 SELECT (SELECT count(*) FROM folders) + (SELECT count(*) FROM people) + (SELECT count(*) FROM names) + (SELECT count(*) FROM traffic)
-    + (SELECT count(*) FROM threads);
+    + (SELECT count(*) FROM threads) + (SELECT count(*) FROM copies);
 
 --! delete
 DELETE FROM email_accounts WHERE tenant_id = :tenant_id AND id = :id RETURNING id;

@@ -89,6 +89,37 @@ WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id AND state <> 'accepted' 
 UPDATE outbox SET copy_state = :copy_state, copy_text = :copy_text, copy_attempts = copy_attempts + 1, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id AND copy_state = 'waiting' RETURNING copy_attempts;
 
+--! reported
+-- A member's own that a delivery report names, until this transaction has ended.
+SELECT id, state FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id AND message_id = :message_id ORDER BY id LIMIT 1 FOR UPDATE;
+
+--! tell
+-- What has become of it since, in a sentence.
+UPDATE outbox SET state_text = :state_text, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
+--! unknown_of_account : Entry
+-- Of which nothing is known.
+SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until,
+    send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at
+FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id AND account_id = :account_id AND state = 'unknown' ORDER BY id LIMIT 100;
+
+--! is_among_sent
+-- Whether the message with this Message-ID stands there: its thread is known by the digest of that.
+SELECT EXISTS (SELECT FROM email_thread_references r
+    JOIN email_messages m ON m.tenant_id = r.tenant_id AND m.account_id = r.account_id AND m.thread_id = r.thread_id
+    JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id
+    JOIN email_folders f ON f.tenant_id = p.tenant_id AND f.id = p.home_folder_id AND f.type = 'sent'
+    WHERE r.tenant_id = :tenant_id AND r.account_id = :account_id AND r.reference = :reference AND m.message_id = :message_id) AS is_there;
+
+--! was_sent
+-- It turns out that the server took it.
+UPDATE outbox SET state = 'sent', state_text = '', sent_at = coalesce(sent_at, :now), data_at = NULL, copy_state = 'provider', updated_at = :now
+WHERE tenant_id = :tenant_id AND id = :id AND state = 'unknown' RETURNING id;
+
+--! accept_waiting
+UPDATE outbox_recipients SET state = 'accepted'
+WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id AND state = 'waiting' RETURNING position;
+
 --! overdue
 -- What should have been tried long ago, and perhaps has no job any more.
 SELECT id, account_id FROM outbox WHERE tenant_id = :tenant_id AND state IN ('queued', 'sending') AND updated_at < :before

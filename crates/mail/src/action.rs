@@ -302,6 +302,25 @@ async fn delete(identity: &Identity, tx: &TenantTx, user: UserId, targets: &[&Ta
     Ok(undo)
 }
 
+/// Takes a member's messages away for good, without a way back: what has served its purpose. Whoever keeps the account equal tells the
+/// server.
+pub(crate) async fn retire(identity: &Identity, tx: &TenantTx, user: UserId, ids: &[Uuid]) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant().0, identity.context.now());
+    let targets = email_placement::targets_by_id().bind(tx, &user.0, &tenant, &ids, &MOST).all().await?;
+    email_placement::remove().bind(tx, &now, &tenant, &ids).all().await?;
+    let mut counts = Counts::default();
+    let mut folders = BTreeSet::new();
+    for target in &targets {
+        counts.take(target);
+        folders.insert(target.folder_id);
+    }
+    counts.write(tx).await?;
+    for folder in folders {
+        tx.changed_for(&identity.context, user, "mail_folder", folder);
+    }
+    Ok(())
+}
+
 /// Deletes placements, and the messages that lie nowhere any more.
 pub async fn delete_placements(tx: &TenantTx, ids: &[Uuid]) -> Result<(), Error> {
     if ids.is_empty() {

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod attachment;
 pub mod bundle;
 pub mod error;
+pub mod folder;
 pub mod history;
 pub mod presence;
 mod row;
@@ -49,7 +50,8 @@ pub struct Draft {
     pub sync_token: SyncToken,
     /// Bytes, attachments counted.
     pub size: i64,
-    /// The account's Drafts folder does not have this version yet.
+    /// The account's Drafts folder does not have this version yet. Never true of an account that has no such folder on a server, whose
+    /// drafts are kept here alone.
     pub is_dirty: bool,
     /// A conflict is on record that nobody has confirmed.
     pub has_conflict: bool,
@@ -139,12 +141,15 @@ pub async fn delete(
     version: Option<i32>,
 ) -> Result<(), Error> {
     let (tenant, now) = (tx.tenant().0, identity.context.now());
-    let Some(shared_with) = draft::delete().bind(tx, &now, &tenant, &id.0, &user.0, &version).opt().await? else {
+    let Some(deleted) = draft::delete().bind(tx, &now, &tenant, &id.0, &user.0, &version).opt().await? else {
         find_own(identity, tx, user, id).await?;
         return Err(Error::VersionMismatch);
     };
     tx.record(&identity.context, Entry::new("draft_deleted").on("draft", id.0).with(json!({}))).await?;
-    for user in shared_with.into_iter().map(UserId).chain([user]) {
+    if deleted.copied_version > 0 {
+        folder::left(tx, AccountId(deleted.account_id));
+    }
+    for user in deleted.shared_with.into_iter().map(UserId).chain([user]) {
         tx.removed_for(&identity.context, user, "draft", id.0);
     }
     Ok(())

@@ -12,6 +12,7 @@ use postroom_types::{AccountId, MailFolderId, Timestamp, UserId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::outbox::bounce;
 use crate::prepare::{Parsed, Prepared};
 use crate::raw::CutOut;
 use crate::thread::{self, Member};
@@ -134,6 +135,9 @@ pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Inc
         insert_attachments(context, tx, &new, &made).await?;
         thread::remember(tx, place.account, &members).await?;
         count_correspondents(tx, account, &new).await?;
+        for report in new.iter().filter_map(|incoming| incoming.message.report.as_ref()) {
+            bounce::take(context, tx, place.user, report).await?;
+        }
     }
     for ((incoming, (id, _)), thread) in new.iter().zip(&made).zip(&threads) {
         ids.insert(incoming.message.content_hash, (*id, *thread));

@@ -6,7 +6,7 @@ use futures_util::TryStreamExt;
 use postroom_mailproto::mime::{self, Limits};
 use postroom_store::queries::{email_attachment, email_correspondent, email_message, email_placement};
 use postroom_store::{Context, TenantClient, TenantTx};
-use postroom_types::{AccountId, EmailAddress, MessageId, Page, PageRequest, Position, ThreadId, UserId};
+use postroom_types::{AccountId, DraftId, EmailAddress, MessageId, Page, PageRequest, Position, ThreadId, UserId};
 use uuid::Uuid;
 
 pub use postroom_store::queries::email_attachment::Attachment;
@@ -14,7 +14,7 @@ pub use postroom_store::queries::email_message::{Message as Stored, Problem};
 pub use postroom_store::queries::email_placement::Place;
 
 pub use crate::raw::Pieces;
-use crate::{Error, html, raw};
+use crate::{Error, draft, html, raw};
 
 /// Messages of a thread that are shown at most, the oldest first.
 const THREAD: i64 = 200;
@@ -32,6 +32,8 @@ pub struct Message {
     pub places: Vec<Place>,
     /// The member wants to see this sender's images.
     pub shows_images: bool,
+    /// The draft that it is a copy of.
+    pub draft: Option<DraftId>,
 }
 
 /// The bodies of a message, as far as a reader shows them by themselves.
@@ -143,12 +145,16 @@ async fn complete(tx: &impl TenantClient, user: UserId, rows: Vec<(Stored, Shown
     }
     let senders: Vec<String> = rows.iter().filter_map(|(row, _)| sender(row)).collect();
     let shown = email_correspondent::shows_images().bind(tx, &tenant, &user.0, &senders).all().await?;
+    let is_draft = |places: &Vec<Place>| places.iter().any(|place| place.is_draft);
+    let drafts: Vec<Uuid> = ids.iter().copied().filter(|id| places.get(id).is_some_and(is_draft)).collect();
+    let drafts = if drafts.is_empty() { HashMap::new() } else { draft::folder::of_messages(tx, user, &drafts).await? };
     let mut messages = Vec::with_capacity(rows.len());
     for (stored, texts) in rows {
         let attachments = attachments.remove(&stored.id).unwrap_or_default();
         let places = places.remove(&stored.id).unwrap_or_default();
         let shows_images = sender(&stored).is_some_and(|sender| shown.contains(&sender));
-        messages.push(Message { stored, texts, attachments, places, shows_images });
+        let draft = drafts.get(&stored.id).copied();
+        messages.push(Message { stored, texts, attachments, places, shows_images, draft });
     }
     Ok(messages)
 }

@@ -1,10 +1,13 @@
 //! Mail on its way: a draft that was sent, until every recipient's server has answered.
 //!
 //! Whoever sends a draft takes it out of the drafts and puts an entry here, in one transaction ([`send`]). A job makes attempts
-//! ([`attempt`]) until the entry is settled ([`verdict`]). It can be cancelled as long as nobody has got it.
+//! ([`attempt`]) until the entry is settled ([`verdict`]). It can be cancelled as long as nobody has got it. What is learned later comes
+//! with the mail that arrives: what came back (`bounce`), and what was sent after all ([`among_sent`]).
 
+pub mod among_sent;
 pub mod attempt;
-mod compose;
+pub(crate) mod bounce;
+pub(crate) mod compose;
 pub mod send;
 pub mod sent_copy;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::panic::catch_unwind;
 
 use bytes::Bytes;
 use postroom_fulltext::{Builder, Field, Language, Vector, Weight, detect};
-use postroom_mailproto::mime::{self, AttachedLimits, AttachedText, Limits};
+use postroom_mailproto::mime::{self, AttachedLimits, AttachedText, Limits, Report};
 use postroom_store::SearchVector;
 use postroom_types::Timestamp;
 use sha2::{Digest, Sha256};
@@ -37,6 +37,8 @@ pub struct Prepared {
     pub(crate) cuts: Vec<Cut>,
     /// Only the header is here, or not even that: the message is too large, or the server does not give it.
     pub(crate) is_too_large: bool,
+    /// It reports what became of a mail that was sent.
+    pub(crate) report: Option<Report>,
 }
 
 /// What can be made anew from the raw message when the parser has improved.
@@ -81,6 +83,7 @@ pub(crate) struct Attachment {
 pub fn prepare(raw: impl Into<Bytes>) -> Prepared {
     let raw = raw.into();
     let (parsed, attachments, ranges) = parse(&raw);
+    let report = report(&raw);
     let (raw_stored, cuts) = raw::pack(&raw, &ranges);
     let content_hash: [u8; 32] = Sha256::digest(&raw).into();
     Prepared {
@@ -92,6 +95,7 @@ pub fn prepare(raw: impl Into<Bytes>) -> Prepared {
         raw: raw_stored,
         cuts,
         is_too_large: false,
+        report,
     }
 }
 
@@ -184,6 +188,15 @@ fn try_to_parse(raw: &[u8]) -> (Parsed, Vec<Attachment>, Vec<Range<usize>>) {
 pub fn envelope_hash(raw: &[u8]) -> [u8; 16] {
     let digest = postroom_mailproto::imap::header_digest(raw);
     std::array::from_fn(|at| digest[at])
+}
+
+/// The delivery report that a message is; few are, and only these are read a second time.
+fn report(raw: &[u8]) -> Option<Report> {
+    const HEAD: usize = 16 * 1024;
+    let mut head = raw[..raw.len().min(HEAD)].to_vec();
+    head.make_ascii_lowercase();
+    memchr::memmem::find(&head, b"multipart/report")?;
+    catch_unwind(|| mime::report(raw, &Limits::default())).ok().flatten()
 }
 
 /// The language in which a message is indexed: that of its own text, or where that says too little (*see below*) of what is attached.

@@ -83,14 +83,15 @@ async fn all_pages<T>(list: impl AsyncFn(PageRequest) -> Result<Page<T>, Error>)
 
 /// Prints an answer: JSON for programs, else lines for people.
 fn answer(json: Json, value: &impl Serialize, lines: impl FnOnce() -> Vec<String>) -> Result<(), Failure> {
-    if json.json {
-        println!("{}", serde_json::to_string_pretty(value)?);
-    } else {
-        for line in lines() {
-            println!("{line}");
-        }
+    let text = if json.json { serde_json::to_string_pretty(value)? } else { lines().join("\n") };
+    if text.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    match writeln!(std::io::stdout(), "{text}") {
+        // Whoever reads has seen enough, as `head` has.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
 }
 
 /// Rows as aligned columns.

@@ -4,10 +4,11 @@ use postroom_identity::audit::{self, Reach};
 use postroom_identity::operation::schedule;
 use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
+use postroom_mail::draft::folder;
 use postroom_mail::outbox;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
-use postroom_sync::{Keeper, Servers, sending};
+use postroom_sync::{Keeper, Servers, drafts, sending};
 use postroom_types::{AccountId, OutboxId, TenantId};
 use serde_json::json;
 
@@ -44,6 +45,7 @@ fn registry(identity: Identity, keeper: Keeper, servers: Servers) -> Result<Regi
         .tenant::<DeleteMailAccount>()
         .tenant::<SendMail>()
         .tenant::<FileSentCopy>()
+        .tenant::<CopyDraft>()
         .installation::<RewrapDataKeys>()
         .tenant::<SealAudit>()
         .tenant::<SignAuditHead>()
@@ -121,6 +123,21 @@ impl TenantTask<Tools> for FileSentCopy {
         match entry(work) {
             Some(entry) => sending::file_copy(identity, servers, tenant, entry, work.attempt).await.into(),
             None => Outcome::Fail("a job without its mail".to_owned()),
+        }
+    }
+}
+
+/// Writes the copy of a draft to its account's Drafts folder.
+struct CopyDraft;
+
+impl TenantTask<Tools> for CopyDraft {
+    const NAME: &'static str = folder::COPY;
+
+    async fn run(Tools { identity, servers, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
+        let is_closed = work.data["isClosed"] == true;
+        match work.data["draft"].as_str().and_then(|id| id.parse().ok()) {
+            Some(draft) => drafts::write_copy(identity, servers, tenant, draft, is_closed, work.attempt).await.into(),
+            None => Outcome::Fail("a job without its draft".to_owned()),
         }
     }
 }

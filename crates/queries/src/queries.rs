@@ -11,6 +11,7 @@ pub mod dashboard;
 pub mod data_key;
 pub mod draft;
 pub mod draft_attachment;
+pub mod draft_copy;
 pub mod draft_revision;
 pub mod draft_share;
 pub mod email_account;

@@ -13,6 +13,7 @@
 //! | `withheld` | messages that the server did not give, asked for again |
 //! | `certificate` | everything compared, to be sure |
 //! | `rebind` | a folder that was numbered anew |
+//! | [`drafts`] | copies of drafts in the Drafts folder, and what other programs do there |
 //! | `push`, `plan` | what the member did, told to the server |
 //! | [`sending`] | a member's mail handed in, and its copy filed |
 //! | [`flags`] | three-way merge |
@@ -28,8 +29,10 @@ mod certificate;
 mod claim;
 mod counts;
 pub mod discover;
+pub mod drafts;
 mod error;
 mod fetch;
+mod filing;
 pub mod flags;
 mod folders;
 mod gmail;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::TimeDelta;
 use postroom_mail::account::Account;
 use postroom_mail::folder;
+use postroom_mail::outbox::among_sent;
 use postroom_mailproto::imap::{MailboxName, Status};
 use postroom_store::TenantClient;
 use postroom_store::queries::email_folder::Folder;
@@ -16,6 +17,7 @@ use crate::SyncError;
 use crate::allowance::Ration;
 use crate::certificate;
 use crate::claim::Claim;
+use crate::drafts;
 use crate::folders::{self, Folders};
 use crate::mirror::{self, Mirrored};
 use crate::push::push;
@@ -92,6 +94,7 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
         Extent::Told(_) | Extent::Push => Folders { rows: rows(pass).await?, ..Folders::default() },
     };
     let mut report = Report { folders: folders.rows.len(), ..Report::default() };
+    drafts::retire(pass, &folders.rows).await?;
     report.told = push(pass, &folders.rows).await?;
     if report.told > 0 {
         // The status is from before.
@@ -151,6 +154,10 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
         }
     }
     pass.slice = None;
+    drafts::follow(pass).await?;
+    let tx = pass.claim.tx().await?;
+    among_sent::settle(&pass.claim.identity, &tx, pass.claim.user, pass.claim.account).await?;
+    tx.commit().await?;
     // What was changed on both sides is told now that both are known.
     let known = rows(pass).await?;
     report.told += push(pass, &known).await?;

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use postroom_identity::Identity;
 use postroom_mail::outbox::attempt::{self, Attempt};
-use postroom_mail::outbox::sent_copy::{self, Copy};
+use postroom_mail::outbox::sent_copy;
 use postroom_mail::outbox::verdict::Ended;
-use postroom_mailproto::imap::{Access, Connection as Imap, Flags, MailboxName, Resync};
+use postroom_mailproto::imap::Flags;
 use postroom_mailproto::net::Failure;
 use postroom_mailproto::smtp::{Connection, Ending, Message};
 use postroom_store::TenantActor;
-use postroom_types::{AccountId, OutboxId, TenantId};
+use postroom_types::{OutboxId, TenantId};
 
-use crate::session::{endpoint, endpoint_of};
+use crate::filing::{self, Filing};
+use crate::session::endpoint;
 use crate::{Servers, SyncError, test, words};
 
 /// Attempts to file a copy, some of them minutes apart, after which the member is told.
@@ -38,7 +39,16 @@ pub async fn file_copy(
     number: i16,
 ) -> Result<(), SyncError> {
     let Some(copy) = sent_copy::begin(identity, tenant, id).await? else { return Ok(()) };
-    match file(identity, servers, tenant, &copy).await {
+    let filing = Filing {
+        account: &copy.account,
+        opened: &copy.opened,
+        folder: copy.folder.as_deref(),
+        usual_name: b"Sent",
+        flags: Flags { seen: true, ..Flags::default() },
+        message_id: &copy.message_id,
+        raw: &copy.raw,
+    };
+    match filing::file(identity, servers, tenant, &filing).await {
         Ok(()) => Ok(sent_copy::filed(identity, &copy).await?),
         Err(SyncError::Server(failure)) if number >= COPY_ATTEMPTS || is_final(&failure) => {
             let sentence = words::told(&copy.account.hostname, &failure);
@@ -106,41 +116,8 @@ async fn hand_in(
     Ok(Ended::Asked { verdicts: outcome.recipients, ending: outcome.ending, sentence })
 }
 
-async fn file(identity: &Identity, servers: &Servers, tenant: TenantId, copy: &Copy) -> Result<(), SyncError> {
-    let account = &copy.account;
-    let id = AccountId(account.id);
-    let actor = TenantActor::System { tenant };
-    let credentials = test::credentials_of(identity, servers, actor, id, &account.username, &copy.opened).await?;
-    let mut connection = Imap::connect(&servers.connector, &endpoint_of(account), |_| ()).await?;
-    connection.login(&credentials, |_| ()).await?;
-    let folder = match &copy.folder {
-        Some(name) => MailboxName::from_wire(name),
-        None => {
-            let name = MailboxName::from_wire(b"Sent");
-            // Refused where it is there by now.
-            if let Err(failure) = connection.create(&name).await
-                && !failure.leaves_connection_usable()
-            {
-                return Err(failure.into());
-            }
-            name
-        }
-    };
-    connection.select(&folder, Access::ReadOnly, Resync::Plain).await?;
-    // It is our own id, of hexadecimal digits, and the domain of an address that was parsed.
-    let there = connection.search(&format!("HEADER Message-ID \"{}\"", copy.message_id)).await?;
-    if there.is_empty() {
-        let seen = Flags { seen: true, ..Flags::default() };
-        connection.append(&folder, &seen, None, &copy.raw).await?;
-    }
-    if let Err(failure) = connection.logout().await {
-        tracing::debug!(%failure, "a mail server was left without a good-bye");
-    }
-    Ok(())
-}
-
 /// The member has to do something about it first.
-fn is_final(failure: &Failure) -> bool {
+pub(crate) fn is_final(failure: &Failure) -> bool {
     matches!(
         failure,
         Failure::Credentials(_) | Failure::OutOfReach(_) | Failure::Unencrypted | Failure::NoPermission(_)

@@ -1068,7 +1068,7 @@ export interface paths {
         get?: never;
         /**
          * Say that you have a draft open, and see who else has
-         * @description Counts for a minute. Others hear of it when you come or go.
+         * @description Counts for a minute. Others hear of it when you come or go. When the last one closes it, the account's Drafts folder gets it.
          */
         put: operations["seeDraft"];
         post?: never;
@@ -2644,7 +2644,7 @@ export interface components {
             hasConflict: boolean;
             /** @description The Message-ID of the mail that this answers. */
             inReplyTo?: string | null;
-            /** @description The account's Drafts folder does not have this version yet. */
+            /** @description The account's Drafts folder does not have this version yet. Always false where the account has no such folder on a server. */
             isDirty: boolean;
             /** Format: date-time */
             lastModifiedAt: string;
@@ -3993,6 +3993,11 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             bcc: components["schemas"]["Address"][];
             cc: components["schemas"]["Address"][];
+            /**
+             * Format: uuid
+             * @description Your draft that this is the copy of: open that to go on with it.
+             */
+            draftId?: string | null;
             from: components["schemas"]["Address"][];
             /** @description They are to be shown: the member said so of this sender. */
             hasAllowedImages: boolean;

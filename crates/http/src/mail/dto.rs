@@ -118,6 +118,8 @@ pub(super) struct Message {
     is_flagged: bool,
     is_answered: bool,
     is_draft: bool,
+    /// Your draft that this is the copy of: open that to go on with it.
+    draft_id: Option<Uuid>,
     keywords: Vec<String>,
     has_attachments: bool,
     is_too_large: bool,
@@ -222,7 +224,7 @@ impl From<Found> for MessageRow {
 impl Message {
     /// With links for this caller.
     pub(super) fn new(message: message::Message, keys: &Keys, now: Timestamp, claims: &Claims) -> Self {
-        let message::Message { stored, texts, attachments, places, shows_images } = message;
+        let message::Message { stored, texts, attachments, places, shows_images, draft } = message;
         let link = |path: String| ticket::link(keys, now, claims, &path);
         let mut keywords: Vec<String> = places.iter().flat_map(|place| place.keywords.iter().cloned()).collect();
         keywords.sort();
@@ -250,6 +252,7 @@ impl Message {
             is_flagged: places.iter().any(|place| place.is_flagged),
             is_answered: places.iter().any(|place| place.is_answered),
             is_draft: places.iter().any(|place| place.is_draft),
+            draft_id: draft.map(|draft| draft.0),
             keywords,
             has_attachments: stored.has_attachments,
             is_too_large,

@@ -15,7 +15,7 @@ use super::{Access, DraftError, find};
 use crate::{Error, blob};
 
 /// Files that a draft may have had in all its history.
-const MOST_KEPT: usize = 200;
+pub(super) const MOST_KEPT: usize = 200;
 
 /// A file that was received, with what its sender says of it.
 pub struct Upload {
@@ -196,7 +196,7 @@ fn most_kept(limits: &Limits) -> u64 {
     limits.max_draft_size.get().saturating_mul(8)
 }
 
-fn stored(row: Row) -> Stored {
+pub(super) fn stored(row: Row) -> Stored {
     Stored {
         attachment: Attachment {
             id: AttachmentId(row.id),

@@ -205,7 +205,7 @@ async fn bundled(tx: &TenantTx, row: Whole) -> Result<BundledDraft, Error> {
     let head = Head {
         draft_id: id,
         owner: Some(owner),
-        is_dirty: row.copied_version != row.version,
+        is_dirty: row::is_dirty(row.copied_version, row.version),
         last_saved_at: row.last_saved_at,
         last_modified_at: row.updated_at,
         version: row.version,

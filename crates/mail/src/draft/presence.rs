@@ -7,7 +7,7 @@ use postroom_store::{TenantClient, TenantTx};
 use postroom_types::{DraftId, Timestamp, UserId};
 
 use super::save::Device;
-use super::{find, lock, tell};
+use super::{find, folder, lock, tell};
 use crate::Error;
 
 /// Whoever says nothing for so long has gone.
@@ -28,7 +28,7 @@ pub struct Present {
 }
 
 /// Says that a device has the draft open with this version, or closes it; who else has it open. Others hear of it when somebody comes
-/// or goes.
+/// or goes. When the last one closes it, its copy is written to the Drafts folder.
 pub async fn see(
     identity: &Identity,
     tx: &TenantTx,
@@ -55,6 +55,9 @@ pub async fn see(
     }
     let mut others = before;
     others.retain(|present| present.user != user || present.device != device.as_str());
+    if !is_editing && others.is_empty() {
+        folder::closed(identity, tx, &draft).await?;
+    }
     for present in &mut others {
         present.name =
             member::find_by_user(tx, present.user).await.map(|member| member.display_name).unwrap_or_default();

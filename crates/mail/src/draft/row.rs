@@ -67,7 +67,7 @@ pub(super) fn draft(tenant: TenantId, asker: UserId, row: draft::Draft) -> Resul
         content: unpack(row.content, &row.body, row.body_html.as_deref())?,
         sync_token: SyncToken::new(row.version, &row.content_digest),
         size: row.size_bytes,
-        is_dirty: row.copied_version != row.version,
+        is_dirty: is_dirty(row.copied_version, row.version),
         has_conflict: row.has_conflict,
         last_saved_at: row.last_saved_at,
         last_device: row.last_device,
@@ -89,7 +89,7 @@ pub(super) fn listed(tenant: TenantId, row: draft::Listed) -> Result<Listed, Err
         content: without_bodies(row.content)?,
         sync_token: SyncToken::new(row.version, &row.content_digest),
         size: row.size_bytes,
-        is_dirty: row.copied_version != row.version,
+        is_dirty: is_dirty(row.copied_version, row.version),
         has_conflict: row.has_conflict,
         last_saved_at: row.last_saved_at,
         last_device: row.last_device,
@@ -99,6 +99,11 @@ pub(super) fn listed(tenant: TenantId, row: draft::Listed) -> Result<Listed, Err
         access: Access::Own,
     };
     Ok(Listed { draft, snippet: row.snippet })
+}
+
+/// Whether the Drafts folder has another version than this; never where the account has no such folder on a server.
+pub(super) fn is_dirty(copied_version: i32, version: i32) -> bool {
+    copied_version >= 0 && copied_version != version
 }
 
 fn without_bodies(json: Value) -> Result<Content, Error> {

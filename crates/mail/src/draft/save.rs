@@ -11,7 +11,7 @@ use postroom_types::{AccountId, DraftId, Timestamp, UserId};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Access, Draft, DraftError, SyncToken, attachment, find_any, lock, row, tell};
+use super::{Access, Draft, DraftError, SyncToken, attachment, find_any, folder, lock, row, tell};
 use crate::{Error, account};
 
 /// What a client sends while somebody types.
@@ -99,6 +99,25 @@ pub struct Conflict {
 /// # Errors
 /// [`DraftError::Refused`] for what cannot be in a draft, [`Error::NotFound`] when the draft is another's, or gone for good. Both leave nothing behind.
 pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) -> Result<Saved, DraftError> {
+    save_from(identity, tx, user, save, Origin::Client).await
+}
+
+/// Where a save comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Client,
+    /// The Drafts folder, which need not be told of it.
+    Folder,
+}
+
+/// The same for a save that may come from the Drafts folder.
+pub(super) async fn save_from(
+    identity: &Identity,
+    tx: &TenantTx,
+    user: UserId,
+    save: Save,
+    origin: Origin,
+) -> Result<Saved, DraftError> {
     let incoming = save.limits.accept(save.content.clone())?;
     // Somebody else may begin the same draft at the same moment; then it is there at the second look.
     for _ in 0..2 {
@@ -106,7 +125,7 @@ pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) 
         let stored = find_any(identity, tx, user, save.id).await?;
         // Once more, now that the sizes of files are known.
         let incoming = save.limits.accept(attachment::checked(tx, save.id, incoming.clone()).await?)?;
-        let saving = Saving { identity, tx, user, save: &save, audience: &audience };
+        let saving = Saving { identity, tx, user, save: &save, origin, audience: &audience };
         let saved = match stored {
             Some(stored) => saving.over(stored, incoming).await?,
             None if audience.is_empty() && save.base == Base::Nothing => saving.begin(incoming).await?,
@@ -165,6 +184,7 @@ struct Saving<'a> {
     tx: &'a TenantTx,
     user: UserId,
     save: &'a Save,
+    origin: Origin,
     audience: &'a [UserId],
 }
 
@@ -344,7 +364,12 @@ impl Saving<'_> {
             strategy: conflict.map(|conflict| conflict.remote.strategy.as_str()),
             conflicts: conflict.map(recorded),
         };
-        let Some(version) = draft::save().params(self.tx, &params).opt().await? else { return Ok(None) };
+        let Some(saved) = draft::save().params(self.tx, &params).opt().await? else { return Ok(None) };
+        let (version, is_dirty) = (saved.version, saved.copied_version >= 0);
+        // One job waits for the end of the typing, from the first save on that the folder does not have.
+        if is_dirty && self.origin == Origin::Client && (before.version == 0 || !before.is_dirty) {
+            folder::copy_at(self.tx, before.account, self.save.id, now + folder::PAUSE).await?;
+        }
         let record = Record {
             id,
             draft: self.save.id,
@@ -363,7 +388,7 @@ impl Saving<'_> {
             content,
             sync_token: SyncToken::new(version, packed.content_digest.as_bytes()),
             size: packed.size,
-            is_dirty: true,
+            is_dirty,
             has_conflict: before.has_conflict || has_conflict,
             last_saved_at: now,
             last_device: self.save.device.0.clone(),

@@ -169,7 +169,12 @@ async fn write(identity: &Identity, tx: &TenantTx, row: &Row, settled: &Settled)
 }
 
 /// The message that this answers is marked so, when it is known here.
-async fn answered(identity: &Identity, tx: &TenantTx, row: &Row, account: Option<&Account>) -> Result<(), Error> {
+pub(super) async fn answered(
+    identity: &Identity,
+    tx: &TenantTx,
+    row: &Row,
+    account: Option<&Account>,
+) -> Result<(), Error> {
     let Some(account) = account.filter(|_| !row.in_reply_to.is_empty()) else { return Ok(()) };
     let (tenant, now, on_server) = (tx.tenant().0, identity.context.now(), account.protocol == "imap");
     let reference = thread::reference(&row.in_reply_to);

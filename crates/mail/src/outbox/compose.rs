@@ -10,7 +10,7 @@ use postroom_types::Timestamp;
 use crate::draft::DraftError;
 
 /// A file of a draft with its bytes.
-pub(super) struct File {
+pub(crate) struct File {
     pub filename: String,
     pub mime_type: String,
     pub bytes: Vec<u8>,
@@ -71,12 +71,12 @@ pub(super) fn message(
 }
 
 /// A Message-ID without its angle brackets.
-pub(super) fn bare(id: &str) -> &str {
+pub(crate) fn bare(id: &str) -> &str {
     let id = id.trim();
     id.strip_prefix('<').and_then(|id| id.strip_suffix('>')).unwrap_or(id)
 }
 
-fn attachment(file: &File) -> Attachment<'_> {
+pub(crate) fn attachment(file: &File) -> Attachment<'_> {
     Attachment {
         filename: Some(file.filename.clone()),
         media_type: file.mime_type.clone(),
@@ -85,7 +85,7 @@ fn attachment(file: &File) -> Attachment<'_> {
     }
 }
 
-fn person(address: &Address) -> mime::Address {
+pub(crate) fn person(address: &Address) -> mime::Address {
     mime::Address { name: address.name.clone(), address: address.address.clone() }
 }
 

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::compose::{self, File, To};
 use super::{Entry, enqueue, find};
-use crate::draft::{DraftError, attachment, find_own};
+use crate::draft::{DraftError, attachment, find_own, folder};
 use crate::{Error, account, blob, html, raw};
 
 /// Bytes of a draft with its attachments that can be sent.
@@ -162,6 +162,8 @@ pub async fn queue(identity: &Identity, tx: &TenantTx, user: UserId, composed: &
         .await?;
     insert_recipients(tx, id, &composed.recipients).await?;
     enqueue(tx, composed.account, id, composed.send_at).await?;
+    // Another program must not send it once more.
+    folder::left(tx, composed.account);
     let metadata = json!({ "draft": composed.draft, "recipients": composed.recipients.len() });
     tx.record(&identity.context, Record::new("mail_queued").on("outbox", id.0).with(metadata)).await?;
     for user in shared_with.into_iter().map(UserId).chain([user]) {
@@ -187,7 +189,7 @@ fn when(content: &Content, wanted: &Wanted, now: Timestamp) -> Result<(Timestamp
     Ok(scheduled.map_or((undo_until, Some(undo_until)), |at| (at, None)))
 }
 
-async fn files(tx: &impl TenantClient, content: &Content, draft: DraftId) -> Result<Vec<File>, DraftError> {
+pub(crate) async fn files(tx: &impl TenantClient, content: &Content, draft: DraftId) -> Result<Vec<File>, DraftError> {
     if content.attachments.is_empty() {
         return Ok(Vec::new());
     }

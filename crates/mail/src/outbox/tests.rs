@@ -1,3 +1,5 @@
+mod learned;
+
 use chrono::TimeDelta;
 use postroom_drafts::merge::Strategy;
 use postroom_drafts::{Address, Content, Limits};
@@ -22,13 +24,14 @@ struct Desk {
 }
 
 async fn desk() -> Desk {
+    desk_at("mail.nordhavn.example").await
+}
+
+/// The same, at a provider.
+async fn desk_at(host: &str) -> Desk {
     let stage = Stage::open().await;
-    let server = |port| Endpoint {
-        hostname: "mail.nordhavn.example".to_owned(),
-        port,
-        encryption: Encryption::Tls,
-        username: "ida".to_owned(),
-    };
+    let server =
+        |port| Endpoint { hostname: host.to_owned(), port, encryption: Encryption::Tls, username: "ida".to_owned() };
     let new = NewAccount {
         account_name: Name::parse("Work").unwrap(),
         email_address: EmailAddress::parse("ida@nordhavn.example").unwrap(),

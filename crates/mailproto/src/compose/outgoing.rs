@@ -18,8 +18,10 @@ pub struct Outgoing<'x> {
     pub sender: Option<Address>,
     pub to: Vec<Address>,
     pub cc: Vec<Address>,
-    /// In the envelope, and never in the message.
+    /// In the envelope, and not in the message, unless that is [a draft](Self::is_draft).
     pub bcc: Vec<Address>,
+    /// It is kept in a folder of drafts and sent to nobody: whoever goes on with it finds its bcc in it.
+    pub is_draft: bool,
     pub reply_to: Vec<Address>,
     pub subject: String,
     /// With the writer's zone.
@@ -88,10 +90,8 @@ impl Outgoing<'_> {
 
     /// Every header, in the order in which they are read, and the parts.
     fn checked(&self) -> Result<MessageBuilder<'_>, NotComposed> {
-        // They must be right, though they are not written.
-        for address in &self.bcc {
-            header::mailbox("bcc", address)?;
-        }
+        // They must be right, though mostly they are not written.
+        let bcc = header::addresses("bcc", &self.bcc)?;
         let date = Raw::new(self.date.to_rfc2822());
         let mut message = MessageBuilder::new().header("Date", date);
         message = message.header("From", header::addresses("from", std::slice::from_ref(&self.from))?);
@@ -103,6 +103,9 @@ impl Outgoing<'_> {
             if !list.is_empty() {
                 message = message.header(name, header::addresses(field, list)?);
             }
+        }
+        if self.is_draft && !self.bcc.is_empty() {
+            message = message.header("Bcc", bcc);
         }
         message = message.header("Subject", header::text("subject", &self.subject)?);
         let id = header::id("message_id", &self.message_id)?;

@@ -6,6 +6,7 @@ mod bad_input;
 mod breaches;
 mod cors_and_headers;
 mod drafts;
+mod drafts_folder;
 mod drain;
 mod embedded;
 mod etags;

@@ -115,3 +115,33 @@ async fn two_people_correspond_and_their_threads_stay_together() {
     assert_eq!(ida.client.post(&path, &json!({ "kind": "shred" })).await.status, 422);
     assert_eq!(jo.client.post(&path, &json!({ "kind": "reply" })).await.status, 404);
 }
+
+#[tokio::test]
+async fn a_mail_that_comes_back_is_told() {
+    const GONE: &str = "gone@nordhavn.example";
+    let dovecot = Dovecot::with(DovecotSettings::default().delivery()).await;
+    dovecot.add_user(IDA, "secret");
+    // Postfix takes it, and Dovecot knows nobody of that name.
+    let Some(postfix) = Postfix::start(&dovecot, &[IDA, GONE]).await else { return };
+    let authorities = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(authorities.path(), postfix.ca_pem()).expect("written");
+    let office = Office::with(near().set("SSL_CERT_FILE", authorities.path().to_str().expect("a path"))).await;
+    let ida = office.member("ida", "user").await.client;
+    let ida = Correspondent::connected(ida, IDA, &dovecot, &postfix).await;
+
+    let draft = json!({ "subject": "Kiel", "body": "Shall we?\n", "to": to(&[GONE]) });
+    let entry = ida.send(&begin(&ida.client, &ida.account, draft).await).await;
+    let path = format!("/outbox/{}", text(&entry["id"]));
+    let mut told = Value::Null;
+    wait_for("it came back", async || {
+        told = ida.client.get(&path).await.expect(200);
+        told["recipients"][0]["state"] == "bounced"
+    })
+    .await;
+    assert!(text(&told["recipients"][0]["status"]).starts_with("5."), "{told}");
+    assert!(
+        text(&told["stateText"]).starts_with("It came back from gone@nordhavn.example. The server says: "),
+        "{told}"
+    );
+    assert_eq!(told["state"], "sent");
+}

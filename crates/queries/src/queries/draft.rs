@@ -297,6 +297,11 @@ impl<'a> From<LockBorrowed<'a>> for Lock {
         Self { id, audience: audience.map(|v| v).collect() }
     }
 }
+#[derive(Debug, Clone, PartialEq, Copy)]
+pub struct Save {
+    pub version: i32,
+    pub copied_version: i32,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
     pub id: uuid::Uuid,
@@ -419,6 +424,22 @@ impl<'a> From<WholeBorrowed<'a>> for Whole {
             last_saved_at,
             updated_at,
         }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delete {
+    pub account_id: uuid::Uuid,
+    pub copied_version: i32,
+    pub shared_with: Vec<uuid::Uuid>,
+}
+pub struct DeleteBorrowed<'a> {
+    pub account_id: uuid::Uuid,
+    pub copied_version: i32,
+    pub shared_with: crate::ArrayIterator<'a, uuid::Uuid>,
+}
+impl<'a> From<DeleteBorrowed<'a>> for Delete {
+    fn from(DeleteBorrowed { account_id, copied_version, shared_with }: DeleteBorrowed<'a>) -> Self {
+        Self { account_id, copied_version, shared_with: shared_with.map(|v| v).collect() }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -551,20 +572,20 @@ where
         Ok(mapped)
     }
 }
-pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct SaveQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
-    mapper: fn(i32) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<Save, tokio_postgres::Error>,
+    mapper: fn(Save) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> SaveQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
-        I32Query {
+    pub fn map<R>(self, mapper: fn(Save) -> R) -> SaveQuery<'c, 'a, 's, C, R, N> {
+        SaveQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -821,23 +842,74 @@ where
         Ok(mapped)
     }
 }
-pub struct VecuuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct DeleteQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<crate::ArrayIterator<'_, uuid::Uuid>, tokio_postgres::Error>,
-    mapper: fn(crate::ArrayIterator<'_, uuid::Uuid>) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<DeleteBorrowed, tokio_postgres::Error>,
+    mapper: fn(DeleteBorrowed) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> VecuuidUuidQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> DeleteQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(
+    pub fn map<R>(self, mapper: fn(DeleteBorrowed) -> R) -> DeleteQuery<'c, 'a, 's, C, R, N> {
+        DeleteQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
         self,
-        mapper: fn(crate::ArrayIterator<'_, uuid::Uuid>) -> R,
-    ) -> VecuuidUuidQuery<'c, 'a, 's, C, R, N> {
-        VecuuidUuidQuery {
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct I32Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<i32, tokio_postgres::Error>,
+    mapper: fn(i32) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> I32Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(i32) -> R) -> I32Query<'c, 'a, 's, C, R, N> {
+        I32Query {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -986,6 +1058,63 @@ where
         Ok(mapped)
     }
 }
+pub struct VecuuidUuidQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<crate::ArrayIterator<'_, uuid::Uuid>, tokio_postgres::Error>,
+    mapper: fn(crate::ArrayIterator<'_, uuid::Uuid>) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> VecuuidUuidQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(
+        self,
+        mapper: fn(crate::ArrayIterator<'_, uuid::Uuid>) -> R,
+    ) -> VecuuidUuidQuery<'c, 'a, 's, C, R, N> {
+        VecuuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct FindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn find() -> FindStmt {
     FindStmt(
@@ -1078,7 +1207,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SaveStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn save() -> SaveStmt {
     SaveStmt(
-        "WITH saved AS ( INSERT INTO drafts AS d (tenant_id, id, user_id, account_id, version, content, body_digest, html_digest, content_digest, size_bytes, snippet, last_saved_at, last_saved_by, last_device, has_conflict, created_at, updated_at) VALUES ($1, $2, $3, $4, $5 + 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $12, $12) ON CONFLICT (tenant_id, id) DO UPDATE SET version = excluded.version, content = excluded.content, body_digest = excluded.body_digest, html_digest = excluded.html_digest, content_digest = excluded.content_digest, size_bytes = excluded.size_bytes, snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by, last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL, updated_at = excluded.updated_at WHERE d.version = $5 AND d.outbox_id IS NULL RETURNING d.id, d.version), kept AS ( INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes) SELECT $1, s.id, t.digest, t.bytes FROM saved s, unnest($16::bytea[], $17::bytea[]) AS t (digest, bytes) ON CONFLICT DO NOTHING RETURNING digest), recorded AS ( INSERT INTO draft_revisions (tenant_id, id, draft_id, version, base_version, saved_by, device, content, body_digest, html_digest, content_digest, size_bytes, changes, remote_version, remote_modified_at, strategy, conflicts, created_at, updated_at) SELECT $1, $18, s.id, s.version, $19, $13, $14, $6, $7, $8, $9, $10, $20, $21, $22, $23, $24, $12, $12 FROM saved s RETURNING id), seen AS ( INSERT INTO draft_devices (tenant_id, draft_id, user_id, device, version, updated_at) SELECT $1, s.id, $13, $14, s.version, $12 FROM saved s ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at RETURNING version) SELECT version FROM saved",
+        "WITH saved AS ( INSERT INTO drafts AS d (tenant_id, id, user_id, account_id, version, content, body_digest, html_digest, content_digest, size_bytes, snippet, last_saved_at, last_saved_by, last_device, has_conflict, copied_version, created_at, updated_at) VALUES ($1, $2, $3, $4, $5 + 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, CASE WHEN EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = $1 AND a.id = $4 AND a.protocol = 'imap') THEN 0 ELSE -1 END, $12, $12) ON CONFLICT (tenant_id, id) DO UPDATE SET version = excluded.version, content = excluded.content, body_digest = excluded.body_digest, html_digest = excluded.html_digest, content_digest = excluded.content_digest, size_bytes = excluded.size_bytes, snippet = excluded.snippet, last_saved_at = excluded.last_saved_at, last_saved_by = excluded.last_saved_by, last_device = excluded.last_device, has_conflict = d.has_conflict OR excluded.has_conflict, deleted_at = NULL, copied_version = CASE WHEN excluded.copied_version < 0 THEN -1 ELSE d.copied_version END, updated_at = excluded.updated_at WHERE d.version = $5 AND d.outbox_id IS NULL RETURNING d.id, d.version, d.copied_version), kept AS ( INSERT INTO draft_bodies (tenant_id, draft_id, digest, bytes) SELECT $1, s.id, t.digest, t.bytes FROM saved s, unnest($16::bytea[], $17::bytea[]) AS t (digest, bytes) ON CONFLICT DO NOTHING RETURNING digest), recorded AS ( INSERT INTO draft_revisions (tenant_id, id, draft_id, version, base_version, saved_by, device, content, body_digest, html_digest, content_digest, size_bytes, changes, remote_version, remote_modified_at, strategy, conflicts, created_at, updated_at) SELECT $1, $18, s.id, s.version, $19, $13, $14, $6, $7, $8, $9, $10, $20, $21, $22, $23, $24, $12, $12 FROM saved s RETURNING id), seen AS ( INSERT INTO draft_devices (tenant_id, draft_id, user_id, device, version, updated_at) SELECT $1, s.id, $13, $14, s.version, $12 FROM saved s ON CONFLICT (tenant_id, draft_id, user_id, device) DO UPDATE SET version = excluded.version, updated_at = excluded.updated_at RETURNING version) SELECT version, copied_version FROM saved",
         None,
     )
 }
@@ -1128,8 +1257,8 @@ impl SaveStmt {
         remote_modified_at: &'a Option<chrono::DateTime<chrono::Utc>>,
         strategy: &'a Option<T12>,
         conflicts: &'a Option<T13>,
-    ) -> I32Query<'c, 'a, 's, C, i32, 24> {
-        I32Query {
+    ) -> SaveQuery<'c, 'a, 's, C, Save, 24> {
+        SaveQuery {
             client,
             params: [
                 tenant_id,
@@ -1159,8 +1288,10 @@ impl SaveStmt {
             ],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it,
+            extractor: |row: &tokio_postgres::Row| -> Result<Save, tokio_postgres::Error> {
+                Ok(Save { version: row.try_get(0)?, copied_version: row.try_get(1)? })
+            },
+            mapper: |it| Save::from(it),
         }
     }
 }
@@ -1188,7 +1319,7 @@ impl<
         'a,
         's,
         SaveParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>,
-        I32Query<'c, 'a, 's, C, i32, 24>,
+        SaveQuery<'c, 'a, 's, C, Save, 24>,
         C,
     > for SaveStmt
 {
@@ -1196,7 +1327,7 @@ impl<
         &'s self,
         client: &'c C,
         params: &'a SaveParams<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13>,
-    ) -> I32Query<'c, 'a, 's, C, i32, 24> {
+    ) -> SaveQuery<'c, 'a, 's, C, Save, 24> {
         self.bind(
             client,
             &params.tenant_id,
@@ -1568,7 +1699,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct DeleteStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn delete() -> DeleteStmt {
     DeleteStmt(
-        "UPDATE drafts SET deleted_at = $1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND user_id = $4 AND deleted_at IS NULL AND outbox_id IS NULL AND ($5::int IS NULL OR version = $5) RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
+        "UPDATE drafts SET deleted_at = $1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND user_id = $4 AND deleted_at IS NULL AND outbox_id IS NULL AND ($5::int IS NULL OR version = $5) RETURNING account_id, copied_version, ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
         None,
     )
 }
@@ -1581,26 +1712,27 @@ impl DeleteStmt {
         id: &'a uuid::Uuid,
         user_id: &'a uuid::Uuid,
         version: &'a Option<i32>,
-    ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 5> {
-        VecuuidUuidQuery {
+    ) -> DeleteQuery<'c, 'a, 's, C, Delete, 5> {
+        DeleteQuery {
             client,
             params: [now, tenant_id, id, user_id, version],
             query: self.0,
             cached: self.1.as_ref(),
-            extractor: |row| Ok(row.try_get(0)?),
-            mapper: |it| it.map(|v| v).collect(),
+            extractor: |row: &tokio_postgres::Row| -> Result<DeleteBorrowed, tokio_postgres::Error> {
+                Ok(DeleteBorrowed {
+                    account_id: row.try_get(0)?,
+                    copied_version: row.try_get(1)?,
+                    shared_with: row.try_get(2)?,
+                })
+            },
+            mapper: |it| Delete::from(it),
         }
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, DeleteParams, VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 5>, C>
-    for DeleteStmt
+    crate::client::async_::Params<'c, 'a, 's, DeleteParams, DeleteQuery<'c, 'a, 's, C, Delete, 5>, C> for DeleteStmt
 {
-    fn params(
-        &'s self,
-        client: &'c C,
-        params: &'a DeleteParams,
-    ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 5> {
+    fn params(&'s self, client: &'c C, params: &'a DeleteParams) -> DeleteQuery<'c, 'a, 's, C, Delete, 5> {
         self.bind(client, &params.now, &params.tenant_id, &params.id, &params.user_id, &params.version)
     }
 }
@@ -1758,7 +1890,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct UndeleteStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn undelete() -> UndeleteStmt {
     UndeleteStmt(
-        "UPDATE drafts SET deleted_at = NULL, updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND deleted_at IS NOT NULL RETURNING id",
+        "UPDATE drafts SET deleted_at = NULL, copied_version = least(copied_version, 0), updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND deleted_at IS NOT NULL RETURNING id",
         None,
     )
 }
@@ -1875,7 +2007,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct EndSendingStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn end_sending() -> EndSendingStmt {
     EndSendingStmt(
-        "UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, updated_at = $1 WHERE tenant_id = $2 AND outbox_id = $3 RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
+        "UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, copied_version = least(copied_version, 0), updated_at = $1 WHERE tenant_id = $2 AND outbox_id = $3 RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with",
         None,
     )
 }

@@ -133,6 +133,43 @@ pub struct CopiedParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
 }
+#[derive(Debug)]
+pub struct ReportedParams<T1: crate::StringSql> {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub message_id: T1,
+}
+#[derive(Debug)]
+pub struct TellParams<T1: crate::StringSql> {
+    pub state_text: T1,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct UnknownOfAccountParams {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+}
+#[derive(Debug)]
+pub struct IsAmongSentParams<T1: crate::StringSql> {
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+    pub reference: uuid::Uuid,
+    pub message_id: T1,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct WasSentParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct AcceptWaitingParams {
+    pub tenant_id: uuid::Uuid,
+    pub outbox_id: uuid::Uuid,
+}
 #[derive(Clone, Copy, Debug)]
 pub struct OverdueParams {
     pub tenant_id: uuid::Uuid,
@@ -296,6 +333,20 @@ impl<'a> From<RecipientBorrowed<'a>> for Recipient {
 pub struct CountSince {
     pub tenants: i64,
     pub members: i64,
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reported {
+    pub id: uuid::Uuid,
+    pub state: String,
+}
+pub struct ReportedBorrowed<'a> {
+    pub id: uuid::Uuid,
+    pub state: &'a str,
+}
+impl<'a> From<ReportedBorrowed<'a>> for Reported {
+    fn from(ReportedBorrowed { id, state }: ReportedBorrowed<'a>) -> Self {
+        Self { id, state: state.into() }
+    }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Overdue {
@@ -588,6 +639,114 @@ where
 {
     pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
         StringQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct ReportedQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<ReportedBorrowed, tokio_postgres::Error>,
+    mapper: fn(ReportedBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> ReportedQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(ReportedBorrowed) -> R) -> ReportedQuery<'c, 'a, 's, C, R, N> {
+        ReportedQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct BoolQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<bool, tokio_postgres::Error>,
+    mapper: fn(bool) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> BoolQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(bool) -> R) -> BoolQuery<'c, 'a, 's, C, R, N> {
+        BoolQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1449,6 +1608,231 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 {
     fn params(&'s self, client: &'c C, params: &'a CopiedParams<T1, T2>) -> I32Query<'c, 'a, 's, C, i32, 5> {
         self.bind(client, &params.copy_state, &params.copy_text, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct ReportedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn reported() -> ReportedStmt {
+    ReportedStmt(
+        "SELECT id, state FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND message_id = $3 ORDER BY id LIMIT 1 FOR UPDATE",
+        None,
+    )
+}
+impl ReportedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        message_id: &'a T1,
+    ) -> ReportedQuery<'c, 'a, 's, C, Reported, 3> {
+        ReportedQuery {
+            client,
+            params: [tenant_id, user_id, message_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<ReportedBorrowed, tokio_postgres::Error> {
+                Ok(ReportedBorrowed { id: row.try_get(0)?, state: row.try_get(1)? })
+            },
+            mapper: |it| Reported::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, ReportedParams<T1>, ReportedQuery<'c, 'a, 's, C, Reported, 3>, C>
+    for ReportedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a ReportedParams<T1>) -> ReportedQuery<'c, 'a, 's, C, Reported, 3> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.message_id)
+    }
+}
+pub struct TellStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn tell() -> TellStmt {
+    TellStmt("UPDATE outbox SET state_text = $1, updated_at = $2 WHERE tenant_id = $3 AND id = $4 RETURNING id", None)
+}
+impl TellStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        state_text: &'a T1,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        UuidUuidQuery {
+            client,
+            params: [state_text, now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, TellParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for TellStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a TellParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.state_text, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct UnknownOfAccountStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn unknown_of_account() -> UnknownOfAccountStmt {
+    UnknownOfAccountStmt(
+        "SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until, send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND account_id = $3 AND state = 'unknown' ORDER BY id LIMIT 100",
+        None,
+    )
+}
+impl UnknownOfAccountStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+    ) -> EntryQuery<'c, 'a, 's, C, Entry, 3> {
+        EntryQuery {
+            client,
+            params: [tenant_id, user_id, account_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<EntryBorrowed, tokio_postgres::Error> {
+                Ok(EntryBorrowed {
+                    id: row.try_get(0)?,
+                    user_id: row.try_get(1)?,
+                    account_id: row.try_get(2)?,
+                    draft_id: row.try_get(3)?,
+                    blob_id: row.try_get(4)?,
+                    size_bytes: row.try_get(5)?,
+                    message_id: row.try_get(6)?,
+                    in_reply_to: row.try_get(7)?,
+                    subject: row.try_get(8)?,
+                    sender: row.try_get(9)?,
+                    state: row.try_get(10)?,
+                    state_text: row.try_get(11)?,
+                    undo_until: row.try_get(12)?,
+                    send_at: row.try_get(13)?,
+                    attempts: row.try_get(14)?,
+                    first_attempt_at: row.try_get(15)?,
+                    next_attempt_at: row.try_get(16)?,
+                    run: row.try_get(17)?,
+                    data_at: row.try_get(18)?,
+                    sent_at: row.try_get(19)?,
+                    copy_state: row.try_get(20)?,
+                    copy_text: row.try_get(21)?,
+                    copy_attempts: row.try_get(22)?,
+                    created_at: row.try_get(23)?,
+                })
+            },
+            mapper: |it| Entry::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, UnknownOfAccountParams, EntryQuery<'c, 'a, 's, C, Entry, 3>, C>
+    for UnknownOfAccountStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a UnknownOfAccountParams) -> EntryQuery<'c, 'a, 's, C, Entry, 3> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.account_id)
+    }
+}
+pub struct IsAmongSentStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn is_among_sent() -> IsAmongSentStmt {
+    IsAmongSentStmt(
+        "SELECT EXISTS (SELECT FROM email_thread_references r JOIN email_messages m ON m.tenant_id = r.tenant_id AND m.account_id = r.account_id AND m.thread_id = r.thread_id JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id JOIN email_folders f ON f.tenant_id = p.tenant_id AND f.id = p.home_folder_id AND f.type = 'sent' WHERE r.tenant_id = $1 AND r.account_id = $2 AND r.reference = $3 AND m.message_id = $4) AS is_there",
+        None,
+    )
+}
+impl IsAmongSentStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+        reference: &'a uuid::Uuid,
+        message_id: &'a T1,
+    ) -> BoolQuery<'c, 'a, 's, C, bool, 4> {
+        BoolQuery {
+            client,
+            params: [tenant_id, account_id, reference, message_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, IsAmongSentParams<T1>, BoolQuery<'c, 'a, 's, C, bool, 4>, C>
+    for IsAmongSentStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a IsAmongSentParams<T1>) -> BoolQuery<'c, 'a, 's, C, bool, 4> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.reference, &params.message_id)
+    }
+}
+pub struct WasSentStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn was_sent() -> WasSentStmt {
+    WasSentStmt(
+        "UPDATE outbox SET state = 'sent', state_text = '', sent_at = coalesce(sent_at, $1), data_at = NULL, copy_state = 'provider', updated_at = $1 WHERE tenant_id = $2 AND id = $3 AND state = 'unknown' RETURNING id",
+        None,
+    )
+}
+impl WasSentStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, WasSentParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for WasSentStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a WasSentParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct AcceptWaitingStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn accept_waiting() -> AcceptWaitingStmt {
+    AcceptWaitingStmt(
+        "UPDATE outbox_recipients SET state = 'accepted' WHERE tenant_id = $1 AND outbox_id = $2 AND state = 'waiting' RETURNING position",
+        None,
+    )
+}
+impl AcceptWaitingStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        outbox_id: &'a uuid::Uuid,
+    ) -> I32Query<'c, 'a, 's, C, i32, 2> {
+        I32Query {
+            client,
+            params: [tenant_id, outbox_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, AcceptWaitingParams, I32Query<'c, 'a, 's, C, i32, 2>, C>
+    for AcceptWaitingStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a AcceptWaitingParams) -> I32Query<'c, 'a, 's, C, i32, 2> {
+        self.bind(client, &params.tenant_id, &params.outbox_id)
     }
 }
 pub struct OverdueStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -3,6 +3,7 @@
 
 mod allowance;
 mod dovecot;
+mod drafts;
 mod faults;
 mod gmail;
 mod hearing;

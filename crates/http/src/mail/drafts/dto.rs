@@ -33,7 +33,7 @@ pub(crate) struct Draft {
     cc: Vec<Recipient>,
     bcc: Vec<Recipient>,
     attachments: Vec<DraftAttachment>,
-    /// The account's Drafts folder does not have this version yet.
+    /// The account's Drafts folder does not have this version yet. Always false where the account has no such folder on a server.
     is_dirty: bool,
     #[schema(value_type = String, format = DateTime)]
     last_saved_at: Timestamp,

@@ -38,7 +38,7 @@ pub(in super::super) struct DraftPresence {
 
 /// Say that you have a draft open, and see who else has
 ///
-/// Counts for a minute. Others hear of it when you come or go.
+/// Counts for a minute. Others hear of it when you come or go. When the last one closes it, the account's Drafts folder gets it.
 #[utoipa::path(put, path = "/drafts/{id}/presence", tag = "drafts", operation_id = "seeDraft",
     params(("id" = Uuid, Path, description = "The draft")), request_body = SeeDraft,
     responses((status = 200, description = "Everybody else", body = List<DraftPresence>)))]
