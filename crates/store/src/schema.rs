@@ -54,6 +54,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(8, "tenant", "0008_mail_traffic"),
                 migration!(9, "tenant", "0009_drafts"),
                 migration!(10, "tenant", "0010_outbox"),
+                migration!(11, "tenant", "0011_correspondence"),
             ],
         },
         Target {
@@ -93,6 +94,7 @@ pub fn expectations() -> Expectations {
             ("postroom.email_image_senders", "a link between a member and an address"),
             ("postroom.draft_bodies", "a text of a draft, found by its digest"),
             ("postroom.draft_devices", "a link between a draft and a device"),
+            ("postroom.contact_keys", "a link between the beginning of a word and a contact"),
             ("postroom.outbox_recipients", "somebody a mail goes to, found by the mail"),
             ("postroom_management.operator_change_counters", "one row, found by its key"),
             ("postroom_management.operator_changes", "a log, found by its number"),
@@ -125,6 +127,10 @@ pub fn expectations() -> Expectations {
             ("postroom.idx_draft_shares_tenant_updated_at", "found by draft and by member"),
             ("postroom.idx_draft_devices_tenant_updated_at", "found by draft"),
             ("postroom.idx_outbox_tenant_updated_at", "found by owner and time of its beginning"),
+            ("postroom.idx_contacts_tenant_created_at", "found by address and by rank"),
+            ("postroom.idx_contacts_tenant_updated_at", "written with each mail, never searched by"),
+            ("postroom.idx_mail_templates_tenant_created_at", "found by name"),
+            ("postroom.idx_mail_templates_tenant_updated_at", "found by name"),
             ("postroom.idx_isolation_probes_tenant_created_at", "holds two rows"),
             ("postroom.idx_isolation_probes_tenant_updated_at", "holds two rows"),
         ]

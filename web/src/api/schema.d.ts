@@ -144,6 +144,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom you write as in a mail account
+         * @description Its own address first, which always is one; then the oldest.
+         */
+        get: operations["listMailIdentities"];
+        put?: never;
+        /**
+         * Add an identity to a mail account
+         * @description Up to 100, its own counted.
+         */
+        post: operations["createMailIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One identity */
+        get: operations["getMailIdentity"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an identity
+         * @description Drafts that are written as it are sent as the default one then.
+         */
+        delete: operations["deleteMailIdentity"];
+        options?: never;
+        head?: never;
+        /** Change an identity */
+        patch: operations["changeMailIdentity"];
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/problems": {
         parameters: {
             query?: never;
@@ -888,6 +934,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom you have written to
+         * @description Gathered from what you sent, for completing addresses: the best first, who was written to often and lately. Up to 100,000 are kept.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a contact
+         * @description Until you write to the address again.
+         */
+        delete: operations["deleteContact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1914,6 +2000,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your templates by name */
+        get: operations["listTemplates"];
+        put?: never;
+        /**
+         * Keep a template
+         * @description Up to 200.
+         */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        /** Delete a template */
+        delete: operations["deleteTemplate"];
+        options?: never;
+        head?: never;
+        /** Change a template */
+        patch: operations["changeTemplate"];
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fill a template
+         * @description Placeholders are names: nothing in a template is carried out. Every name that nothing is given for is refused by name.
+         */
+        post: operations["fillTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads/{id}": {
         parameters: {
             query?: never;
@@ -2332,6 +2478,25 @@ export interface components {
             username?: string | null;
         };
         /** @description What to change; what is left out stays. */
+        ChangeMailIdentity: {
+            /**
+             * Format: email
+             * @description The one of the account's own identity is the account's.
+             */
+            address?: string | null;
+            /** @description False gives it back to the account's own address. */
+            isDefault?: boolean | null;
+            name?: string | null;
+            /**
+             * Format: email
+             * @description Null takes it away.
+             */
+            replyTo?: string | null;
+            /** @description Empty takes it away. */
+            signature?: string | null;
+            signatureHtml?: string | null;
+        };
+        /** @description What to change; what is left out stays. */
         ChangeMember: {
             displayName?: string | null;
             /** @example readonly */
@@ -2371,6 +2536,14 @@ export interface components {
              * @description 3,600 to 7,776,000; null leaves it to the installation, which may be shorter.
              */
             sessionMaxSeconds?: number | null;
+        };
+        /** @description What to change; what is left out stays. */
+        ChangeTemplate: {
+            body?: string | null;
+            /** @description Null takes it away. */
+            bodyHtml?: string | null;
+            name?: string | null;
+            subject?: string | null;
         };
         /** @description What to change; what is left out stays, and null takes the contact away. */
         ChangeTenant: {
@@ -2487,6 +2660,21 @@ export interface components {
             syncInterval?: number | null;
             username: string;
         };
+        /** @description Somebody you have written to. */
+        Contact: {
+            address: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** @description As you wrote it last; empty for none. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            times: number;
+        };
         /** @description An organisation to be made. */
         CreateTenant: {
             administrator?: components["schemas"]["Administrator"] | null;
@@ -2553,6 +2741,11 @@ export interface components {
             draftId: string;
             /** @description A conflict is on record that was not confirmed. */
             hasConflict: boolean;
+            /**
+             * Format: uuid
+             * @description Whom it is written as; the account's default identity when null, or when there is none with this id any more.
+             */
+            identityId?: string | null;
             /** @description The Message-ID of the mail that this answers. */
             inReplyTo?: string | null;
             /** @description The account's Drafts folder does not have this version yet. */
@@ -2641,6 +2834,11 @@ export interface components {
             body?: string;
             bodyHtml?: string | null;
             cc?: components["schemas"]["Recipient"][];
+            /**
+             * Format: uuid
+             * @description Whom it is written as: an identity of the draft's account; the default one unless given.
+             */
+            identityId?: string | null;
             inReplyTo?: string | null;
             references?: string[];
             /** Format: date-time */
@@ -2800,6 +2998,25 @@ export interface components {
             position?: number | null;
             reason: string;
         };
+        /** @description What to fill a template with. */
+        FillTemplate: {
+            /**
+             * Format: uuid
+             * @description The mail account whose default identity `me`, `me.name` and `me.address` are; you as a member without one.
+             */
+            accountId?: string | null;
+            recipient?: components["schemas"]["TemplateRecipient"] | null;
+            /** @description By the names of the placeholders: up to 100, of 10,000 characters each. They go before what the server gives. */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        /** @description A filled template. */
+        FilledTemplate: {
+            body: string;
+            bodyHtml?: string | null;
+            subject: string;
+        };
         /** @description Whose servers are looked for. */
         FindServers: {
             /** Format: email */
@@ -2921,6 +3138,8 @@ export interface components {
             body: string;
             bodyHtml?: string | null;
             cc: components["schemas"]["Recipient"][];
+            /** Format: uuid */
+            identityId?: string | null;
             inReplyTo?: string | null;
             references: string[];
             /** Format: date-time */
@@ -3173,6 +3392,30 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_Contact: {
+            items: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                lastUsedAt: string;
+                /** @description As you wrote it last; empty for none. */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description How often.
+                 */
+                times: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_DraftPresence: {
             items: {
                 deviceId: string;
@@ -3349,6 +3592,26 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_ListedTemplate: {
+            items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                subject: string;
+                /** Format: date-time */
+                updatedAt: string;
+                /** Format: int32 */
+                version: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_MailFolder: {
             items: {
                 /** Format: uuid */
@@ -3373,6 +3636,42 @@ export interface components {
                 type: string;
                 /** Format: int32 */
                 unreadCount: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
+        List_MailIdentity: {
+            items: {
+                /** Format: uuid */
+                accountId: string;
+                address: string;
+                /**
+                 * Format: uuid
+                 * @description The account's id for its own address.
+                 */
+                id: string;
+                /** @description Of drafts that name no identity. */
+                isDefault: boolean;
+                /** @description The account's own address, which cannot be taken away. */
+                isOwn: boolean;
+                name: string;
+                /** @description Where answers go, if not to the address. */
+                replyTo?: string | null;
+                /** @description Plain text; empty for none. Answers that the server begins have it already. */
+                signature: string;
+                /** @description The same with its formatting, sanitised; empty for none. */
+                signatureHtml: string;
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Continues behind the last item; null on the last page. */
             nextCursor?: string | null;
@@ -3756,6 +4055,17 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A template in a list. */
+        ListedTemplate: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            subject: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description Who signs in, and to where. */
         Login: {
             /**
@@ -3807,6 +4117,33 @@ export interface components {
             type: string;
             /** Format: int32 */
             unreadCount: number;
+        };
+        /** @description Whom you write as. */
+        MailIdentity: {
+            /** Format: uuid */
+            accountId: string;
+            address: string;
+            /**
+             * Format: uuid
+             * @description The account's id for its own address.
+             */
+            id: string;
+            /** @description Of drafts that name no identity. */
+            isDefault: boolean;
+            /** @description The account's own address, which cannot be taken away. */
+            isOwn: boolean;
+            name: string;
+            /** @description Where answers go, if not to the address. */
+            replyTo?: string | null;
+            /** @description Plain text; empty for none. Answers that the server begins have it already. */
+            signature: string;
+            /** @description The same with its formatting, sanitised; empty for none. */
+            signatureHtml: string;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description The signed-in person, the session, and where they may go. */
         Me: {
@@ -4048,6 +4385,30 @@ export interface components {
              *     ]
              */
             scopes: string[];
+        };
+        /** @description An identity to add. */
+        NewMailIdentity: {
+            /**
+             * Format: email
+             * @description The account's server must let it be written as.
+             */
+            address: string;
+            isDefault?: boolean | null;
+            name: string;
+            /** Format: email */
+            replyTo?: string | null;
+            signature?: string | null;
+            /** @description It is sanitised; images on other servers are left out. */
+            signatureHtml?: string | null;
+        };
+        /** @description A template to keep. Its texts may hold placeholders: `Dear {{ recipient }}`. */
+        NewTemplate: {
+            body?: string | null;
+            /** @description It is sanitised. */
+            bodyHtml?: string | null;
+            /** @description No other one of yours has it. */
+            name: string;
+            subject?: string | null;
         };
         /** @description The right to ask for access tokens (OAuth 2.0), in place of a password. */
         OAuth2: {
@@ -4662,6 +5023,30 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description A text to begin mails with. */
+        Template: {
+            /** @description Plain text. */
+            body: string;
+            /** @description Sanitised. */
+            bodyHtml?: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The names that it asks for. `recipient`, `me` and `date` come by themselves. */
+            placeholders: string[];
+            subject: string;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Whom a template is filled for. */
+        TemplateRecipient: {
+            address: string;
+            /** @description That of your contact unless given, or else the address. */
+            name?: string | null;
+        };
         /** @description An organisation. */
         Tenant: {
             contactEmail?: string | null;
@@ -5121,6 +5506,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_MailFolder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMailIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_MailIdentity"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailIdentity"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIdentity"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+                /** @description The identity */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIdentity"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+                /** @description The identity */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+                /** @description The identity */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMailIdentity"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIdentity"];
                 };
             };
             /** @description What went wrong */
@@ -6763,6 +7323,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Changes"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a word of the name, of the address or of its domain, without regard to case and accents. */
+                q?: string;
+                /** @description Contacts at most: 1 to 100, by default 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
@@ -8980,6 +9604,205 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedTemplate"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fillTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillTemplate"];
+            };
+        };
+        responses: {
+            /** @description Filled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledTemplate"];
+                };
             };
             /** @description What went wrong */
             default: {

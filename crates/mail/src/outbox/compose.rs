@@ -41,17 +41,24 @@ pub(super) fn recipients(content: &Content) -> Result<Vec<To>, DraftError> {
     Ok(recipients)
 }
 
+/// Whom a message is from, and where answers to it go if that is elsewhere.
+pub(super) struct Author {
+    pub from: mime::Address,
+    pub reply_to: Option<String>,
+}
+
 /// The message (RFC 5322), without its bcc.
 pub(super) fn message(
     content: &Content,
-    from: mime::Address,
+    author: Author,
     message_id: &str,
     date: Timestamp,
     files: &[File],
 ) -> Result<Vec<u8>, DraftError> {
     let people = |list: &[Address]| list.iter().map(person).collect::<Vec<_>>();
     let outgoing = Outgoing {
-        from,
+        from: author.from,
+        reply_to: author.reply_to.into_iter().map(|address| mime::Address { name: None, address }).collect(),
         to: people(&content.to),
         cc: people(&content.cc),
         subject: content.subject.clone(),
@@ -97,6 +104,11 @@ mod tests {
         Address { name: None, address: address.into() }
     }
 
+    fn author(reply_to: Option<&str>) -> Author {
+        let from = mime::Address { name: None, address: "ida@x.example".into() };
+        Author { from, reply_to: reply_to.map(str::to_owned) }
+    }
+
     #[test]
     fn everybody_gets_it_once_and_nobody_sees_bcc() {
         let content = Content {
@@ -111,15 +123,10 @@ mod tests {
         let all = recipients(&content).unwrap();
         let all: Vec<String> = all.iter().map(|to| format!("{} {}", to.kind, to.address)).collect();
         assert_eq!(all, ["to anna@example.org", "to bob@example.org", "bcc carl@example.org"]);
-        let raw = message(
-            &content,
-            mime::Address { name: None, address: "ida@x.example".into() },
-            "1@x.example",
-            Timestamp::default(),
-            &[],
-        );
+        let raw = message(&content, author(Some("office@x.example")), "1@x.example", Timestamp::default(), &[]);
         let raw = String::from_utf8(raw.unwrap()).unwrap();
         assert!(!raw.contains("carl") && raw.contains("In-Reply-To: <a@b.example>"), "{raw}");
+        assert!(raw.contains("Reply-To: <office@x.example>"), "{raw}");
         assert!(raw.contains("<x@b.example>") && raw.contains("Date: "), "{raw}");
     }
 
@@ -132,7 +139,6 @@ mod tests {
         assert_eq!(fields, ["to[0].address", "to[2].address"]);
         let unsafe_id =
             Content { to: vec![to("a@b.example")], in_reply_to: Some("a\r\nBcc: x@y".into()), ..Content::default() };
-        let from = mime::Address { name: None, address: "ida@x.example".into() };
-        assert!(message(&unsafe_id, from, "1@x", Timestamp::default(), &[]).is_err());
+        assert!(message(&unsafe_id, author(None), "1@x", Timestamp::default(), &[]).is_err());
     }
 }

@@ -4,9 +4,12 @@ use serde_json::{Map, Value, json};
 
 /// A body from the schema; the number makes what must be unique so.
 pub fn filled(schema: &Value, number: u32) -> Value {
-    let fields = schema["properties"].as_object().expect("an object's schema");
+    // A map has none.
+    let fields = schema["properties"].as_object().cloned().unwrap_or_default();
     let value = |name: &String, schema: &Value| match name.as_str() {
-        "email" | "contactEmail" | "emailAddress" | "address" => json!(format!("person{number}@people.example")),
+        "email" | "contactEmail" | "emailAddress" | "address" | "replyTo" => {
+            json!(format!("person{number}@people.example"))
+        }
         "handle" => json!(format!("person{number}")),
         "slug" => json!(format!("tenant{number}")),
         "role" => Value::Null,
@@ -35,7 +38,7 @@ pub fn filled(schema: &Value, number: u32) -> Value {
 /// Every field, those of objects inside included, as the way to it.
 pub fn fields(schema: &Value) -> Vec<Vec<String>> {
     let mut found = Vec::new();
-    for (name, inner) in schema["properties"].as_object().expect("an object's schema") {
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
         found.push(vec![name.clone()]);
         if inner["type"] == "object" {
             found.extend(fields(inner).into_iter().map(|rest| [vec![name.clone()], rest].concat()));
