@@ -1110,6 +1110,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts/{id}/attachments/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file of a message to a draft
+         * @description It is copied on the server, and has to keep the same limits as one that is sent here. It goes along once a save names it among the attachments.
+         */
+        post: operations["copyToDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{id}/attachments/{fileId}": {
         parameters: {
             query?: never;
@@ -2674,6 +2694,14 @@ export interface components {
              * @description How often.
              */
             times: number;
+        };
+        /** @description A file of a message. */
+        CopyAttachment: {
+            /**
+             * Format: uuid
+             * @description One of your messages' attachments.
+             */
+            attachmentId: string;
         };
         /** @description An organisation to be made. */
         CreateTenant: {
@@ -7690,6 +7718,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAttachment"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyToDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyAttachment"];
             };
         };
         responses: {

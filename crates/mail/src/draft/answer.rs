@@ -16,9 +16,7 @@ use super::save::{Base, Device, Save, Saved, save};
 use super::{DraftError, attachment, find_any};
 use crate::outbox::send::MOST_BYTES;
 use crate::{Error, account, blob, html, mail_identity, message, raw};
-use make::{Writer, make};
-
-pub(super) use make::line;
+use make::{Writer, line, make};
 
 /// What is made of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +77,7 @@ pub async fn begin(
         let hash: [u8; 32] = Sha256::digest(&file.bytes).into();
         let blob = blob::store_bytes(&identity.context, &tx, &hash, &file.bytes).await?;
         let described = Attachment {
-            id: AttachmentId(identity.context.uuid()),
+            id: file.id,
             filename: file.name,
             mime_type: file.mime_type,
             size: u64::try_from(file.bytes.len()).unwrap_or(u64::MAX),
@@ -108,6 +106,7 @@ struct Parent {
 }
 
 struct File {
+    id: AttachmentId,
     name: String,
     mime_type: String,
     bytes: Vec<u8>,
@@ -115,9 +114,13 @@ struct File {
 
 /// A file of the message, by its number among the parts.
 struct Part {
+    /// That it will have in the draft.
+    id: AttachmentId,
     number: u32,
     name: String,
     mime_type: String,
+    /// That the message's HTML calls it by, of an image.
+    content_id: Option<String>,
 }
 
 async fn read(
@@ -136,7 +139,7 @@ async fn read(
     if kind == Kind::ForwardAttached && size > MOST_BYTES {
         return Err(DraftError::refused("attachments", format!("must have at most {MOST_BYTES} bytes")));
     }
-    let parts = if kind == Kind::Forward { parts(&tx, id).await? } else { Vec::new() };
+    let parts = parts(identity, &tx, id, kind, stored.is_too_large || size > MOST_BYTES).await?;
     let accounts = account::of_user(&tx, user).await?;
     // What was imported belongs to an account without a server.
     let own = accounts.iter().find(|account| account.id == stored.account_id).ok_or(Error::NotFound)?;
@@ -149,14 +152,15 @@ async fn read(
     let writer = Writer { own, identities, received_at: stored.received_at };
     let room = raw::room(size.saturating_mul(2)).await?;
     let bytes = std::mem::take(&mut stored.raw);
-    let bytes = if kind.is_forward() {
+    let bytes = if kind.is_forward() || !parts.is_empty() {
         raw::whole(&tx, bytes, &stored.cuts, stored.size).await?
     } else {
         raw::decompress(&bytes)?
     };
     tx.commit().await?;
+    let whole = AttachmentId(identity.context.uuid());
     let made = html::apart(move || {
-        let made = make(bytes, kind, &writer, &parts);
+        let made = make(bytes, kind, &writer, &parts, whole);
         drop(room);
         made
     });
@@ -164,17 +168,38 @@ async fn read(
     Ok(Parent { account, content, files })
 }
 
-async fn parts(tx: &TenantTx, id: MessageId) -> Result<Vec<Part>, DraftError> {
-    let rows = email_attachment::of_messages().bind(tx, &tx.tenant().0, &&[id.0][..]).all().await?;
+/// The files that may go along: all with a forwarded message, and with an answer the images in what it quotes.
+async fn parts(
+    identity: &Identity,
+    tx: &TenantTx,
+    id: MessageId,
+    kind: Kind,
+    is_large: bool,
+) -> Result<Vec<Part>, DraftError> {
+    if kind == Kind::ForwardAttached || is_large && !kind.is_forward() {
+        return Ok(Vec::new());
+    }
+    let is_image = |row: &email_attachment::Attachment| row.content_id.is_some() && row.mime_type.starts_with("image/");
+    let mut rows = email_attachment::of_messages().bind(tx, &tx.tenant().0, &&[id.0][..]).all().await?;
+    rows.retain(|row| kind.is_forward() || is_image(row));
     let bytes: i64 = rows.iter().map(|row| row.size_bytes).sum();
     if rows.len() > MAX_ATTACHMENTS || u64::try_from(bytes).unwrap_or(u64::MAX) > MOST_BYTES {
+        if !kind.is_forward() {
+            return Ok(Vec::new());
+        }
         let reason = "are more than a draft can have; forward the message as an attachment";
         return Err(DraftError::refused("attachments", reason));
     }
     let part = |row: email_attachment::Attachment| {
-        let name = line(&row.filename);
-        let name = if name.is_empty() { "attachment".to_owned() } else { name };
-        Some(Part { number: u32::try_from(row.part).ok()?, name, mime_type: row.mime_type })
+        let content_id = row.content_id.clone().filter(|_| is_image(&row));
+        let (id, name) = (AttachmentId(identity.context.uuid()), filename(&row.filename));
+        Some(Part { id, number: u32::try_from(row.part).ok()?, name, mime_type: row.mime_type, content_id })
     };
     Ok(rows.into_iter().filter_map(part).collect())
+}
+
+/// What a file of a message is called in a draft.
+pub(super) fn filename(name: &str) -> String {
+    let name = line(name);
+    if name.is_empty() { "attachment".to_owned() } else { name }
 }

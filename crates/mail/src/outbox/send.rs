@@ -197,7 +197,12 @@ async fn files(tx: &impl TenantClient, content: &Content, draft: DraftId) -> Res
     for wanted in &content.attachments {
         let stored = known.iter().find(|known| known.attachment.id == wanted.id).ok_or(Error::NotFound)?;
         let bytes = attachment::bytes(tx, stored).await?;
-        files.push(File { filename: wanted.filename.clone(), mime_type: wanted.mime_type.clone(), bytes });
+        files.push(File {
+            id: wanted.id,
+            filename: wanted.filename.clone(),
+            mime_type: wanted.mime_type.clone(),
+            bytes,
+        });
     }
     Ok(files)
 }

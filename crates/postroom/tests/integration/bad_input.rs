@@ -466,7 +466,7 @@ impl Tried {
             assert_eq!(answer.body["errors"][0]["field"], name, "{}: {}", operation.id, answer.text);
         }
         let body = self.body(operation);
-        let (name, value) = body.as_object().expect("an object").iter().next().expect("a field");
+        let Some((name, value)) = body.as_object().expect("an object").iter().next() else { return };
         let doubled = format!("{{\"{name}\":{value},{}", &body.to_string()[1..]);
         let answer = self.send_bytes(operation, "application/json", doubled.into_bytes()).await;
         problem(&answer, 422, "invalid-input");

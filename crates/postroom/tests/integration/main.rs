@@ -6,6 +6,7 @@ mod bad_input;
 mod breaches;
 mod contacts;
 mod cors_and_headers;
+mod draft_files;
 mod drafts;
 mod drain;
 mod embedded;

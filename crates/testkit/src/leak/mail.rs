@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use super::attack::UNKNOWN_ID;
 use super::callers::Person;
 use super::canary::{Canary, Class, Side};
 use super::document::{Area, Operation};
@@ -217,6 +218,10 @@ pub(super) fn body(
     match operation.id.as_str() {
         "changeMessages" => Some(json!({ "ids": [newest("messages")?], "action": "addKeyword", "keyword": word })),
         "undoChange" => Some(json!({ "undoId": newest("undos")? })),
+        // Whether there is such a file is asked after the draft.
+        "copyToDraft" => {
+            Some(json!({ "attachmentId": newest("attachments").unwrap_or_else(|| UNKNOWN_ID.to_owned()) }))
+        }
         "shareDraft" => Some(json!({ "handle": handle, "access": "edit" })),
         _ => None,
     }

@@ -109,6 +109,7 @@ impl Run {
         }
         match operation.id.as_str() {
             "changeMessages" => drop(self.imported("messages", &person).await?),
+            "copyToDraft" => drop(self.imported("attachments", &person).await?),
             "undoChange" => drop(self.imported("undos", &person).await?),
             "createDraft" | "exportDrafts" | "importDrafts" | "fillTemplate" => {
                 drop(self.imported("accounts", &person).await?);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use postroom_drafts::{Address, Content};
 use postroom_mailproto::compose::{self, ForwardLabels};
 use postroom_mailproto::mime;
-use postroom_types::{EmailAddress, MailIdentityId, Timestamp};
+use postroom_types::{AttachmentId, EmailAddress, MailIdentityId, Timestamp};
 
 use super::{File, Kind, Part};
 use crate::draft::DraftError;
@@ -34,6 +34,7 @@ pub(super) fn make(
     kind: Kind,
     writer: &Writer,
     parts: &[Part],
+    whole: AttachmentId,
 ) -> Result<(Content, Vec<File>), DraftError> {
     let parsed = mime::parse(&bytes, &mime::Limits::default()).ok();
     if kind == Kind::ForwardAttached {
@@ -43,16 +44,27 @@ pub(super) fn make(
             format!("{}.eml", if parsed.subject.is_empty() { "message".to_owned() } else { line(&parsed.subject) });
         return Ok((
             content,
-            vec![File { name: name.replace(['/', '\\'], "-"), mime_type: "message/rfc822".to_owned(), bytes }],
+            vec![File {
+                id: whole,
+                name: name.replace(['/', '\\'], "-"),
+                mime_type: "message/rfc822".to_owned(),
+                bytes,
+            }],
         ));
     }
     let message = parsed.ok_or(Error::Conflict("This message cannot be read. Forward it as an attachment."))?;
+    // In a draft, files are called by their ids.
+    let inline = |part: &Part| Some((part.content_id.clone()?, source(part)));
+    let html = safe_html(&message, parts.iter().filter_map(inline).collect());
+    let is_shown = |part: &&Part| html.as_ref().is_some_and(|html| html.contains(&source(part)));
     let decoded = |part: &Part| {
         let bytes = mime::content(&bytes, part.number)?;
-        Some(File { name: part.name.clone(), mime_type: part.mime_type.clone(), bytes })
+        Some(File { id: part.id, name: part.name.clone(), mime_type: part.mime_type.clone(), bytes })
     };
-    let files = parts.iter().filter_map(decoded).collect();
-    let content = if kind == Kind::Forward { forward(&message, writer) } else { reply(&message, writer, kind) };
+    let wanted = parts.iter().filter(|part| kind == Kind::Forward || is_shown(part));
+    let files = wanted.filter_map(decoded).collect();
+    let content =
+        if kind == Kind::Forward { forward(&message, html, writer) } else { reply(&message, html, writer, kind) };
     Ok((content, files))
 }
 
@@ -74,7 +86,7 @@ impl Writer {
     }
 }
 
-fn reply(message: &mime::Message, writer: &Writer, kind: Kind) -> Content {
+fn reply(message: &mime::Message, html: Option<String>, writer: &Writer, kind: Kind) -> Content {
     let to = compose::reply_recipients(message, &writer.own, kind == Kind::ReplyAll);
     let (identity_id, signature) = writer.identity(message);
     let who = message.from.first().map(|from| from.name.clone().unwrap_or_else(|| from.address.clone()));
@@ -83,7 +95,7 @@ fn reply(message: &mime::Message, writer: &Writer, kind: Kind) -> Content {
     Content {
         subject: line(&compose::reply_subject(&message.subject)),
         body: below(&signature, &compose::quoted_text(&text(message), &attribution)),
-        body_html: safe_html(message).map(|html| html_below(&signature, &compose::quoted_html(&html, &attribution))),
+        body_html: html.map(|html| html_below(&signature, &compose::quoted_html(&html, &attribution))),
         identity_id,
         to: people(to.to),
         cc: people(to.cc),
@@ -95,9 +107,8 @@ fn reply(message: &mime::Message, writer: &Writer, kind: Kind) -> Content {
 }
 
 /// It answers nobody, but belongs to the thread for whoever has that.
-fn forward(message: &mime::Message, writer: &Writer) -> Content {
+fn forward(message: &mime::Message, html: Option<String>, writer: &Writer) -> Content {
     let (date, (identity_id, signature)) = (date(message, writer), writer.identity(message));
-    let html = safe_html(message);
     Content {
         subject: line(&compose::forward_subject(&message.subject)),
         body: below(&signature, &compose::forwarded_text(message, &LABELS, &date, &text(message))),
@@ -146,10 +157,15 @@ fn text(message: &mime::Message) -> String {
     text
 }
 
-/// Without scripts, and without what is on other servers: nobody who gets the answer is to call there.
-fn safe_html(message: &mime::Message) -> Option<String> {
+/// Without scripts, and without what is on other servers: nobody who gets the answer is to call there. The message's own images stay.
+fn safe_html(message: &mime::Message, inline: HashMap<String, String>) -> Option<String> {
     let html = message.html_body.as_deref().filter(|html| html.len() <= QUOTED)?;
-    Some(html::sanitise(html, HashMap::new(), |_| None).html)
+    Some(html::sanitise(html, inline, |_| None).html)
+}
+
+/// Where the HTML of the draft has an image.
+fn source(part: &Part) -> String {
+    format!("cid:{}", part.id)
 }
 
 fn people(list: Vec<mime::Address>) -> Vec<Address> {
@@ -158,7 +174,7 @@ fn people(list: Vec<mime::Address>) -> Vec<Address> {
 }
 
 /// In one line that a draft can have, whatever the sender wrote.
-pub(in crate::draft) fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let is_odd = |c: char| {
         c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
@@ -173,6 +189,7 @@ mod tests {
 
     use super::*;
 
+    const WHOLE: AttachmentId = AttachmentId(Uuid::from_u128(77));
     const RAW: &[u8] =
         b"Message-ID: <b@x>\r\nReferences: <a@x>\r\nFrom: Jo <jo@y.example>\r\nTo: ida@x.example, bo@z.example\r\n\
         Subject: AW: Kiel\r\nDate: Fri, 20 Nov 2026 08:42:00 +0000\r\nContent-Type: text/html\r\n\r\n\
@@ -197,7 +214,7 @@ mod tests {
     }
 
     fn made(kind: Kind) -> (Content, Vec<File>) {
-        make(RAW.to_vec(), kind, &writer(&[]), &[]).unwrap()
+        make(RAW.to_vec(), kind, &writer(&[]), &[], WHOLE).unwrap()
     }
 
     fn addresses(list: &[Address]) -> Vec<&str> {
@@ -223,17 +240,18 @@ mod tests {
         assert!(content.body.contains("From: Jo <jo@y.example>\n"), "{}", content.body);
         let (content, files) = made(Kind::ForwardAttached);
         assert_eq!((content.body.as_str(), files[0].name.as_str(), &*files[0].bytes), ("", "AW: Kiel.eml", RAW));
-        let unreadable = make(b" \r\n".to_vec(), Kind::Reply, &writer(&[]), &[]);
+        let unreadable = make(b" \r\n".to_vec(), Kind::Reply, &writer(&[]), &[], WHOLE);
         assert!(unreadable.is_err());
-        let unreadable = make(b" \r\n".to_vec(), Kind::ForwardAttached, &writer(&[]), &[]).unwrap();
+        let unreadable = make(b" \r\n".to_vec(), Kind::ForwardAttached, &writer(&[]), &[], WHOLE).unwrap();
         assert_eq!(unreadable.1[0].name, "message.eml");
     }
 
     #[test]
     fn whoever_was_written_to_answers_and_signs() {
         let identities = [("ida@x.example", false, "own"), ("bo@z.example", false, "Bo"), ("c@z.example", true, "C")];
-        let made =
-            |identities: &[(&str, bool, &str)], kind| make(RAW.to_vec(), kind, &writer(identities), &[]).unwrap().0;
+        let made = |identities: &[(&str, bool, &str)], kind| {
+            make(RAW.to_vec(), kind, &writer(identities), &[], WHOLE).unwrap().0
+        };
         let all = made(&identities, Kind::ReplyAll);
         assert_eq!(all.identity_id, Some(MailIdentityId(Uuid::from_u128(0))));
         assert_eq!(addresses(&all.to), ["jo@y.example"]);
@@ -247,6 +265,30 @@ mod tests {
         // Written to nobody of them: whichever is the default when it is sent.
         let other = made(&[("c@z.example", true, "C")], Kind::ForwardAttached);
         assert_eq!((other.identity_id, other.body.as_str(), other.body_html), (None, "\n\n-- \nC\n", None));
+    }
+
+    #[test]
+    fn images_in_what_is_quoted_go_along() {
+        let raw =
+            b"From: jo@y.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n\
+            Content-Type: text/html\r\n\r\n<img src=\"cid:logo@y\"><img src=\"cid:none@y\">\r\n--b\r\n\
+            Content-Type: image/png\r\nContent-ID: <logo@y>\r\n\r\nPNG\r\n--b\r\n\
+            Content-Type: image/png\r\nContent-ID: <unused@y>\r\n\r\nGIF\r\n--b--\r\n";
+        let part = |number: u32, content_id: &str| Part {
+            id: AttachmentId(Uuid::from_u128(number.into())),
+            number,
+            name: "a.png".to_owned(),
+            mime_type: "image/png".to_owned(),
+            content_id: Some(content_id.to_owned()),
+        };
+        let parts = [part(2, "logo@y"), part(3, "unused@y")];
+        for (kind, expected) in [(Kind::Reply, 1), (Kind::Forward, 2)] {
+            let (content, files) = make(raw.to_vec(), kind, &writer(&[]), &parts, WHOLE).unwrap();
+            let html = content.body_html.unwrap();
+            assert!(html.contains(&format!("src=\"cid:{}\"", parts[0].id)), "{html}");
+            assert!(html.matches("cid:").count() == 1 && files.len() == expected, "{kind:?} {html}");
+            assert_eq!((files[0].id, &*files[0].bytes), (parts[0].id, &b"PNG"[..]));
+        }
     }
 
     #[test]
