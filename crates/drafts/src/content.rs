@@ -5,7 +5,7 @@ mod digest;
 mod few;
 mod normal;
 
-use postroom_types::{AttachmentId, EmailAddress, Timestamp};
+use postroom_types::{AttachmentId, EmailAddress, MailIdentityId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use changes::{Changes, Field, changes};
@@ -39,6 +39,8 @@ pub struct Content {
     #[serde(deserialize_with = "few")]
     pub tags: Vec<String>,
     pub scheduled_send_time: Option<Timestamp>,
+    /// Whom it is written as; the account's default identity for none, and for one that is not there any more.
+    pub identity_id: Option<MailIdentityId>,
     /// The Message-ID of the mail that this answers (RFC 5322 section 3.6.4).
     pub in_reply_to: Option<String>,
     /// The Message-IDs of the thread, oldest first.
@@ -153,7 +155,7 @@ mod tests {
         let content =
             Content { to: vec![address("a@b.org")], attachments: vec![attachment(1, "x", 1)], ..Content::default() };
         let json = serde_json::to_value(&content).expect("JSON");
-        for name in ["bodyHtml", "scheduledSendTime", "inReplyTo", "references", "bcc"] {
+        for name in ["bodyHtml", "scheduledSendTime", "identityId", "inReplyTo", "references", "bcc"] {
             assert!(json.get(name).is_some(), "{name}");
         }
         assert_eq!(json["to"], serde_json::json!([{"address": "a@b.org"}]));

@@ -112,6 +112,7 @@ fn merge(base: &Content, stored: &Content, incoming: &Content) -> Resolution {
         attachments: sides.set(Field::Attachments, |content| &content.attachments),
         tags: sides.set(Field::Tags, |content| &content.tags),
         scheduled_send_time: sides.single(Field::ScheduledSendTime, |content| &content.scheduled_send_time),
+        identity_id: sides.single(Field::IdentityId, |content| &content.identity_id),
         in_reply_to: sides.single(Field::InReplyTo, |content| &content.in_reply_to),
         references: sides.single(Field::References, |content| &content.references),
         body: String::new(),

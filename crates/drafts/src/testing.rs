@@ -1,6 +1,6 @@
 //! Contents for tests.
 
-use postroom_types::{AttachmentId, Timestamp};
+use postroom_types::{AttachmentId, MailIdentityId, Timestamp};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -30,7 +30,8 @@ pub fn contents() -> impl Strategy<Value = Content> {
     let files = vec((0_u128..4, select(&["x", "y"][..]), 0_u64..3), 0..4);
     let tags = vec(select(&["p", "q", "r"][..]), 0..3);
     let words = (select(&["", "s", "t"][..]), lines(), option::of(lines()));
-    let ids = (option::of(0_i64..3), option::of(select(&["<1>", "<2>"][..])), vec(select(&["<1>", "<2>"][..]), 0..3));
+    let threads = (option::of(select(&["<1>", "<2>"][..])), vec(select(&["<1>", "<2>"][..]), 0..3));
+    let ids = (option::of(0_i64..3), option::of(0_u128..3), threads);
     (words, people, files, tags, ids).prop_map(|((subject, body, body_html), (to, cc, bcc), files, tags, ids)| {
         let to_list = |list: Vec<(&str, &str)>| {
             let entry = |(to, name): (&str, &str)| Address { name: Some(name.to_owned()), ..address(to) };
@@ -46,8 +47,9 @@ pub fn contents() -> impl Strategy<Value = Content> {
             attachments: files.into_iter().map(|(id, name, size)| attachment(id, name, size)).collect(),
             tags: tags.into_iter().map(str::to_owned).collect(),
             scheduled_send_time: ids.0.and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
-            in_reply_to: ids.1.map(str::to_owned),
-            references: ids.2.into_iter().map(str::to_owned).collect(),
+            identity_id: ids.1.map(|id| MailIdentityId(Uuid::from_u128(id))),
+            in_reply_to: ids.2.0.map(str::to_owned),
+            references: ids.2.1.into_iter().map(str::to_owned).collect(),
         };
         content.normal()
     })

@@ -4,6 +4,21 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::chars::{Class, class};
 
+/// The words of a text without case and accents, one blank between them, for comparing their beginnings: *Åsa Öberg-Lind* becomes
+/// `asa oberg lind`. What is no letter, digit or mark only parts them.
+pub fn plain(text: &str) -> String {
+    let (mut plain, mut word) = (String::with_capacity(text.len()), String::new());
+    for raw in text.split(|c| class(c) == Class::Break) {
+        word.clear();
+        normalise(raw, &mut word);
+        if !word.is_empty() {
+            plain.push_str(if plain.is_empty() { "" } else { " " });
+            fold(&word, &mut plain);
+        }
+    }
+    plain
+}
+
 /// A word in lower case and in one Unicode form (NFKC), accents kept, as stemmers want it. Only letters, digits and marks remain.
 pub(crate) fn normalise(raw: &str, out: &mut String) {
     let start = out.len();
@@ -82,6 +97,19 @@ mod tests {
         normalise(raw, &mut normal);
         fold(&normal, &mut folded);
         (normal, folded)
+    }
+
+    #[test]
+    fn plain_words() {
+        for (text, expected) in [
+            ("Åsa  Öberg-Lind ", "asa oberg lind"),
+            ("Anna.Berg@Nordhavn.example", "anna berg nordhavn example"),
+            ("o\u{308}berg \u{202e}x", "oberg x"),
+            ("李小龍", "李小龍"),
+            (" @.\0\u{1f600} ", ""),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
     }
 
     #[test]

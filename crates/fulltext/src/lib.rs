@@ -50,6 +50,7 @@ mod vector;
 pub use builder::Builder;
 pub use detect::detect;
 pub use field::{Field, Weight};
+pub use fold::plain;
 pub use highlight::{Fragment, highlight, highlight_all};
 pub use language::Language;
 pub use query::{

@@ -4,10 +4,12 @@ mod accounts;
 mod actions;
 mod attachments;
 mod connecting;
+mod contacts;
 mod drafts;
 mod dto;
 mod folders;
 mod html;
+mod identities;
 mod import;
 mod login;
 mod messages;
@@ -16,6 +18,7 @@ mod received;
 mod search;
 mod servers;
 mod syncing;
+mod templates;
 mod ticket;
 mod workflow;
 
@@ -41,6 +44,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::find, accounts::update, accounts::delete))
         .routes(routes!(accounts::problems))
+        .routes(routes!(identities::list, identities::create))
+        .routes(routes!(identities::find, identities::update, identities::delete))
         .routes(routes!(connecting::try_server))
         .routes(routes!(connecting::try_account))
         .routes(routes!(connecting::find_servers))
@@ -63,6 +68,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::find, outbox::cancel))
         .routes(routes!(outbox::retry))
+        .routes(routes!(contacts::list))
+        .routes(routes!(contacts::delete))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::find, templates::update, templates::delete))
+        .routes(routes!(templates::fill))
         .merge(drafts::routes())
         .merge(workflow::routes())
 }

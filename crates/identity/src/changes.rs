@@ -51,7 +51,8 @@ fn permission(kind: &str) -> Option<Permission> {
         "tenant" => Some(Permission::TenantsRead),
         "operator" => Some(Permission::OperatorsRead),
         "isolation" => Some(Permission::IsolationRead),
-        "mail_account" | "mail_folder" | "mail_message" | "draft" | "outbox" => Some(Permission::MailRead),
+        "mail_account" | "mail_folder" | "mail_message" | "mail_identity" | "draft" | "outbox" | "contact"
+        | "template" => Some(Permission::MailRead),
         _ => None,
     }
 }

@@ -14,12 +14,16 @@ use crate::{Error, message, raw};
 /// A content with more bytes is in a file, so that a reader who takes his time holds no memory.
 const IN_MEMORY: u64 = 1024 * 1024;
 
+/// What is known of one of a member's attachments.
+pub async fn find(tx: &impl TenantClient, user: UserId, id: AttachmentId) -> Result<Attachment, Error> {
+    email_attachment::find().bind(tx, &tx.tenant().0, &id.0, &user.0).opt().await?.ok_or(Error::NotFound)
+}
+
 /// One of a member's attachments, and its decoded content.
 ///
 /// Holds the raw message while it is decoded; all requests together hold no more than there is room for.
 pub async fn content(tx: &impl TenantClient, user: UserId, id: AttachmentId) -> Result<(Attachment, Body), Error> {
-    let attachment =
-        email_attachment::find().bind(tx, &tx.tenant().0, &id.0, &user.0).opt().await?.ok_or(Error::NotFound)?;
+    let attachment = find(tx, user, id).await?;
     let content = decode(tx, user, &attachment).await?;
     Ok((attachment, content))
 }

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use postroom_identity::Identity;
 use postroom_store::jobs::Job;
-use postroom_store::queries::{draft, email_account, email_message, email_placement, outbox};
+use postroom_store::queries::{contact, draft, email_account, email_message, email_placement, mail_template, outbox};
 use postroom_store::{TenantActor, TenantTx};
 use postroom_types::{AccountId, TenantId};
 use serde_json::json;
@@ -58,6 +58,15 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
         let purged = outbox::purge().bind(&tx, &tenant.0, &(now - SENT_KEPT), &BATCH).all().await?;
         tx.commit().await?;
         if purged.is_empty() {
+            break;
+        }
+    }
+    loop {
+        let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
+        let contacts = contact::purge().bind(&tx, &tenant.0, &BATCH).all().await?;
+        let templates = mail_template::purge().bind(&tx, &tenant.0, &BATCH).all().await?;
+        tx.commit().await?;
+        if contacts.is_empty() && templates.is_empty() {
             break;
         }
     }

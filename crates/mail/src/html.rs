@@ -143,6 +143,8 @@ pub fn sanitise(
         .rm_tags(["map", "area"])
         .add_generic_attributes(LOOKS)
         .add_tag_attributes("img", ["alt", "src"])
+        // What mail programs know a quotation by.
+        .add_tag_attribute_values("blockquote", "type", ["cite"])
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel", "cid", "data"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"))
@@ -157,6 +159,13 @@ pub fn sanitise(
         });
     let html = builder.clean(html).to_string();
     Sanitised { html, remote_images: images.load(Ordering::Relaxed) }
+}
+
+/// A body as it is sent, with images of the mail's own files alone: `inline` gives the address of each. None when it is too large, or nested
+/// too deeply, to be looked at.
+pub fn outgoing(html: &str, inline: HashMap<String, String>) -> Option<String> {
+    let is_bearable = html.len() <= LONGEST && cost::is_bearable(html);
+    is_bearable.then(|| sanitise(html, inline, |_| None).html)
 }
 
 fn as_text(html: &str) -> String {
@@ -296,6 +305,20 @@ mod tests {
                 assert!(!clean.contains(bad), "{hostile} became {clean}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_sent_has_its_own_images_alone() {
+        let inline = HashMap::from([("a".to_owned(), "cid:a@x.example".to_owned())]);
+        let html = "<img src=\"CID:a\" width=\"9\"><img src=\"cid:b\"><img src=\"https://track.example/1.png\"><script>x()</script>\
+            <blockquote type=\"cite\">old</blockquote><form><input></form>";
+        let sent = outgoing(html, inline).unwrap();
+        assert!(sent.contains("src=\"cid:a@x.example\"") && sent.contains("<blockquote type=\"cite\">"), "{sent}");
+        for gone in ["cid:b", "track", "script", "form", "input"] {
+            assert!(!sent.contains(gone), "{gone} in {sent}");
+        }
+        assert_eq!(outgoing(&"x".repeat(LONGEST + 1), HashMap::new()), None);
+        assert_eq!(outgoing(&("<div>".repeat(30_000) + &"<p>".repeat(30_000)), HashMap::new()), None);
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(crate) mod task;
 pub(crate) mod tenant;
 pub(crate) mod user;
 
+use std::io::{ErrorKind, Write};
+
 use postroom_identity::{Error, Identity, Origin};
 use postroom_store::link;
 use postroom_types::{Page, PageRequest};

@@ -16,6 +16,8 @@ pub struct SmtpSink {
 /// A message whose content came to its end.
 #[derive(Clone, Debug)]
 pub struct Received {
+    /// Of the envelope; none when it was empty.
+    pub sender: Option<String>,
     /// Those that were accepted.
     pub recipients: Vec<String>,
     /// Without the dots that the transfer adds; lines end with LF.
@@ -125,12 +127,13 @@ impl Drop for SmtpSink {
 async fn converse(stream: TcpStream, state: &Mutex<State>) -> io::Result<()> {
     let mut stream = BufReader::new(stream);
     say(&mut stream, "220 sink.example ESMTP").await?;
-    let (mut recipients, mut transaction) = (Vec::new(), 0);
+    let (mut sender, mut recipients, mut transaction) = (None, Vec::new(), 0);
     while let Some(line) = line(&mut stream).await? {
         match line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase().as_str() {
             "EHLO" => say(&mut stream, "250-sink.example\r\n250-AUTH PLAIN\r\n250 ENHANCEDSTATUSCODES").await?,
             "AUTH" => say(&mut stream, "235 2.7.0 in").await?,
             "MAIL" => {
+                sender = address_in(&line);
                 recipients.clear();
                 transaction = {
                     let mut state = lock(state);
@@ -141,7 +144,7 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> io::Result<()> {
                 say(&mut stream, "250 2.1.0 ok").await?;
             }
             "RCPT" => {
-                let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
+                let address = address_in(&line).unwrap_or_default();
                 let answer = answer_for(state, &address);
                 if answer.starts_with('2') {
                     recipients.push(address);
@@ -156,7 +159,7 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> io::Result<()> {
                 }
                 say(&mut stream, "354 go on").await?;
                 let raw = content(&mut stream).await?;
-                lock(state).received.push(Received { recipients: recipients.clone(), raw });
+                lock(state).received.push(Received { sender: sender.clone(), recipients: recipients.clone(), raw });
                 reach(&mut stream, state, transaction, Moment::Content).await?;
                 match fate {
                     Fate::Answer(answer) => say(&mut stream, &answer).await?,
@@ -170,6 +173,11 @@ async fn converse(stream: TcpStream, state: &Mutex<State>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What stands in angle brackets.
+fn address_in(line: &str) -> Option<String> {
+    line.split(['<', '>']).nth(1).filter(|address| !address.is_empty()).map(str::to_owned)
 }
 
 /// Stops if this is where to.

@@ -80,6 +80,18 @@ id!(
     AttachmentId
 );
 id!(
+    /// Whom a member writes as.
+    MailIdentityId
+);
+id!(
+    /// Somebody a member has written to.
+    ContactId
+);
+id!(
+    /// A text that a member begins mails with.
+    TemplateId
+);
+id!(
     /// What a member writes and has not sent.
     DraftId
 );

@@ -144,6 +144,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom you write as in a mail account
+         * @description Its own address first, which always is one; then the oldest.
+         */
+        get: operations["listMailIdentities"];
+        put?: never;
+        /**
+         * Add an identity to a mail account
+         * @description Up to 100, its own counted.
+         */
+        post: operations["createMailIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/identities/{identityId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One identity */
+        get: operations["getMailIdentity"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an identity
+         * @description Drafts that are written as it are sent as the default one then.
+         */
+        delete: operations["deleteMailIdentity"];
+        options?: never;
+        head?: never;
+        /** Change an identity */
+        patch: operations["changeMailIdentity"];
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/problems": {
         parameters: {
             query?: never;
@@ -893,6 +939,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom you have written to
+         * @description Gathered from what you sent, for completing addresses: the best first, who was written to often and lately. Up to 100,000 are kept.
+         */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a contact
+         * @description Until you write to the address again.
+         */
+        delete: operations["deleteContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -1024,6 +1110,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drafts/{id}/attachments/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a file of a message to a draft
+         * @description It is copied on the server, and has to keep the same limits as one that is sent here. It goes along once a save names it among the attachments.
+         */
+        post: operations["copyToDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{id}/attachments/{fileId}": {
         parameters: {
             query?: never;
@@ -1068,7 +1174,7 @@ export interface paths {
         get?: never;
         /**
          * Say that you have a draft open, and see who else has
-         * @description Counts for a minute. Others hear of it when you come or go. When the last one closes it, the account's Drafts folder gets it.
+         * @description Counts for a minute. Others hear of it when you come or go.
          */
         put: operations["seeDraft"];
         post?: never;
@@ -1914,58 +2020,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/threads/{id}": {
+    "/api/v1/templates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The messages of a thread */
-        get: operations["getThread"];
+        /** Your templates by name */
+        get: operations["listTemplates"];
+        put?: never;
+        /**
+         * Keep a template
+         * @description Up to 200.
+         */
+        post: operations["createTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["getTemplate"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a template */
+        delete: operations["deleteTemplate"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change a template */
+        patch: operations["changeTemplate"];
         trace?: never;
     };
-    "/api/v1/workflows/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Check a workflow without running it */
-        post: operations["checkWorkflow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workflows/nodes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What nodes there are */
-        get: operations["listNodeTypes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workflows/run": {
+    "/api/v1/templates/{id}/fill": {
         parameters: {
             query?: never;
             header?: never;
@@ -1975,43 +2070,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run a workflow
-         * @description Its nodes are carried out one after the other. What one of them is refused is said by its output (`success`, `error`), and the others go on; a node whose
-         *     expressions cannot be evaluated ends the run.
+         * Fill a template
+         * @description Placeholders are names: nothing in a template is carried out. Every name that nothing is given for is refused by name.
          */
-        post: operations["runWorkflow"];
+        post: operations["fillTemplate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workflows/runs": {
+    "/api/v1/threads/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Your runs, the newest first */
-        get: operations["listRuns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/workflows/runs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A run, with what became of each node */
-        get: operations["getRun"];
+        /** The messages of a thread */
+        get: operations["getThread"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2421,6 +2498,25 @@ export interface components {
             username?: string | null;
         };
         /** @description What to change; what is left out stays. */
+        ChangeMailIdentity: {
+            /**
+             * Format: email
+             * @description The one of the account's own identity is the account's.
+             */
+            address?: string | null;
+            /** @description False gives it back to the account's own address. */
+            isDefault?: boolean | null;
+            name?: string | null;
+            /**
+             * Format: email
+             * @description Null takes it away.
+             */
+            replyTo?: string | null;
+            /** @description Empty takes it away. */
+            signature?: string | null;
+            signatureHtml?: string | null;
+        };
+        /** @description What to change; what is left out stays. */
         ChangeMember: {
             displayName?: string | null;
             /** @example readonly */
@@ -2460,6 +2556,14 @@ export interface components {
              * @description 3,600 to 7,776,000; null leaves it to the installation, which may be shorter.
              */
             sessionMaxSeconds?: number | null;
+        };
+        /** @description What to change; what is left out stays. */
+        ChangeTemplate: {
+            body?: string | null;
+            /** @description Null takes it away. */
+            bodyHtml?: string | null;
+            name?: string | null;
+            subject?: string | null;
         };
         /** @description What to change; what is left out stays, and null takes the contact away. */
         ChangeTenant: {
@@ -2576,6 +2680,29 @@ export interface components {
             syncInterval?: number | null;
             username: string;
         };
+        /** @description Somebody you have written to. */
+        Contact: {
+            address: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /** @description As you wrote it last; empty for none. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            times: number;
+        };
+        /** @description A file of a message. */
+        CopyAttachment: {
+            /**
+             * Format: uuid
+             * @description One of your messages' attachments.
+             */
+            attachmentId: string;
+        };
         /** @description An organisation to be made. */
         CreateTenant: {
             administrator?: components["schemas"]["Administrator"] | null;
@@ -2642,9 +2769,14 @@ export interface components {
             draftId: string;
             /** @description A conflict is on record that was not confirmed. */
             hasConflict: boolean;
+            /**
+             * Format: uuid
+             * @description Whom it is written as; the account's default identity when null, or when there is none with this id any more.
+             */
+            identityId?: string | null;
             /** @description The Message-ID of the mail that this answers. */
             inReplyTo?: string | null;
-            /** @description The account's Drafts folder does not have this version yet. Always false where the account has no such folder on a server. */
+            /** @description The account's Drafts folder does not have this version yet. */
             isDirty: boolean;
             /** Format: date-time */
             lastModifiedAt: string;
@@ -2730,6 +2862,11 @@ export interface components {
             body?: string;
             bodyHtml?: string | null;
             cc?: components["schemas"]["Recipient"][];
+            /**
+             * Format: uuid
+             * @description Whom it is written as: an identity of the draft's account; the default one unless given.
+             */
+            identityId?: string | null;
             inReplyTo?: string | null;
             references?: string[];
             /** Format: date-time */
@@ -2889,6 +3026,25 @@ export interface components {
             position?: number | null;
             reason: string;
         };
+        /** @description What to fill a template with. */
+        FillTemplate: {
+            /**
+             * Format: uuid
+             * @description The mail account whose default identity `me`, `me.name` and `me.address` are; you as a member without one.
+             */
+            accountId?: string | null;
+            recipient?: components["schemas"]["TemplateRecipient"] | null;
+            /** @description By the names of the placeholders: up to 100, of 10,000 characters each. They go before what the server gives. */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        /** @description A filled template. */
+        FilledTemplate: {
+            body: string;
+            bodyHtml?: string | null;
+            subject: string;
+        };
         /** @description Whose servers are looked for. */
         FindServers: {
             /** Format: email */
@@ -3010,6 +3166,8 @@ export interface components {
             body: string;
             bodyHtml?: string | null;
             cc: components["schemas"]["Recipient"][];
+            /** Format: uuid */
+            identityId?: string | null;
             inReplyTo?: string | null;
             references: string[];
             /** Format: date-time */
@@ -3262,6 +3420,30 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_Contact: {
+            items: {
+                address: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                lastUsedAt: string;
+                /** @description As you wrote it last; empty for none. */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description How often.
+                 */
+                times: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_DraftPresence: {
             items: {
                 deviceId: string;
@@ -3438,21 +3620,16 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
-        List_ListedRun: {
+        List_ListedTemplate: {
             items: {
-                /** Format: date-time */
-                endedAt?: string | null;
                 /** Format: uuid */
                 id: string;
+                name: string;
+                subject: string;
                 /** Format: date-time */
-                startedAt: string;
-                /**
-                 * @description `running`, `completed`, or `failed`: a node could not be run, and those behind it were not.
-                 * @example completed
-                 */
-                state: string;
-                /** @description Why it failed. */
-                stateText: string;
+                updatedAt: string;
+                /** Format: int32 */
+                version: number;
             }[];
             /** @description Continues behind the last item; null on the last page. */
             nextCursor?: string | null;
@@ -3487,6 +3664,42 @@ export interface components {
                 type: string;
                 /** Format: int32 */
                 unreadCount: number;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
+        List_MailIdentity: {
+            items: {
+                /** Format: uuid */
+                accountId: string;
+                address: string;
+                /**
+                 * Format: uuid
+                 * @description The account's id for its own address.
+                 */
+                id: string;
+                /** @description Of drafts that name no identity. */
+                isDefault: boolean;
+                /** @description The account's own address, which cannot be taken away. */
+                isOwn: boolean;
+                name: string;
+                /** @description Where answers go, if not to the address. */
+                replyTo?: string | null;
+                /** @description Plain text; empty for none. Answers that the server begins have it already. */
+                signature: string;
+                /** @description The same with its formatting, sanitised; empty for none. */
+                signatureHtml: string;
+                /**
+                 * Format: int32
+                 * @description For `If-Match`.
+                 */
+                version: number;
             }[];
             /** @description Continues behind the last item; null on the last page. */
             nextCursor?: string | null;
@@ -3870,21 +4083,16 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
-        /** @description A run in a list. */
-        ListedRun: {
-            /** Format: date-time */
-            endedAt?: string | null;
+        /** @description A template in a list. */
+        ListedTemplate: {
             /** Format: uuid */
             id: string;
+            name: string;
+            subject: string;
             /** Format: date-time */
-            startedAt: string;
-            /**
-             * @description `running`, `completed`, or `failed`: a node could not be run, and those behind it were not.
-             * @example completed
-             */
-            state: string;
-            /** @description Why it failed. */
-            stateText: string;
+            updatedAt: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description Who signs in, and to where. */
         Login: {
@@ -3937,6 +4145,33 @@ export interface components {
             type: string;
             /** Format: int32 */
             unreadCount: number;
+        };
+        /** @description Whom you write as. */
+        MailIdentity: {
+            /** Format: uuid */
+            accountId: string;
+            address: string;
+            /**
+             * Format: uuid
+             * @description The account's id for its own address.
+             */
+            id: string;
+            /** @description Of drafts that name no identity. */
+            isDefault: boolean;
+            /** @description The account's own address, which cannot be taken away. */
+            isOwn: boolean;
+            name: string;
+            /** @description Where answers go, if not to the address. */
+            replyTo?: string | null;
+            /** @description Plain text; empty for none. Answers that the server begins have it already. */
+            signature: string;
+            /** @description The same with its formatting, sanitised; empty for none. */
+            signatureHtml: string;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
         };
         /** @description The signed-in person, the session, and where they may go. */
         Me: {
@@ -3993,11 +4228,6 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             bcc: components["schemas"]["Address"][];
             cc: components["schemas"]["Address"][];
-            /**
-             * Format: uuid
-             * @description Your draft that this is the copy of: open that to go on with it.
-             */
-            draftId?: string | null;
             from: components["schemas"]["Address"][];
             /** @description They are to be shown: the member said so of this sender. */
             hasAllowedImages: boolean;
@@ -4184,18 +4414,29 @@ export interface components {
              */
             scopes: string[];
         };
-        /** @description A type of nodes. */
-        NodeType: {
-            /** @example email-integration */
-            category: string;
-            description: string;
-            parameters: components["schemas"]["Parameter"][];
-            /** @example draft-manager */
-            type: string;
+        /** @description An identity to add. */
+        NewMailIdentity: {
+            /**
+             * Format: email
+             * @description The account's server must let it be written as.
+             */
+            address: string;
+            isDefault?: boolean | null;
+            name: string;
+            /** Format: email */
+            replyTo?: string | null;
+            signature?: string | null;
+            /** @description It is sanitised; images on other servers are left out. */
+            signatureHtml?: string | null;
         };
-        /** @description The types of nodes. */
-        NodeTypes: {
-            items: components["schemas"]["NodeType"][];
+        /** @description A template to keep. Its texts may hold placeholders: `Dear {{ recipient }}`. */
+        NewTemplate: {
+            body?: string | null;
+            /** @description It is sanitised. */
+            bodyHtml?: string | null;
+            /** @description No other one of yours has it. */
+            name: string;
+            subject?: string | null;
         };
         /** @description The right to ask for access tokens (OAuth 2.0), in place of a password. */
         OAuth2: {
@@ -4318,17 +4559,6 @@ export interface components {
              * @example 2.1.5
              */
             status?: string | null;
-        };
-        /** @description A parameter of a node. */
-        Parameter: {
-            description: string;
-            isRequired: boolean;
-            name: string;
-            /**
-             * @description As in JSON.
-             * @example string
-             */
-            type: string;
         };
         /** @description Somebody who belongs to a tenant, as the installation's directory has it. */
         Person: {
@@ -4821,6 +5051,30 @@ export interface components {
             name: string;
             slug: string;
         };
+        /** @description A text to begin mails with. */
+        Template: {
+            /** @description Plain text. */
+            body: string;
+            /** @description Sanitised. */
+            bodyHtml?: string | null;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The names that it asks for. `recipient`, `me` and `date` come by themselves. */
+            placeholders: string[];
+            subject: string;
+            /**
+             * Format: int32
+             * @description For `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Whom a template is filled for. */
+        TemplateRecipient: {
+            address: string;
+            /** @description That of your contact unless given, or else the address. */
+            name?: string | null;
+        };
         /** @description An organisation. */
         Tenant: {
             contactEmail?: string | null;
@@ -4922,44 +5176,6 @@ export interface components {
             running: number;
             /** Format: date-time */
             startedAt: string;
-        };
-        /** @description Whether a document can run. */
-        WorkflowCheck: {
-            faults: components["schemas"]["WorkflowFault"][];
-            isValid: boolean;
-            /** @description The nodes in the order in which they would run, without those inside of others. */
-            order: string[];
-        };
-        /** @description A workflow. */
-        WorkflowDocument: {
-            /** @description What parameters refer to as `{{ $json.… }}`. */
-            input?: Record<string, never> | null;
-            /**
-             * @description What is to be done: objects of `id`, `type` and `parameters`. `GET /workflows/nodes` tells the types. They run as they stand, but none before those
-             *     that it refers to.
-             */
-            nodes: Record<string, never>[];
-            /**
-             * @description Of the form of the document.
-             * @example 2.2.0
-             */
-            version: string;
-        };
-        /** @description Why a document cannot run. */
-        WorkflowFault: {
-            /** @description The node that is at fault; null where it is the document. */
-            node?: string | null;
-            reason: string;
-        };
-        /** @description A run with all that is recorded of it, for 30 days. Of an input or an output that is long, only its length is. */
-        WorkflowRun: components["schemas"]["ListedRun"] & {
-            document: Record<string, never>;
-            input?: Record<string, never> | null;
-            /**
-             * @description In the order in which they ran: `id`, `type`, `state` (`done`, `refused`, `failed` or `skipped`), `input` (the parameters with their values), `output`, `error`,
-             *     `startedAt`, `milliseconds`.
-             */
-            nodes: Record<string, never>[];
         };
     };
     responses: never;
@@ -5318,6 +5534,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_MailFolder"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMailIdentities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_MailIdentity"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMailIdentity"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIdentity"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+                /** @description The identity */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The identity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIdentity"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+                /** @description The identity */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeMailIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account */
+                id: string;
+                /** @description The identity */
+                identityId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMailIdentity"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailIdentity"];
                 };
             };
             /** @description What went wrong */
@@ -6972,6 +7363,70 @@ export interface operations {
             };
         };
     };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description The beginning of a word of the name, of the address or of its domain, without regard to case and accents. */
+                q?: string;
+                /** @description Contacts at most: 1 to 100, by default 20. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The best of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Contact"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listDrafts: {
         parameters: {
             query?: {
@@ -7263,6 +7718,45 @@ export interface operations {
         requestBody: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftAttachment"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyToDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyAttachment"];
             };
         };
         responses: {
@@ -9189,6 +9683,205 @@ export interface operations {
             };
         };
     };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedTemplate"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fillTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillTemplate"];
+            };
+        };
+        responses: {
+            /** @description Filled */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledTemplate"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getThread: {
         parameters: {
             query?: never;
@@ -9208,170 +9901,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    checkWorkflow: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkflowDocument"];
-            };
-        };
-        responses: {
-            /** @description Whether it can run */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkflowCheck"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listNodeTypes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The types of nodes */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NodeTypes"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    runWorkflow: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeated request harmless */
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WorkflowDocument"];
-            };
-        };
-        responses: {
-            /** @description What became of it */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkflowRun"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listRuns: {
-        parameters: {
-            query?: {
-                /** @description Items at most: 1 to 100, by default 20. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_ListedRun"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getRun: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The run */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The run */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WorkflowRun"];
                 };
             };
             /** @description What went wrong */

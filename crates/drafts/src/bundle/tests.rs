@@ -69,7 +69,7 @@ fn an_exported_draft_has_the_fields_of_the_interface() {
     let json = serde_json::to_value(with_files(draft(1, content))).expect("JSON");
     let mut names: Vec<_> = json.as_object().expect("an object").keys().map(String::as_str).collect();
     names.sort_unstable();
-    let expected = "accountId attachments bcc body bodyHtml cc draftId inReplyTo isDirty lastModifiedAt lastSavedAt references \
+    let expected = "accountId attachments bcc body bodyHtml cc draftId identityId inReplyTo isDirty lastModifiedAt lastSavedAt references \
                     scheduledSendTime subject syncToken tags tenantId to userId version";
     assert_eq!(names.join(" "), expected);
     assert_eq!(json["attachments"][0]["content"], "/v4=");

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
-use postroom_types::{AccountId, AttachmentId, DraftId, TenantId, Timestamp, UserId};
+use postroom_types::{AccountId, AttachmentId, DraftId, MailIdentityId, TenantId, Timestamp, UserId};
 use serde::de::{Error, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -42,6 +42,8 @@ struct Wire<'a> {
     tags: Cow<'a, [String]>,
     #[serde(default)]
     scheduled_send_time: Option<Timestamp>,
+    #[serde(default)]
+    identity_id: Option<MailIdentityId>,
     #[serde(default)]
     in_reply_to: Option<Cow<'a, str>>,
     #[serde(default, deserialize_with = "few")]
@@ -103,6 +105,7 @@ impl<'a> Wire<'a> {
                 .collect(),
             tags: content.tags.as_slice().into(),
             scheduled_send_time: content.scheduled_send_time,
+            identity_id: content.identity_id,
             in_reply_to: content.in_reply_to.as_deref().map(Into::into),
             references: content.references.as_slice().into(),
             is_dirty: head.is_dirty,
@@ -138,6 +141,7 @@ impl<'a> Wire<'a> {
             attachments: attachments.collect(),
             tags: self.tags.into_owned(),
             scheduled_send_time: self.scheduled_send_time,
+            identity_id: self.identity_id,
             in_reply_to: self.in_reply_to.map(Cow::into_owned),
             references: self.references.into_owned(),
         };

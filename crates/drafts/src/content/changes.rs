@@ -19,6 +19,7 @@ pub enum Field {
     Attachments,
     Tags,
     ScheduledSendTime,
+    IdentityId,
     InReplyTo,
     References,
 }
@@ -59,6 +60,7 @@ impl Content {
             Field::Attachments => self.attachments == other.attachments,
             Field::Tags => self.tags == other.tags,
             Field::ScheduledSendTime => self.scheduled_send_time == other.scheduled_send_time,
+            Field::IdentityId => self.identity_id == other.identity_id,
             Field::InReplyTo => self.in_reply_to == other.in_reply_to,
             Field::References => self.references == other.references,
         }
@@ -76,6 +78,7 @@ impl Content {
             Field::Attachments => json(&self.attachments),
             Field::Tags => self.tags.as_slice().into(),
             Field::ScheduledSendTime => json(&self.scheduled_send_time),
+            Field::IdentityId => json(&self.identity_id),
             Field::InReplyTo => self.in_reply_to.as_deref().into(),
             Field::References => self.references.as_slice().into(),
         }
@@ -83,7 +86,7 @@ impl Content {
 }
 
 impl Field {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Subject,
         Self::Body,
         Self::BodyHtml,
@@ -93,6 +96,7 @@ impl Field {
         Self::Attachments,
         Self::Tags,
         Self::ScheduledSendTime,
+        Self::IdentityId,
         Self::InReplyTo,
         Self::References,
     ];
@@ -109,6 +113,7 @@ impl Field {
             Self::Attachments => "attachments",
             Self::Tags => "tags",
             Self::ScheduledSendTime => "scheduledSendTime",
+            Self::IdentityId => "identityId",
             Self::InReplyTo => "inReplyTo",
             Self::References => "references",
         }

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use data_encoding::HEXLOWER;
-use postroom_types::Timestamp;
+use postroom_types::{MailIdentityId, Timestamp};
 use serde::{Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
@@ -41,6 +41,7 @@ impl Content {
             attachments: &self.attachments,
             tags: &self.tags,
             scheduled_send_time: self.scheduled_send_time,
+            identity_id: self.identity_id,
             in_reply_to: self.in_reply_to.as_deref(),
             references: &self.references,
         };
@@ -61,6 +62,9 @@ struct Canonical<'a> {
     attachments: &'a [Attachment],
     tags: &'a [String],
     scheduled_send_time: Option<Timestamp>,
+    // Left out when there is none, as before there were any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identity_id: Option<MailIdentityId>,
     in_reply_to: Option<&'a str>,
     references: &'a [String],
 }

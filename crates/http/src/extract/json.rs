@@ -130,10 +130,19 @@ where
     deserializer.deserialize_map(Fields(PhantomData))
 }
 
+/// A body, which is an object: what has no fields would be an empty list as well.
+struct Whole<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Whole<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object(deserializer).map(Self)
+    }
+}
+
 /// Reads the whole text as one value. Broken JSON is malformed; a value that does not fit is invalid, by field.
 pub(crate) fn parse_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+    let Whole(value) = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         match inner.classify() {
@@ -191,6 +200,9 @@ mod tests {
         list: Vec<u8>,
     }
 
+    #[derive(Debug, Deserialize)]
+    struct Nothing {}
+
     fn refusal(text: &str) -> (u16, String) {
         let problem = parse_json::<Body>(text.as_bytes()).expect_err(text);
         (problem.status, problem.errors.first().map(|e| format!("{} {}", e.field, e.reason)).unwrap_or_default())
@@ -204,6 +216,8 @@ mod tests {
         assert!(refusal(r#"{"displayName":7}"#).1.starts_with("displayName invalid type"));
         assert!(refusal(r#"{"displayName":"a","list":[1,"x"]}"#).1.starts_with("list[1] invalid type"));
         assert!(refusal("[]").0 == 422);
+        assert_eq!(parse_json::<Nothing>(b"{}").map(|_| ()).map_err(|problem| problem.status), Ok(()));
+        assert_eq!(parse_json::<Nothing>(b"[]").map(|_| ()).map_err(|problem| problem.status), Err(422));
     }
 
     #[test]

@@ -55,6 +55,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(history::restore))
         .routes(routes!(history::confirm))
         .routes(routes!(files::upload))
+        .routes(routes!(files::copy))
         .routes(routes!(files::download))
         .routes(routes!(bundles::export))
         .routes(routes!(bundles::import))

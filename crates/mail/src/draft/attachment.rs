@@ -1,6 +1,6 @@
-//! Files that go along with a draft.
+//! Files that go along with a draft: received, or copied from the member's messages.
 
-use std::fs::File;
+mod copy;
 
 use postroom_drafts::content::Attachment;
 use postroom_drafts::limits::MAX_ATTACHMENTS;
@@ -12,7 +12,10 @@ use postroom_types::{AttachmentId, DraftId, UserId};
 use uuid::Uuid;
 
 use super::{Access, DraftError, find};
+use crate::attachment::Body;
 use crate::{Error, blob};
+
+pub use copy::copied;
 
 /// Files that a draft may have had in all its history.
 pub(super) const MOST_KEPT: usize = 200;
@@ -21,9 +24,7 @@ pub(super) const MOST_KEPT: usize = 200;
 pub struct Upload {
     pub filename: String,
     pub mime_type: String,
-    pub file: File,
-    /// Bytes.
-    pub size: u64,
+    pub content: Body,
     /// SHA-256.
     pub hash: [u8; 32],
 }
@@ -48,11 +49,14 @@ pub async fn add(
         id: AttachmentId(identity.context.uuid()),
         filename: upload.filename,
         mime_type: upload.mime_type,
-        size: upload.size,
+        size: upload.content.len(),
         uploaded_at: identity.context.now(),
     };
     let file = may_add(identity, tx, user, id, file, limits).await?;
-    let blob = blob::store_file(&identity.context, tx, &upload.hash, upload.size, upload.file).await?;
+    let blob = match upload.content {
+        Body::Memory(bytes) => blob::store_bytes(&identity.context, tx, &upload.hash, &bytes).await?,
+        Body::File(file, size) => blob::store_file(&identity.context, tx, &upload.hash, size, file).await?,
+    };
     let stored = New { file, hash: &upload.hash, blob }.insert(tx, id).await?;
     Ok(stored.ok_or(Error::Busy)?)
 }

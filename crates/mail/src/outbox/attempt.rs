@@ -21,6 +21,7 @@ use super::sent_copy;
 use super::verdict::{self, Course, Ended, Settled, is_open};
 use super::{State, enqueue};
 use crate::account::{self, Account, Encryption, Endpoint, Opened};
+use crate::contact::{self, Person};
 use crate::{Error, blob, thread};
 
 /// What all attempts of this process hold of messages at once, in KiB.
@@ -159,6 +160,7 @@ async fn write(identity: &Identity, tx: &TenantTx, row: &Row, settled: &Settled)
             tx.enqueue(&job.queue(format!("{}:{}", sent_copy::FILE, row.account_id))).await?;
         }
         answered(identity, tx, row, account.as_ref()).await?;
+        remember(identity, tx, row, settled).await?;
     }
     if settled.state != State::Queued {
         let metadata = json!({ "state": settled.state.as_str() });
@@ -166,6 +168,16 @@ async fn write(identity: &Identity, tx: &TenantTx, row: &Row, settled: &Settled)
     }
     tx.changed_for(context, user, "outbox", row.id);
     Ok(())
+}
+
+/// Who has just got it is a contact of the member's.
+async fn remember(identity: &Identity, tx: &TenantTx, row: &Row, settled: &Settled) -> Result<(), Error> {
+    let accepted = |recipient: &Recipient| {
+        settled.recipients.iter().any(|(position, state, ..)| *position == recipient.position && *state == "accepted")
+    };
+    let all = outbox::recipients().bind(tx, &tx.tenant().0, &&[row.id][..]).all().await?;
+    let people = all.into_iter().filter(accepted).map(|to| Person { address: to.address, name: to.name });
+    contact::gather(identity, tx, UserId(row.user_id), people.collect()).await
 }
 
 /// The message that this answers is marked so, when it is known here.

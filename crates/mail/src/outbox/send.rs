@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use postroom_drafts::Content;
 use postroom_drafts::content::Field;
-use postroom_identity::{Identity, member};
+use postroom_identity::Identity;
 use postroom_mailproto::mime;
 use postroom_mailproto::smtp::Mailbox;
 use postroom_store::audit::{Entry as Record, Trail};
@@ -13,10 +13,10 @@ use postroom_types::{AccountId, DraftId, OutboxId, Timestamp, UserId};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::compose::{self, File, To};
+use super::compose::{self, Author, File, To};
 use super::{Entry, enqueue, find};
 use crate::draft::{DraftError, attachment, find_own, folder};
-use crate::{Error, account, blob, html, raw};
+use crate::{Error, account, blob, html, mail_identity, raw};
 
 /// Bytes of a draft with its attachments that can be sent.
 pub const MOST_BYTES: u64 = 25 * 1024 * 1024;
@@ -92,17 +92,18 @@ pub async fn compose(
     // Encoded, composed and read.
     let room = raw::room(draft.content.size().saturating_mul(3)).await?;
     let files = files(&tx, &draft.content, draft.id).await?;
-    let name = member::find_by_user(&tx, user).await?.display_name;
+    let written_as = mail_identity::of_draft(&tx, &account, draft.content.identity_id).await?;
     tx.commit().await?;
 
     let sender =
         Mailbox::parse(&account.email_address).map_err(|error| DraftError::refused("accountId", error.to_string()))?;
     let message_id = format!("{}@{}", identity.context.uuid().simple(), sender.domain());
-    let from =
-        mime::Address { name: Some(name).filter(|name| !name.is_empty()), address: account.email_address.clone() };
+    let name = Some(written_as.name).filter(|name| !name.is_empty());
+    // The envelope's sender stays the account's: that is whom its server lets send, and who hears of what does not arrive.
+    let author = Author { from: mime::Address { name, address: written_as.address }, reply_to: written_as.reply_to };
     let (content, id) = (draft.content.clone(), message_id.clone());
     let composing = html::apart(move || {
-        let raw = compose::message(&content, from, &id, send_at, &files)?;
+        let raw = compose::message(&content, author, &id, send_at, &files)?;
         drop(room);
         let hash: [u8; 32] = Sha256::digest(&raw).into();
         Ok::<_, DraftError>((raw, hash))
@@ -198,7 +199,12 @@ pub(crate) async fn files(tx: &impl TenantClient, content: &Content, draft: Draf
     for wanted in &content.attachments {
         let stored = known.iter().find(|known| known.attachment.id == wanted.id).ok_or(Error::NotFound)?;
         let bytes = attachment::bytes(tx, stored).await?;
-        files.push(File { filename: wanted.filename.clone(), mime_type: wanted.mime_type.clone(), bytes });
+        files.push(File {
+            id: wanted.id,
+            filename: wanted.filename.clone(),
+            mime_type: wanted.mime_type.clone(),
+            bytes,
+        });
     }
     Ok(files)
 }

@@ -4,10 +4,12 @@ use serde_json::{Map, Value, json};
 
 /// A body from the schema; the number makes what must be unique so.
 pub fn filled(schema: &Value, number: u32) -> Value {
-    // Of an object that may hold anything, no field is known.
-    let fields = schema["properties"].as_object().into_iter().flatten();
+    // A map has none.
+    let fields = schema["properties"].as_object().cloned().unwrap_or_default();
     let value = |name: &String, schema: &Value| match name.as_str() {
-        "email" | "contactEmail" | "emailAddress" | "address" => json!(format!("person{number}@people.example")),
+        "email" | "contactEmail" | "emailAddress" | "address" | "replyTo" => {
+            json!(format!("person{number}@people.example"))
+        }
         "handle" => json!(format!("person{number}")),
         "slug" => json!(format!("tenant{number}")),
         "role" => Value::Null,
@@ -30,7 +32,7 @@ pub fn filled(schema: &Value, number: u32) -> Value {
             }
         },
     };
-    Value::Object(fields.map(|(name, schema)| (name.clone(), value(name, schema))).collect::<Map<_, _>>())
+    Value::Object(fields.iter().map(|(name, schema)| (name.clone(), value(name, schema))).collect::<Map<_, _>>())
 }
 
 /// Every field, those of objects inside included, as the way to it.

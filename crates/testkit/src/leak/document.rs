@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use super::ids::plural;
+
 /// Whom an address is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Area {
@@ -110,7 +112,7 @@ impl Operation {
     /// What kind of thing a parameter of the path names: `{memberId}` and `…/members/{id}` both name `members`.
     pub(super) fn kind_of(&self, parameter: &str) -> String {
         if let Some(noun) = parameter.strip_suffix("Id") {
-            return format!("{noun}s");
+            return plural(noun);
         }
         let segments: Vec<&str> = self.path.split('/').collect();
         let at = segments.iter().position(|segment| *segment == format!("{{{parameter}}}"));
@@ -139,7 +141,7 @@ fn read(path: &str, method: &str, operation: &Value) -> Operation {
         Some("operator") => Area::Operator,
         Some(
             "accounts" | "messages" | "threads" | "attachments" | "senders" | "search" | "drafts" | "outbox"
-            | "workflows",
+            | "contacts" | "templates" | "workflows",
         ) => Area::Mail,
         _ => Area::Member,
     };

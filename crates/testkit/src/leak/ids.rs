@@ -73,7 +73,13 @@ pub(super) fn kind_named(field: &str) -> String {
         }
         kind.push(letter.to_ascii_lowercase());
     }
-    kind + "s"
+    plural(&kind)
+}
+
+/// More than one of it: `keys`, `identities`.
+pub(super) fn plural(noun: &str) -> String {
+    let stem = noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    stem.map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
 fn walk(value: &Value, kind: &str, collection: &str, found: &mut Vec<Found>) {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use super::attack::UNKNOWN_ID;
 use super::callers::Person;
 use super::canary::{Canary, Class, Side};
 use super::document::{Area, Operation};
@@ -22,6 +23,9 @@ impl Run {
             "accounts" => return self.connected(person).await,
             "drafts" => return self.drafted(person).await,
             "saves" | "files" | "shares" => return self.of_draft(kind, person).await,
+            "identities" => return self.identified(person).await,
+            "contacts" => return self.written_to(person).await,
+            "templates" => return self.kept_template(person).await,
             _ => {}
         }
         let message = self.import_for(person).await?;
@@ -47,6 +51,47 @@ impl Run {
         let id = id.ok_or_else(|| format!("an account cannot be connected: {}", made.describe()))?;
         self.learn(&operation, person.side, person, &made);
         self.stock.ids.add(person.side, "accounts", &id);
+        // Its own address is an identity of the same id.
+        self.stock.ids.add(person.side, "identities", &id);
+        Ok(id)
+    }
+
+    /// The id of somebody this person has written to.
+    async fn written_to(&mut self, person: &Person) -> Result<String, String> {
+        let name = self.planted(person, "contact.name");
+        let id = self.rows.add_contact(&person.email, &name).await;
+        self.stock.ids.add(person.side, "contacts", &id);
+        let contacts = self.send_as(person, Call::new("GET", format!("/api/v1/contacts?q={name}"))).await;
+        let reading = self.stock.document.operations.iter().find(|operation| operation.id == "listContacts").cloned();
+        self.learn(&reading.ok_or("the document has no listContacts")?, person.side, person, &contacts);
+        Ok(id)
+    }
+
+    /// The id of a template that this person has just made.
+    async fn kept_template(&mut self, person: &Person) -> Result<String, String> {
+        let operation =
+            self.stock.document.operations.iter().find(|operation| operation.id == "createTemplate").cloned();
+        let operation = operation.ok_or("the document has no createTemplate")?;
+        let body = self.stock.body(&operation, person.side, person)?;
+        let made = self.send_as(person, Call::new("POST", "/api/v1/templates").body(body)).await;
+        let id = made.json["id"].as_str().map(str::to_owned);
+        let id = id.ok_or_else(|| format!("a template cannot be made: {}", made.describe()))?;
+        self.learn(&operation, person.side, person, &made);
+        Ok(id)
+    }
+
+    /// The id of an identity that was just added to the newest account.
+    async fn identified(&mut self, person: &Person) -> Result<String, String> {
+        let operation =
+            self.stock.document.operations.iter().find(|operation| operation.id == "createMailIdentity").cloned();
+        let operation = operation.ok_or("the document has no createMailIdentity")?;
+        let account = self.stock.ids.newest(person.side, "accounts").cloned().ok_or("there is no account")?;
+        let body = self.stock.body(&operation, person.side, person)?;
+        let call = Call::new("POST", format!("/api/v1/accounts/{account}/identities")).body(body);
+        let made = self.send_as(person, call).await;
+        let id = made.json["id"].as_str().map(str::to_owned);
+        let id = id.ok_or_else(|| format!("an identity cannot be added: {}", made.describe()))?;
+        self.learn(&operation, person.side, person, &made);
         Ok(id)
     }
 
@@ -60,6 +105,7 @@ impl Run {
             None => self.connected(person).await?,
         };
         self.stock.ids.add(person.side, "accounts", &account);
+        self.stock.ids.add(person.side, "identities", &account);
         let mut body = self.stock.body(&operation, person.side, person)?.unwrap_or_default();
         body["accountId"] = json!(account);
         let made = self.send_as(person, Call::new("POST", "/api/v1/drafts").body(Some(body))).await;
@@ -107,21 +153,24 @@ impl Run {
         self.send_as(person, Call::new("POST", "/api/v1/messages/batch").body(Some(body))).await.json["undoId"].clone()
     }
 
+    /// A word that only this person may see.
+    fn planted(&mut self, person: &Person, field: &str) -> String {
+        let text = self.stock.canaries.word();
+        self.stock.canaries.plant(Canary {
+            text: text.clone(),
+            field: field.to_owned(),
+            side: person.side,
+            class: Class::Personal,
+            person: Some(person.email.clone()),
+            seen: false,
+            is_id: false,
+        });
+        text
+    }
+
     /// Imports a message and reads it.
     async fn import_for(&mut self, person: &Person) -> Result<Value, String> {
-        let mut planted = |field: &str| {
-            let text = self.stock.canaries.word();
-            self.stock.canaries.plant(Canary {
-                text: text.clone(),
-                field: field.to_owned(),
-                side: person.side,
-                class: Class::Personal,
-                person: Some(person.email.clone()),
-                seen: false,
-                is_id: false,
-            });
-            text
-        };
+        let mut planted = |field: &str| self.planted(person, field);
         let (sender, subject, body) = (planted("mail.from"), planted("mail.subject"), planted("mail.body"));
         let (file, content) = (planted("mail.filename"), planted("mail.attachment"));
         let raw = format!(
@@ -172,6 +221,10 @@ pub(super) fn body(
     match operation.id.as_str() {
         "changeMessages" => Some(json!({ "ids": [newest("messages")?], "action": "addKeyword", "keyword": word })),
         "undoChange" => Some(json!({ "undoId": newest("undos")? })),
+        // Whether there is such a file is asked after the draft.
+        "copyToDraft" => {
+            Some(json!({ "attachmentId": newest("attachments").unwrap_or_else(|| UNKNOWN_ID.to_owned()) }))
+        }
         "shareDraft" => Some(json!({ "handle": handle, "access": "edit" })),
         _ => None,
     }

@@ -110,8 +110,11 @@ impl Run {
         }
         match operation.id.as_str() {
             "changeMessages" => drop(self.imported("messages", &person).await?),
+            "copyToDraft" => drop(self.imported("attachments", &person).await?),
             "undoChange" => drop(self.imported("undos", &person).await?),
-            "createDraft" | "exportDrafts" | "importDrafts" => drop(self.imported("accounts", &person).await?),
+            "createDraft" | "exportDrafts" | "importDrafts" | "fillTemplate" => {
+                drop(self.imported("accounts", &person).await?);
+            }
             _ => {}
         }
         path.push_str(&self.owners_query(operation));

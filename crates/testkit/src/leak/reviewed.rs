@@ -149,7 +149,9 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 13] = [
+pub(super) const UNSEEN: [(&str, &str, &str); 15] = [
+    ("fillTemplate", "recipient.name", "it is in what is filled, if the template asks for it"),
+    ("fillTemplate", "recipient.address", "the same"),
     ("showSendersImages", "address", "it only decides whether a message says that its images are shown"),
     ("testServer", "username", "it is tried, and not kept"),
     ("seeDraft", "deviceId", "others who have the same draft open see it"),

@@ -52,6 +52,18 @@ impl Rows {
         self.client.batch_execute(sql).await.expect("a superuser's connection");
     }
 
+    /// As if this person had written to somebody of this name; the contact's id.
+    pub(super) async fn add_contact(&self, email: &str, name: &str) -> String {
+        let contact = "INSERT INTO postroom.contacts (tenant_id, id, user_id, address, name, times, rank, last_used_at, created_at, updated_at) \
+            SELECT tenant_id, gen_random_uuid(), user_id, $2 || '@canaries.example', $2, 1, 1, now(), now(), now() \
+            FROM postroom.members WHERE email = $1 LIMIT 1 RETURNING id::text";
+        let id: String = self.client.query_one(contact, &[&email, &name]).await.expect("a member").get(0);
+        let key = "INSERT INTO postroom.contact_keys (tenant_id, contact_id, user_id, key, rank) \
+            SELECT tenant_id, id, user_id, name, rank FROM postroom.contacts WHERE id::text = $1";
+        self.client.execute(key, &[&id]).await.expect("a key");
+        id
+    }
+
     /// Every table of the management schema and of the tenants' schemas, found in the catalogue.
     pub(super) async fn new(client: Client) -> Rows {
         let tables = "SELECT format('%I.%I', n.nspname, c.relname), EXISTS (SELECT FROM pg_attribute a \

@@ -4,13 +4,13 @@ import { htmlOf, inLines, textOf, withoutLines } from './text'
 
 /** An empty sheet. */
 export function emptyContent(): DraftContent {
-  return { subject: '', body: '', bodyHtml: null, to: [], cc: [], bcc: [], attachments: [], tags: [], scheduledSendTime: null, inReplyTo: null, references: [] }
+  return { subject: '', body: '', bodyHtml: null, to: [], cc: [], bcc: [], attachments: [], tags: [], scheduledSendTime: null, identityId: null, inReplyTo: null, references: [] }
 }
 
 /** What is in a draft, without what is known about it. */
 export function contentOf(draft: Draft | DraftContent): DraftContent {
-  const { subject, body, bodyHtml, to, cc, bcc, attachments, tags, scheduledSendTime, inReplyTo, references } = draft
-  return { subject, body, bodyHtml: bodyHtml ?? null, to, cc, bcc, attachments, tags, scheduledSendTime: scheduledSendTime ?? null, inReplyTo: inReplyTo ?? null, references }
+  const { subject, body, bodyHtml, to, cc, bcc, attachments, tags, scheduledSendTime, identityId, inReplyTo, references } = draft
+  return { subject, body, bodyHtml: bodyHtml ?? null, to, cc, bcc, attachments, tags, scheduledSendTime: scheduledSendTime ?? null, identityId: identityId ?? null, inReplyTo: inReplyTo ?? null, references }
 }
 
 /** Whether nobody would miss it: nothing was written, nobody named, nothing attached. */
@@ -25,8 +25,8 @@ export function sameContent(one: DraftContent, other: DraftContent): boolean {
 
 function fieldsOf({ attachments, ...content }: DraftContent): string {
   const names = (people: readonly Recipient[]) => people.map(({ name, address }) => [name ?? '', address])
-  const { subject, body, bodyHtml, to, cc, bcc, tags, scheduledSendTime, inReplyTo, references } = content
-  return JSON.stringify([subject, body, bodyHtml ?? null, names(to), names(cc), names(bcc), attachments.map(({ id }) => id), tags, scheduledSendTime ?? null, inReplyTo ?? null, references])
+  const { subject, body, bodyHtml, to, cc, bcc, tags, scheduledSendTime, identityId, inReplyTo, references } = content
+  return JSON.stringify([subject, body, bodyHtml ?? null, names(to), names(cc), names(bcc), attachments.map(({ id }) => id), tags, scheduledSendTime ?? null, identityId ?? null, inReplyTo ?? null, references])
 }
 
 /**
@@ -39,7 +39,7 @@ export function rebased(sent: DraftContent, typed: DraftContent, merged: DraftCo
   const html = sent.bodyHtml == null || typed.bodyHtml == null || merged.bodyHtml == null ? typed.bodyHtml : rebasedText(sent.bodyHtml, typed.bodyHtml, merged.bodyHtml)
   if (body === null || html === null && typed.bodyHtml != null) return null
   const next: DraftContent = { ...merged, body, bodyHtml: html ?? null }
-  for (const field of ['subject', 'to', 'cc', 'bcc', 'attachments', 'tags', 'scheduledSendTime', 'inReplyTo', 'references'] as const) {
+  for (const field of ['subject', 'to', 'cc', 'bcc', 'attachments', 'tags', 'scheduledSendTime', 'identityId', 'inReplyTo', 'references'] as const) {
     if (JSON.stringify(typed[field] ?? null) !== JSON.stringify(sent[field] ?? null)) Object.assign(next, { [field]: typed[field] })
   }
   return next

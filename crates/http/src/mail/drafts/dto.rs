@@ -6,7 +6,7 @@ use postroom_drafts::merge::Strategy;
 use postroom_drafts::{Address, Content, Limits};
 use postroom_mail::draft;
 use postroom_mail::draft::save::{Base, Conflict, Device, Record};
-use postroom_types::{AttachmentId, Timestamp};
+use postroom_types::{AttachmentId, MailIdentityId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub(crate) struct Draft {
     sync_token: String,
     #[schema(value_type = Option<String>, format = DateTime)]
     scheduled_send_time: Option<Timestamp>,
+    /// Whom it is written as; the account's default identity when null, or when there is none with this id any more.
+    identity_id: Option<Uuid>,
     tags: Vec<String>,
     /// The Message-ID of the mail that this answers.
     in_reply_to: Option<String>,
@@ -140,6 +142,10 @@ pub(crate) struct DraftContent {
     #[schema(value_type = Option<String>, format = DateTime)]
     #[serde(default)]
     scheduled_send_time: Option<Timestamp>,
+    /// Whom it is written as: an identity of the draft's account; the default one unless given.
+    #[schema(value_type = Option<Uuid>)]
+    #[serde(default)]
+    identity_id: Option<MailIdentityId>,
     #[schema(max_length = 998)]
     #[serde(default)]
     in_reply_to: Option<String>,
@@ -237,6 +243,7 @@ pub(crate) struct IncomingDraft {
     attachments: Vec<DraftAttachment>,
     #[schema(value_type = Option<String>, format = DateTime)]
     scheduled_send_time: Option<Timestamp>,
+    identity_id: Option<Uuid>,
     tags: Vec<String>,
     in_reply_to: Option<String>,
     references: Vec<String>,
@@ -335,6 +342,7 @@ impl Draft {
             version: draft.version,
             sync_token: draft.sync_token.to_string(),
             scheduled_send_time: draft.content.scheduled_send_time,
+            identity_id: draft.content.identity_id.map(|id| id.0),
             tags: draft.content.tags,
             in_reply_to: draft.content.in_reply_to,
             references: draft.content.references,
@@ -356,6 +364,7 @@ impl IncomingDraft {
             bcc: recipients(content.bcc),
             attachments: attachments(caller, id, content.attachments),
             scheduled_send_time: content.scheduled_send_time,
+            identity_id: content.identity_id.map(|id| id.0),
             tags: content.tags,
             in_reply_to: content.in_reply_to,
             references: content.references,
@@ -409,6 +418,7 @@ impl From<DraftContent> for Content {
             attachments: attachments.collect(),
             tags: content.tags,
             scheduled_send_time: content.scheduled_send_time,
+            identity_id: content.identity_id,
             in_reply_to: content.in_reply_to,
             references: content.references,
         }

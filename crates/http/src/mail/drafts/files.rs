@@ -7,12 +7,13 @@ use postroom_mail::attachment;
 use postroom_mail::draft::attachment::{self as file, Upload};
 use postroom_types::{AttachmentId, DraftId};
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::super::attachments::render;
 use super::super::received::{failed, received};
 use super::super::ticket::Ticketed;
 use super::dto::{self, DraftAttachment};
+use crate::creating::Creating;
 use crate::extract::needs::{MailRead, MailWrite};
 use crate::extract::{InTenant, Path, Paths, Query};
 use crate::problem::Problem;
@@ -53,14 +54,46 @@ pub(in super::super) async fn upload(
     let upload = Upload {
         filename,
         mime_type: query.mime_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
-        file: received.file,
-        size: received.size,
+        content: attachment::Body::File(received.file, received.size),
         hash: received.hash,
     };
     let tx = caller.identity.store.tenant_tx(member.actor).await?;
     let added = file::add(&caller.identity, &tx, caller.claims.user, id, upload, &limits).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, JsonAnswer(dto::attachment(caller, id.0, added))))
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct CopyAttachment {
+    /// One of your messages' attachments.
+    #[schema(value_type = Uuid)]
+    attachment_id: AttachmentId,
+}
+
+/// Add a file of a message to a draft
+///
+/// It is copied on the server, and has to keep the same limits as one that is sent here. It goes along once a save names it among the attachments.
+#[utoipa::path(post, path = "/drafts/{id}/attachments/copy", tag = "drafts", operation_id = "copyToDraft", request_body = CopyAttachment,
+    params(("id" = Uuid, Path, description = "The draft"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless")),
+    responses((status = 201, description = "Added", body = DraftAttachment)))]
+pub(in super::super) async fn copy(
+    member: InTenant<MailWrite>,
+    Path(id): Path<DraftId>,
+    creating: Creating<CopyAttachment>,
+) -> Result<Response, Problem> {
+    let (caller, actor) = (member.caller.clone(), member.actor);
+    creating
+        .run(&member.caller, move |asked| async move {
+            let (identity, user, limits) = (&caller.identity, caller.claims.user, Limits::default());
+            let upload = file::copied(identity, actor, user, id, asked.attachment_id, &limits).await?;
+            let tx = identity.store.tenant_tx(actor).await?;
+            let added = file::add(identity, &tx, user, id, upload, &limits).await?;
+            Ok((tx, dto::attachment(&caller, id.0, added)))
+        })
+        .await
 }
 
 /// The content of a draft's file

@@ -37,7 +37,7 @@ pub(super) fn message(content: &Content, envelope: &Envelope, files: &[File]) ->
         references: ids(&mut content.references.iter()),
         text: content.body.clone(),
         html: content.body_html.clone(),
-        attachments: files.iter().map(attachment).collect(),
+        attachments: files.iter().map(|file| attachment(file, None)).collect(),
         headers: vec![(HEADER.to_owned(), envelope.mark.to_header())],
         ..Outgoing::default()
     };

@@ -73,7 +73,12 @@ pub(super) fn restored(mut read: Content, base: &Content) -> Content {
     keep(&mut read.in_reply_to, &echo.in_reply_to, &base.in_reply_to);
     keep(&mut read.references, &echo.references, &base.references);
     // No message says these.
-    Content { tags: base.tags.clone(), scheduled_send_time: base.scheduled_send_time, ..read }
+    Content {
+        tags: base.tags.clone(),
+        scheduled_send_time: base.scheduled_send_time,
+        identity_id: base.identity_id,
+        ..read
+    }
 }
 
 /// What comes back of a content that nobody has touched, without its files.
