@@ -36,7 +36,7 @@ pub struct Copy {
 pub(super) fn plan(account: &Account) -> &'static str {
     let host = account.smtp_hostname.as_deref().unwrap_or_default().to_lowercase();
     let is_theirs = |provider: &&str| host == **provider || host.ends_with(&format!(".{provider}"));
-    if FILED_BY.iter().any(|provider| is_theirs(&provider)) { "provider" } else { "waiting" }
+    if FILED_BY.iter().any(is_theirs) { "provider" } else { "waiting" }
 }
 
 /// The copy that is still to be filed on a server, if there is one. Where there is no server it is filed right here.

@@ -81,14 +81,13 @@ pub(super) const LEFT_OUT: [(&str, &str); 4] = [
 pub(super) const LIMITED: [(&str, &str); 1] = [("connectAccount", "one person can have fifty accounts")];
 
 /// Tables that change by the clock and not by who calls.
-pub(super) const BY_THE_CLOCK: [(&str, &str); 11] = [
+pub(super) const BY_THE_CLOCK: [(&str, &str); 10] = [
     ("postroom_management.instances", "servers note every few seconds that they live"),
     ("postroom_management.audit_seals", "entries are sealed a moment after they were recorded"),
     ("postroom.audit_seals", "the same"),
     ("postroom_management.audit_heads", "ends of trails are signed once a day"),
     ("postroom.audit_heads", "the same"),
     ("postroom_management.audit_keys", "made at the first signature"),
-    ("postroom.draft_copies", "the copy of a draft is written a while after its last save"),
     ("postroom.change_counters", "sealing is a change that administrators are told of"),
     ("postroom.changes", "the same"),
     ("postroom_management.operator_change_counters", "and operators"),

@@ -71,11 +71,12 @@ pub async fn read(
 pub async fn take_in(identity: &Identity, tx: &TenantTx, place: Place, message: &Message) -> Result<(), Error> {
     let Some(read) = &message.read else { return leave_alone(identity, tx, place, message).await };
     let named = match read.mark {
-        Some(mark) => {
+        // Somebody else's is not even held.
+        Some(mark) if own(identity, tx, place, mark.draft).await?.is_some() => {
             lock(identity, tx, mark.draft).await?;
             own(identity, tx, place, mark.draft).await?.map(|draft| (draft, mark.version))
         }
-        None => None,
+        _ => None,
     };
     let id = named.as_ref().map_or_else(|| DraftId(identity.context.uuid()), |(draft, _)| draft.id);
     let known = draft_attachment::of_draft().bind(tx, &tx.tenant().0, &id.0).all().await?;
