@@ -51,6 +51,7 @@ pub(super) struct Task {
     /// `waiting`, `scheduled`, `running`, `retrying` or `dead`.
     #[schema(example = "waiting")]
     status: String,
+    /// The kind of the queue that it waits in, without the account that it may be of.
     queue: Option<String>,
     attempts: i32,
     max_attempts: i32,
@@ -238,7 +239,8 @@ fn render(task: operation::Task, tenants: &HashMap<Uuid, TaskTenant>) -> Task {
         name: task.name,
         tenant: task.tenant_id.and_then(|id| tenants.get(&id).cloned()),
         status: task.state,
-        queue: task.queue,
+        // Operators know nobody's accounts.
+        queue: task.queue.map(|queue| queue.split(':').next().unwrap_or_default().to_owned()),
         attempts: task.attempts,
         max_attempts: task.max_attempts,
         error: task.error,

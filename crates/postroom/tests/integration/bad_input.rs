@@ -293,7 +293,7 @@ fn is_mail(path: &str) -> bool {
         "templates",
         "workflows",
     ]
-        .contains(&area)
+    .contains(&area)
 }
 
 /// An office whose operations are tried one after the other.
