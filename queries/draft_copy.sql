@@ -29,7 +29,7 @@ ORDER BY p.received_at, p.id LIMIT :limit;
 --! seen
 -- Copies that the mirror has found in the folder.
 UPDATE draft_copies c SET folder_id = :folder_id, updated_at = :now
-WHERE c.tenant_id = :tenant_id AND c.account_id = :account_id AND c.folder_id IS DISTINCT FROM :folder_id AND EXISTS (
+WHERE c.tenant_id = :tenant_id AND c.account_id = :account_id AND (c.folder_id IS NULL OR c.folder_id <> :folder_id) AND EXISTS (
     SELECT FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id
     WHERE m.tenant_id = c.tenant_id AND m.account_id = c.account_id AND m.content_hash = c.content_hash AND p.home_folder_id = :folder_id)
 RETURNING c.content_hash;

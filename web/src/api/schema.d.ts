@@ -1174,7 +1174,7 @@ export interface paths {
         get?: never;
         /**
          * Say that you have a draft open, and see who else has
-         * @description Counts for a minute. Others hear of it when you come or go.
+         * @description Counts for a minute. Others hear of it when you come or go. When the last one closes it, the account's Drafts folder gets it.
          */
         put: operations["seeDraft"];
         post?: never;
@@ -2097,6 +2097,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a workflow without running it */
+        post: operations["checkWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What nodes there are */
+        get: operations["listNodeTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a workflow
+         * @description Its nodes are carried out one after the other. What one of them is refused is said by its output (`success`, `error`), and the others go on; a node whose
+         *     expressions cannot be evaluated ends the run.
+         */
+        post: operations["runWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your runs, the newest first */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run, with what became of each node */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2776,7 +2865,7 @@ export interface components {
             identityId?: string | null;
             /** @description The Message-ID of the mail that this answers. */
             inReplyTo?: string | null;
-            /** @description The account's Drafts folder does not have this version yet. */
+            /** @description The account's Drafts folder does not have this version yet. Always false where the account has no such folder on a server. */
             isDirty: boolean;
             /** Format: date-time */
             lastModifiedAt: string;
@@ -3620,6 +3709,31 @@ export interface components {
             total?: number | null;
         };
         /** @description A part of a list. */
+        List_ListedRun: {
+            items: {
+                /** Format: date-time */
+                endedAt?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                startedAt: string;
+                /**
+                 * @description `running`, `completed`, or `failed`: a node could not be run, and those behind it were not.
+                 * @example completed
+                 */
+                state: string;
+                /** @description Why it failed. */
+                stateText: string;
+            }[];
+            /** @description Continues behind the last item; null on the last page. */
+            nextCursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many items there are in all, up to 10,000; only when it was asked for.
+             */
+            total?: number | null;
+        };
+        /** @description A part of a list. */
         List_ListedTemplate: {
             items: {
                 /** Format: uuid */
@@ -3994,6 +4108,7 @@ export interface components {
                 /** Format: int32 */
                 maxAttempts: number;
                 name: string;
+                /** @description The kind of the queue that it waits in, without the account that it may be of. */
                 queue?: string | null;
                 /** Format: date-time */
                 runAt: string;
@@ -4082,6 +4197,22 @@ export interface components {
             to: components["schemas"]["Recipient"][];
             /** Format: int32 */
             version: number;
+        };
+        /** @description A run in a list. */
+        ListedRun: {
+            /** Format: date-time */
+            endedAt?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description `running`, `completed`, or `failed`: a node could not be run, and those behind it were not.
+             * @example completed
+             */
+            state: string;
+            /** @description Why it failed. */
+            stateText: string;
         };
         /** @description A template in a list. */
         ListedTemplate: {
@@ -4228,6 +4359,11 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             bcc: components["schemas"]["Address"][];
             cc: components["schemas"]["Address"][];
+            /**
+             * Format: uuid
+             * @description Your draft that this is the copy of: open that to go on with it.
+             */
+            draftId?: string | null;
             from: components["schemas"]["Address"][];
             /** @description They are to be shown: the member said so of this sender. */
             hasAllowedImages: boolean;
@@ -4438,6 +4574,19 @@ export interface components {
             name: string;
             subject?: string | null;
         };
+        /** @description A type of nodes. */
+        NodeType: {
+            /** @example email-integration */
+            category: string;
+            description: string;
+            parameters: components["schemas"]["Parameter"][];
+            /** @example draft-manager */
+            type: string;
+        };
+        /** @description The types of nodes. */
+        NodeTypes: {
+            items: components["schemas"]["NodeType"][];
+        };
         /** @description The right to ask for access tokens (OAuth 2.0), in place of a password. */
         OAuth2: {
             clientId: string;
@@ -4559,6 +4708,17 @@ export interface components {
              * @example 2.1.5
              */
             status?: string | null;
+        };
+        /** @description A parameter of a node. */
+        Parameter: {
+            description: string;
+            isRequired: boolean;
+            name: string;
+            /**
+             * @description As in JSON.
+             * @example string
+             */
+            type: string;
         };
         /** @description Somebody who belongs to a tenant, as the installation's directory has it. */
         Person: {
@@ -5007,6 +5167,7 @@ export interface components {
             /** Format: int32 */
             maxAttempts: number;
             name: string;
+            /** @description The kind of the queue that it waits in, without the account that it may be of. */
             queue?: string | null;
             /** Format: date-time */
             runAt: string;
@@ -5176,6 +5337,44 @@ export interface components {
             running: number;
             /** Format: date-time */
             startedAt: string;
+        };
+        /** @description Whether a document can run. */
+        WorkflowCheck: {
+            faults: components["schemas"]["WorkflowFault"][];
+            isValid: boolean;
+            /** @description The nodes in the order in which they would run, without those inside of others. */
+            order: string[];
+        };
+        /** @description A workflow. */
+        WorkflowDocument: {
+            /** @description What parameters refer to as `{{ $json.… }}`. */
+            input?: Record<string, never> | null;
+            /**
+             * @description What is to be done: objects of `id`, `type` and `parameters`. `GET /workflows/nodes` tells the types. They run as they stand, but none before those
+             *     that it refers to.
+             */
+            nodes: Record<string, never>[];
+            /**
+             * @description Of the form of the document.
+             * @example 2.2.0
+             */
+            version: string;
+        };
+        /** @description Why a document cannot run. */
+        WorkflowFault: {
+            /** @description The node that is at fault. */
+            node: string;
+            reason: string;
+        };
+        /** @description A run with all that is recorded of it, for 30 days. Of an input or an output that is long, only its length is. */
+        WorkflowRun: components["schemas"]["ListedRun"] & {
+            document: Record<string, never>;
+            input?: Record<string, never> | null;
+            /**
+             * @description In the order in which they ran: `id`, `type`, `state` (`done`, `refused`, `failed` or `skipped`), `input` (the parameters with their values), `output`, `error`,
+             *     `startedAt`, `milliseconds`.
+             */
+            nodes: Record<string, never>[];
         };
     };
     responses: never;
@@ -9901,6 +10100,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowDocument"];
+            };
+        };
+        responses: {
+            /** @description Whether it can run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowCheck"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNodeTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The types of nodes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeTypes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runWorkflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request harmless */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowDocument"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description Items at most: 1 to 100, by default 20. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ListedRun"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRun"];
                 };
             };
             /** @description What went wrong */

@@ -58,8 +58,8 @@ pub(super) struct WorkflowCheck {
 /// Why a document cannot run.
 #[derive(Serialize, ToSchema)]
 pub(super) struct WorkflowFault {
-    /// The node that is at fault; null where it is the document.
-    node: Option<String>,
+    /// The node that is at fault.
+    node: String,
     reason: String,
 }
 
@@ -155,8 +155,11 @@ pub(super) async fn check(
             let order = workflow.nodes.into_iter().map(|node| node.id).collect();
             WorkflowCheck { is_valid: true, faults: Vec::new(), order }
         }
+        // What is no document at all is refused here as well.
+        Err(faults) if faults.iter().any(|fault| fault.node.is_none()) => return Err(refused(faults)),
         Err(faults) => {
-            let faults = faults.into_iter().map(|Fault { node, reason }| WorkflowFault { node, reason }).collect();
+            let fault = |Fault { node, reason }| WorkflowFault { node: node.unwrap_or_default(), reason };
+            let faults = faults.into_iter().map(fault).collect();
             WorkflowCheck { is_valid: false, faults, order: Vec::new() }
         }
     }))

@@ -677,7 +677,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SeenStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn seen() -> SeenStmt {
     SeenStmt(
-        "UPDATE draft_copies c SET folder_id = $1, updated_at = $2 WHERE c.tenant_id = $3 AND c.account_id = $4 AND c.folder_id IS DISTINCT FROM $1 AND EXISTS ( SELECT FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id WHERE m.tenant_id = c.tenant_id AND m.account_id = c.account_id AND m.content_hash = c.content_hash AND p.home_folder_id = $1) RETURNING c.content_hash",
+        "UPDATE draft_copies c SET folder_id = $1, updated_at = $2 WHERE c.tenant_id = $3 AND c.account_id = $4 AND (c.folder_id IS NULL OR c.folder_id <> $1) AND EXISTS ( SELECT FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id WHERE m.tenant_id = c.tenant_id AND m.account_id = c.account_id AND m.content_hash = c.content_hash AND p.home_folder_id = $1) RETURNING c.content_hash",
         None,
     )
 }
