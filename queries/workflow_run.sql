@@ -2,10 +2,15 @@
 
 --: WorkflowRun(ended_at?)
 
---! insert
-INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, created_at, updated_at)
-VALUES (:tenant_id, :id, :user_id, :document, :input, :now, :now)
+--! insert (request_digest?)
+-- Nothing when the same request has begun one.
+INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, request_digest, created_at, updated_at)
+VALUES (:tenant_id, :id, :user_id, :document, :input, :request_digest, :now, :now)
+ON CONFLICT (tenant_id, user_id, request_digest) WHERE request_digest IS NOT NULL DO NOTHING
 RETURNING id;
+
+--! of_request
+SELECT id FROM workflow_runs WHERE tenant_id = :tenant_id AND user_id = :user_id AND request_digest = :request_digest;
 
 --! end_run
 UPDATE workflow_runs SET state = :state, state_text = :state_text, nodes = :nodes, ended_at = :now, updated_at = :now

@@ -6,6 +6,7 @@ use postroom_identity::{Error, Identity};
 use postroom_store::{SystemTx, TenantTx, TxError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use crate::app::App;
 use crate::extract::{Bytes, Caller, parse_json};
@@ -48,6 +49,12 @@ pub(crate) trait FinalTx: Send {
 }
 
 impl<T> Creating<T> {
+    /// What tells a repeated request from another one, when it can be repeated.
+    pub(crate) fn digest(&self) -> Option<Vec<u8>> {
+        let key = self.key.as_ref()?;
+        Some(Sha256::new().chain_update(key).chain_update([0]).chain_update(&self.body).finalize().to_vec())
+    }
+
     /// A part of another request, which answers for its being carried out once.
     pub(crate) fn within(value: T) -> Self {
         Self { value, key: None, route: String::new(), body: bytes::Bytes::new() }

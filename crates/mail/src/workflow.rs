@@ -63,17 +63,30 @@ impl State {
     }
 }
 
-/// Notes that a run begins.
+/// A run that may begin, or the one that the same request has begun before: whatever became of that, it is not run again.
+#[derive(Debug)]
+pub enum Begun {
+    New(WorkflowRunId),
+    Known(Box<Run>),
+}
+
+/// Notes that a run begins. A request that can be repeated has a digest.
 pub async fn begin(
     identity: &Identity,
     tx: &TenantTx,
     user: UserId,
     document: &Value,
     input: &Value,
-) -> Result<WorkflowRunId, Error> {
-    let (id, now) = (identity.context.uuid(), identity.context.now());
-    workflow_run::insert().bind(tx, &tx.tenant().0, &id, &user.0, document, input, &now).one().await?;
-    Ok(WorkflowRunId(id))
+    request_digest: Option<&[u8]>,
+) -> Result<Begun, Error> {
+    let (id, now, tenant) = (identity.context.uuid(), identity.context.now(), tx.tenant().0);
+    let query = workflow_run::insert();
+    if query.bind(tx, &tenant, &id, &user.0, document, input, &request_digest, &now).opt().await?.is_some() {
+        return Ok(Begun::New(WorkflowRunId(id)));
+    }
+    let known =
+        workflow_run::of_request().bind(tx, &tenant, &user.0, &request_digest.unwrap_or_default()).one().await?;
+    Ok(Begun::Known(Box::new(find(tx, user, WorkflowRunId(known)).await?)))
 }
 
 /// Notes how it ended, with what became of its nodes.
@@ -150,8 +163,11 @@ mod tests {
         let tx = stage.tx().await;
         // A text may hold what jsonb refuses.
         let input = json!({ "nul": "a\0b" });
-        let died = begin(identity, &tx, stage.user(), &json!({}), &input).await.unwrap();
-        let ended = begin(identity, &tx, stage.user(), &json!({}), &input).await.unwrap();
+        let begin =
+            async |digest: Option<&[u8]>| begin(identity, &tx, stage.user(), &json!({}), &input, digest).await.unwrap();
+        let (Begun::New(died), Begun::New(ended)) = (begin(None).await, begin(Some(b"once")).await) else { panic!() };
+        let Begun::Known(known) = begin(Some(b"once")).await else { panic!("a repeated request") };
+        assert_eq!((known.listed.id, known.listed.state), (ended, State::Running));
         let run = end(identity, &tx, stage.user(), ended, State::Completed, "", &json!([{ "id": "a" }])).await.unwrap();
         assert_eq!((run.listed.state, &run.input, &run.nodes), (State::Completed, &input, &json!([{ "id": "a" }])));
         tx.commit().await.unwrap();

@@ -80,7 +80,7 @@ pub(crate) async fn follow(pass: &Pass<'_>) -> Result<(), SyncError> {
 /// One message that cannot be taken in stops no other.
 async fn take(claim: &Claim, place: Place, message: &take_in::Message) -> Result<(), SyncError> {
     let tx = claim.tx().await?;
-    match take_in::take_in(&claim.identity, &tx, place, message).await {
+    match Box::pin(take_in::take_in(&claim.identity, &tx, place, message)).await {
         Ok(()) => Ok(tx.commit().await?),
         Err(error) if is_passing(&error) => Err(error.into()),
         Err(error) => {

@@ -98,6 +98,11 @@ pub(crate) async fn mirror(pass: &mut Pass<'_>, folder: &Folder) -> Result<Mirro
         return newest(pass, &folder, home, &token, homeless).await;
     }
     let look = look(pass, &folder, &selected, &mut token).await?;
+    if folder.r#type == "drafts" && !look.new.is_empty() {
+        // Other programs replace a draft by a new message. Until that is here, the old one's absence says nothing.
+        token.is_complete = false;
+        write_token(pass, folder.id, &token).await?;
+    }
     let mut done = Mirrored { gone: take_away(pass, home, &look.gone).await?, ..Mirrored::default() };
     // From here on, everything that is known is as the server had it when the folder was opened.
     token.high_mod_seq = number_of(selected.highest_mod_seq);

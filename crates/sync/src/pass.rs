@@ -154,7 +154,7 @@ async fn equal(pass: &mut Pass<'_>, extent: &Extent) -> Result<Report, SyncError
         }
     }
     pass.slice = None;
-    drafts::follow(pass).await?;
+    Box::pin(drafts::follow(pass)).await?;
     let tx = pass.claim.tx().await?;
     among_sent::settle(&pass.claim.identity, &tx, pass.claim.user, pass.claim.account).await?;
     tx.commit().await?;

@@ -31,6 +31,9 @@ struct Branches {
 /// Reads nodes with all that is in them.
 pub(super) fn nodes(written: &[Value], is_known: &dyn Fn(&str) -> bool) -> Result<Vec<Node>, Vec<Fault>> {
     let mut reader = Reader { is_known, ids: BTreeSet::new(), faults: Vec::new() };
+    if written.len() > MAX_NODES {
+        return Err(vec![Fault { node: None, reason: format!("nodes must be {MAX_NODES} at most") }]);
+    }
     let nodes = reader.list(written, 0);
     if nodes.is_empty() && reader.faults.is_empty() {
         reader.faults.push(Fault { node: None, reason: "nodes must be 1 or more".to_owned() });
@@ -49,7 +52,15 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn list(&mut self, written: &[Value], depth: usize) -> Vec<Node> {
-        written.iter().filter_map(|node| self.node(node, depth)).collect()
+        let mut nodes = Vec::new();
+        for node in written {
+            // Whoever has made so many mistakes is told of no more.
+            if self.faults.len() >= MAX_NODES {
+                break;
+            }
+            nodes.extend(self.node(node, depth));
+        }
+        nodes
     }
 
     fn node(&mut self, written: &Value, depth: usize) -> Option<Node> {

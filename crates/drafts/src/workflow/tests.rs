@@ -98,7 +98,9 @@ fn a_document_that_cannot_run_says_where() {
 fn documents_have_an_end() {
     let many = |count: usize| Value::from((0..count).map(|n| say(&format!("n{n}"), "-")).collect::<Vec<_>>());
     assert_eq!(read(&many(MAX_NODES)).unwrap().nodes.len(), MAX_NODES);
-    assert!(fault(&many(MAX_NODES + 1)).1.contains("one too many"));
+    assert!(fault(&many(MAX_NODES + 1)).1.contains("100 at most"));
+    let inside = json!([say("a", "-"), condition("c", "true", many(MAX_NODES), json!([]))]);
+    assert!(fault(&inside).1.contains("one too many"));
     let deep = |depth| {
         (0..depth).fold(say("x", "-"), |inner, n| condition(&format!("c{n}"), "true", json!([inner]), json!([])))
     };

@@ -5,13 +5,15 @@ mod node_types;
 mod run;
 mod steps;
 
+use std::io;
+
 use axum::Json as JsonAnswer;
 use axum::response::Response;
 use postroom_drafts::workflow::{Fault, VERSION, Workflow};
 use postroom_mail::workflow;
 use postroom_types::{Timestamp, WorkflowRunId};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,7 +28,7 @@ use crate::list::{CursorQuery, List, ListQuery};
 use crate::problem::Problem;
 
 /// Bytes of an input or an output that are recorded.
-const MOST_RECORDED: usize = 64 * 1024;
+const MOST_RECORDED: usize = 16 * 1024;
 
 /// A workflow.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -40,9 +42,8 @@ pub(super) struct WorkflowDocument {
     #[schema(value_type = Vec<Object>, min_items = 1, max_items = 100)]
     nodes: Vec<Value>,
     /// What parameters refer to as `{{ $json.… }}`.
-    #[serde(default)]
     #[schema(value_type = Option<Object>)]
-    input: Value,
+    input: Option<Map<String, Value>>,
 }
 
 /// Whether a document can run.
@@ -122,22 +123,25 @@ pub(super) async fn run(
     creating: Creating<WorkflowDocument>,
 ) -> Result<Response, Problem> {
     let workflow = read(&creating.value).map_err(refused)?;
+    let digest = creating.digest();
     let (caller, actor) = (member.caller.clone(), member.actor);
     creating
         .run(&caller.clone(), move |document| async move {
             let (identity, user) = (&caller.identity, caller.claims.user);
             let WorkflowDocument { version, nodes, input } = document;
-            let written = short(json!({ "version": version, "nodes": nodes }));
+            let input = input.map_or(Value::Null, Value::Object);
+            let written = short(&json!({ "version": version, "nodes": nodes }));
             let tx = identity.store.tenant_tx(actor).await?;
-            let id = workflow::begin(identity, &tx, user, &written, &short(input.clone())).await?;
+            let begun = workflow::begin(identity, &tx, user, &written, &short(&input), digest.as_deref()).await?;
+            let id = match begun {
+                workflow::Begun::New(id) => id,
+                workflow::Begun::Known(run) => return Ok((tx, WorkflowRun::from(*run))),
+            };
             tx.commit().await?;
             let ran = run::all(&member, &workflow, &input).await;
             let tx = identity.store.tenant_tx(actor).await?;
-            let recorded = ran.nodes.iter().map(run::NodeRun::recorded).collect();
-            let ended = workflow::end(identity, &tx, user, id, ran.state, &ran.text, &Value::Array(recorded)).await?;
-            // Whoever waits for it is told everything.
-            let nodes = ran.nodes.iter().map(run::NodeRun::told).collect();
-            Ok((tx, WorkflowRun { input, nodes: Value::Array(nodes), ..WorkflowRun::from(ended) }))
+            let ended = workflow::end(identity, &tx, user, id, ran.state, &ran.text, &ran.recorded()).await?;
+            Ok((tx, WorkflowRun { input, nodes: ran.told(), ..WorkflowRun::from(ended) }))
         })
         .await
 }
@@ -223,9 +227,30 @@ fn refused(faults: Vec<Fault>) -> Problem {
 }
 
 /// The value, or how long it is where that is too long to be recorded.
-fn short(value: Value) -> Value {
-    let bytes = serde_json::to_vec(&value).map_or(0, |json| json.len());
-    if bytes > MOST_RECORDED { json!({ "omittedBytes": bytes }) } else { value }
+fn short(value: &Value) -> Value {
+    let bytes = size(value);
+    if bytes > MOST_RECORDED { json!({ "omittedBytes": bytes }) } else { value.clone() }
+}
+
+/// Bytes of a value as JSON.
+fn size(value: &Value) -> usize {
+    let mut counter = Counter(0);
+    // Whatever is a value can be written, and a counter has room for it.
+    let _ = serde_json::to_writer(&mut counter, value);
+    counter.0
+}
+
+struct Counter(usize);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl From<workflow::Listed> for ListedRun {

@@ -215,7 +215,8 @@ impl Saving<'_> {
             return Ok(Some(Saved::Unchanged { draft: Box::new(stored), conflict: None }));
         }
         if !self.save.base.is(&stored) {
-            return self.resolve(stored, incoming).await;
+            // Merging is rare, and would take its room on the stack with every save.
+            return Box::pin(self.resolve(stored, incoming)).await;
         }
         let Some((draft, record)) = self.write(stored, incoming, None).await? else { return Ok(None) };
         tell(self.identity, self.tx, self.audience, self.save.id);

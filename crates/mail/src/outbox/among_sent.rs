@@ -26,6 +26,11 @@ pub async fn settle(identity: &Identity, tx: &TenantTx, user: UserId, account: A
     for row in unknown {
         let reference = thread::reference(&row.message_id);
         let query = outbox::is_among_sent();
+        let recipients = outbox::recipients().bind(tx, &tenant, &&[row.id][..]).all().await?;
+        // Somebody had it before, or has to get it yet: the copy may be of another attempt, and does not tell of all of them.
+        if recipients.iter().any(|one| matches!(&*one.state, "accepted" | "bounced" | "delayed")) {
+            continue;
+        }
         let is_there = query.bind(tx, &tenant, &account.id, &reference, &row.message_id).one().await?;
         if !is_there || outbox::was_sent().bind(tx, &now, &tenant, &row.id).opt().await?.is_none() {
             continue;

@@ -133,6 +133,8 @@ fn of_verdict(
     match (verdict, ending) {
         (Verdict::Deferred(reply), _) => Some(replied(recipient, "delayed", reply)),
         (Verdict::Refused(reply), _) => Some(replied(recipient, "refused", reply)),
+        // Perhaps it has the message now, whatever was said before.
+        (Verdict::Accepted(_), None) => Some((recipient.position, "waiting", String::new(), String::new())),
         (_, None) => None,
         (Verdict::Accepted(_), Some((Ending::Taken(reply), _))) => Some(replied(recipient, "accepted", reply)),
         (_, Some((Ending::RefusedBefore(reply) | Ending::RefusedAfter(reply), _))) => {

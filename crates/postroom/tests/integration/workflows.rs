@@ -182,6 +182,7 @@ async fn runs_are_recorded_for_their_member_alone() {
     assert_eq!(recorded["document"]["nodes"][0]["id"], "save");
     assert!(recorded["input"]["omittedBytes"].as_u64() > Some(70_000), "{recorded}");
     assert!(recorded["nodes"][0]["input"]["omittedBytes"].is_u64(), "{recorded}");
+    assert!(recorded["nodes"][0]["output"]["omittedBytes"].is_u64(), "{recorded}");
     assert_eq!(recorded["nodes"][3]["error"], run["nodes"][3]["error"]);
     assert!(recorded["nodes"][0]["milliseconds"].is_i64() && recorded["nodes"][0]["startedAt"].is_string());
     let listed = client.get("/workflows/runs").await.expect(200);
@@ -250,4 +251,17 @@ async fn a_document_that_cannot_run_is_refused_before_anything_does() {
             .as_array()
             .is_some_and(|all| all.iter().any(|one| one["name"] == "bundleData" && one["isRequired"] == false))
     );
+}
+
+#[tokio::test]
+async fn a_run_needs_no_more_room_than_it_may() {
+    let (desk, mut input) = beginning().await;
+    input["s"] = "x".repeat(900_000).into();
+    let many: Vec<&str> = vec!["{{ $json.s }}"; 30];
+    let nodes: Vec<Value> =
+        (0..5).map(|n| json!({ "id": format!("n{n}"), "type": "mail-search", "parameters": { "q": many } })).collect();
+    let run = run(&desk.ida.client, nodes.into(), input).await.expect(201);
+    assert_eq!(run["state"], "failed");
+    assert!(text(&run["stateText"]).starts_with("n1: the nodes of a run"), "{}", run["stateText"]);
+    assert_eq!(run["nodes"][2]["state"], "skipped");
 }

@@ -1,13 +1,20 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
-pub struct InsertParams<T1: crate::JsonSql, T2: crate::JsonSql> {
+pub struct InsertParams<T1: crate::JsonSql, T2: crate::JsonSql, T3: crate::BytesSql> {
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
     pub user_id: uuid::Uuid,
     pub document: T1,
     pub input: T2,
+    pub request_digest: Option<T3>,
     pub now: chrono::DateTime<chrono::Utc>,
+}
+#[derive(Debug)]
+pub struct OfRequestParams<T1: crate::BytesSql> {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub request_digest: T1,
 }
 #[derive(Debug)]
 pub struct EndRunParams<T1: crate::StringSql, T2: crate::StringSql, T3: crate::JsonSql> {
@@ -282,12 +289,12 @@ where
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6) RETURNING id",
+        "INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, request_digest, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (tenant_id, user_id, request_digest) WHERE request_digest IS NOT NULL DO NOTHING RETURNING id",
         None,
     )
 }
 impl InsertStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::JsonSql, T2: crate::JsonSql>(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::JsonSql, T2: crate::JsonSql, T3: crate::BytesSql>(
         &'s self,
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
@@ -295,11 +302,12 @@ impl InsertStmt {
         user_id: &'a uuid::Uuid,
         document: &'a T1,
         input: &'a T2,
+        request_digest: &'a Option<T3>,
         now: &'a chrono::DateTime<chrono::Utc>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, id, user_id, document, input, now],
+            params: [tenant_id, id, user_id, document, input, request_digest, now],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -307,16 +315,55 @@ impl InsertStmt {
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::JsonSql, T2: crate::JsonSql>
-    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
+impl<'c, 'a, 's, C: GenericClient, T1: crate::JsonSql, T2: crate::JsonSql, T3: crate::BytesSql>
+    crate::client::async_::Params<'c, 'a, 's, InsertParams<T1, T2, T3>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>, C>
     for InsertStmt
 {
     fn params(
         &'s self,
         client: &'c C,
-        params: &'a InsertParams<T1, T2>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
-        self.bind(client, &params.tenant_id, &params.id, &params.user_id, &params.document, &params.input, &params.now)
+        params: &'a InsertParams<T1, T2, T3>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
+        self.bind(
+            client,
+            &params.tenant_id,
+            &params.id,
+            &params.user_id,
+            &params.document,
+            &params.input,
+            &params.request_digest,
+            &params.now,
+        )
+    }
+}
+pub struct OfRequestStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn of_request() -> OfRequestStmt {
+    OfRequestStmt("SELECT id FROM workflow_runs WHERE tenant_id = $1 AND user_id = $2 AND request_digest = $3", None)
+}
+impl OfRequestStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        request_digest: &'a T1,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, user_id, request_digest],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
+    crate::client::async_::Params<'c, 'a, 's, OfRequestParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for OfRequestStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a OfRequestParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.request_digest)
     }
 }
 pub struct EndRunStmt(&'static str, Option<tokio_postgres::Statement>);

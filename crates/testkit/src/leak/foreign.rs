@@ -7,7 +7,7 @@ use super::callers::{DECOY, FOREIGNER, Person};
 use super::canary::{Canary, Class, Side};
 use super::document::{Area, Operation, Place};
 use super::fill::{is_free_text, type_of};
-use super::ids::is_uuid;
+use super::ids::{is_uuid, kind_named};
 use super::report::Kind;
 use super::reviewed;
 use super::run::Run;
@@ -40,17 +40,17 @@ impl Run {
     /// exactly as if there were no such thing.
     pub(super) async fn try_ids(&mut self, who: &mut Who, operation: &Operation, body: Option<&Value>) {
         let own = who.person.as_ref().map(|person| person.own.clone()).unwrap_or_default();
-        let ids = self.stock.ids.of_side(Side::A).into_iter().filter(|id| !own.contains(id));
-        let ids: Vec<String> = std::iter::once(UNKNOWN_ID.to_owned()).chain(ids).collect();
         let names: Vec<String> = operation.parameters_in(Place::Path).map(|parameter| parameter.name.clone()).collect();
         let due = if who.only_reads(operation) { Due::Status(403) } else { Due::Status(404) };
         let mut unknown = None;
         for name in &names {
+            let kind = operation.kind_of(name);
+            let ids = self.stock.ids.tried_for(Side::A, &kind).into_iter().filter(|id| !own.contains(id));
+            let ids: Vec<String> = std::iter::once(UNKNOWN_ID.to_owned()).chain(ids).collect();
             for id in &ids {
                 let path = self.path_with(who, operation, name, id);
                 let call = Call::new(&operation.method, path).body(body.cloned());
                 // A version must not be looked at before whose thing it is.
-                let kind = operation.kind_of(name);
                 let is_of_kind = id == UNKNOWN_ID || self.stock.ids.of_kind(Side::A, &kind).contains(id);
                 let versioned = is_of_kind.then(|| call.clone().header("if-match", "\"1\""));
                 for call in std::iter::once(call).chain(versioned) {
@@ -114,7 +114,10 @@ impl Run {
         self.text_places(&schema, "", &mut fields);
         for (pointer, format) in fields {
             let values = match format.as_str() {
-                "uuid" => self.stock.ids.of_side(Side::A),
+                "uuid" => {
+                    let field = pointer.rsplit('/').next().unwrap_or_default();
+                    self.stock.ids.tried_for(Side::A, &kind_named(field.trim_end_matches("Id")))
+                }
                 "email" => vec![self.people[DECOY].email.clone()],
                 _ => self.decoy_texts(),
             };

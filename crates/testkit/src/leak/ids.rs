@@ -34,6 +34,16 @@ impl Ids {
         self.0.get(&(side, kind.to_owned())).map_or(&[], Vec::as_slice)
     }
 
+    /// What is tried where one of this kind is meant: all of them, and of every other kind the newest two.
+    pub(super) fn tried_for(&self, side: Side, kind: &str) -> Vec<String> {
+        let of_side = self.0.iter().filter(|((of, _), _)| *of == side);
+        let some = |((_, of), ids): (&(Side, String), &Vec<String>)| match of == kind {
+            true => ids.clone(),
+            false => ids.iter().rev().take(2).cloned().collect(),
+        };
+        of_side.flat_map(some).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
     /// All of one side, whatever they name.
     pub(super) fn of_side(&self, side: Side) -> Vec<String> {
         let all: BTreeSet<&String> =

@@ -49,8 +49,9 @@ pub(super) const NO_ADDRESSES: [&str; 10] = [
 
 /// Text fields whose values are a closed list that the schema does not spell out, by name or by their whole path: they take the
 /// schema's example.
-pub(super) const CLOSED_WORDS: [(&str, &str); 17] = [
+pub(super) const CLOSED_WORDS: [(&str, &str); 18] = [
     ("kind", "what is made of a message is one of four words"),
+    ("version", "the form of a workflow is the one that there is; elsewhere it is a number"),
     ("protocol", "a protocol is a word of a closed list"),
     ("encryption", "the same"),
     ("tokenUrl", "an address has a form"),

@@ -39,10 +39,19 @@ export function rebased(sent: DraftContent, typed: DraftContent, merged: DraftCo
   const html = sent.bodyHtml == null || typed.bodyHtml == null || merged.bodyHtml == null ? typed.bodyHtml : rebasedText(sent.bodyHtml, typed.bodyHtml, merged.bodyHtml)
   if (body === null || html === null && typed.bodyHtml != null) return null
   const next: DraftContent = { ...merged, body, bodyHtml: html ?? null }
-  for (const field of ['subject', 'to', 'cc', 'bcc', 'attachments', 'tags', 'scheduledSendTime', 'identityId', 'inReplyTo', 'references'] as const) {
+  for (const field of ['subject', 'scheduledSendTime', 'identityId', 'inReplyTo'] as const) {
     if (JSON.stringify(typed[field] ?? null) !== JSON.stringify(sent[field] ?? null)) Object.assign(next, { [field]: typed[field] })
   }
+  for (const field of ['to', 'cc', 'bcc'] as const) next[field] = rebasedList(sent[field], typed[field], merged[field], ({ address }) => address.toLowerCase())
+  next.attachments = rebasedList(sent.attachments, typed.attachments, merged.attachments, ({ id }) => id)
+  for (const field of ['tags', 'references'] as const) next[field] = rebasedList(sent[field], typed[field], merged[field], (text) => text)
   return next
+}
+
+/** Both changes to a list, as the server merges them: what one side added is there, what one side took away is not. */
+function rebasedList<T>(base: readonly T[], ours: readonly T[], theirs: readonly T[], key: (one: T) => string): T[] {
+  const has = (all: readonly T[], one: T) => all.some((other) => key(other) === key(one))
+  return [...theirs.filter((one) => has(ours, one) || !has(base, one)), ...ours.filter((one) => !has(base, one) && !has(theirs, one))]
 }
 
 /** Both changes to a text, each taken as the one span that it touches; null where the spans meet. */

@@ -16,7 +16,8 @@ const PRESENT_EVERY = 30_000
 export type Composer = ReturnType<typeof useComposer>
 
 /** A draft in its window: what is written, where it is kept, and who else writes. */
-export function useComposer({ begin }: ComposeWindow) {
+export function useComposer(window: ComposeWindow) {
+  const { begin } = window
   const queries = useQueryClient()
   const connection = useConnectionStore()
   const folders = useFolders()
@@ -44,6 +45,8 @@ export function useComposer({ begin }: ComposeWindow) {
     if (error instanceof ApiProblem && (error.status === 404 || error.status === 410)) return keeper.lost()
     if (!draft || error) return
     access.value = draft.access
+    // Chosen while the first save was on its way, which decided.
+    accountId.value = draft.accountId
     void keeper.heard(draft)
   }, { immediate: true })
 
@@ -73,7 +76,7 @@ export function useComposer({ begin }: ComposeWindow) {
     globalThis.removeEventListener('pagehide', flush)
     globalThis.removeEventListener('blur', flush)
     document.removeEventListener('visibilitychange', flushHidden)
-    void keeper.keep()
+    if (!window.dropped) void keeper.keep()
     keeper.end()
     if (onServer.value && !connection.offline) void drafts.present(begin.id, { deviceId: deviceId(), version: keeper.state.value.version, isEditing: false }).catch(() => {})
     queries.removeQueries({ queryKey: DRAFT_KEYS.one(begin.id) })

@@ -32,6 +32,9 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
       if (edit > saved && !isBlank(last)) notify.done(t('compose.gone.dropped'), () => void composeNew(account, last))
       return
     }
+    await keeper.flush()
+    const now = keeper.state.value
+    if (now.edit > now.saved && (now.phase !== 'offline' || !keeper.keepsLocally.value)) return notify.failed(t('compose.notClosed'), keeper.problem.value ?? undefined)
     await keeper.close()
     gone()
     const kept = keeper.state.value.phase

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/vue-query'
 import { onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { outbox, type OutboxEntry, type Sending } from '../../api/outbox'
-import { Unreachable } from '../../api/problem'
+import { ApiProblem, Unreachable } from '../../api/problem'
 import { idempotentCreation } from '../../composables/idempotency'
 import { useFormat } from '../../composables/useFormat'
 import { useNotify } from '../../composables/useNotify'
@@ -76,7 +76,10 @@ export function useSending({ keeper, content, accountId, accounts }: Composer, u
       try {
         return await once(body, (key) => outbox.send(keeper.id, body, key))
       } catch (error) {
-        if (!(error instanceof Unreachable)) throw error
+        // The first request may still be carried out when the repeat comes, or be given up on by whoever stands in between.
+        const open = error instanceof ApiProblem && (error.kind === 'in-flight' || error.status >= 502)
+        if (!open && !(error instanceof Unreachable)) throw error
+        if (open) await new Promise<void>((go) => setTimeout(go, 1000 * (error.retryAfter ?? 2)))
       }
       problem.value = t('compose.send.unanswered')
       if (!(await connected())) return null

@@ -14,6 +14,8 @@ export interface ComposeWindow {
   asked: number
   /** Where the focus was when it was opened. */
   readonly opener: HTMLElement | null
+  /** It was deleted: nothing of it is kept here. */
+  dropped?: boolean
   /** Lets another window of this browser open it. */
   readonly release: () => void
 }

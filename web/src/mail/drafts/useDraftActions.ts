@@ -33,7 +33,10 @@ export function useDraftActions() {
     const kept = await draftStore.get(line.id).catch(() => undefined)
     try {
       if (line.isStored) await drafts.remove(line.id)
-      if (present) close(present)
+      if (present) {
+        present.dropped = true
+        close(present)
+      }
       await draftStore.remove(line.id).catch(() => {})
       notify.done(t('compose.discarded'), () => void bringBack(line))
     } catch (error) {

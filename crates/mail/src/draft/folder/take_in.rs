@@ -161,7 +161,7 @@ async fn keep(
         draft::undelete().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
         tell(identity, tx, &[place.user], id);
     }
-    save_from(identity, tx, place.user, save, Origin::Folder).await.map_err(refused)
+    Box::pin(save_from(identity, tx, place.user, save, Origin::Folder)).await.map_err(refused)
 }
 
 fn save(place: Place, id: DraftId, base: Base, content: Content) -> Result<Save, Error> {
