@@ -2,11 +2,11 @@
 
 --: WorkflowRun(ended_at?)
 
---! insert (request_digest?)
+--! insert
 -- Nothing when the same request has begun one.
 INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, request_digest, created_at, updated_at)
 VALUES (:tenant_id, :id, :user_id, :document, :input, :request_digest, :now, :now)
-ON CONFLICT (tenant_id, user_id, request_digest) WHERE request_digest IS NOT NULL DO NOTHING
+ON CONFLICT (tenant_id, user_id, request_digest) DO NOTHING
 RETURNING id;
 
 --! of_request

@@ -80,12 +80,12 @@ pub async fn begin(
     request_digest: Option<&[u8]>,
 ) -> Result<Begun, Error> {
     let (id, now, tenant) = (identity.context.uuid(), identity.context.now(), tx.tenant().0);
+    let digest = request_digest.unwrap_or(id.as_bytes());
     let query = workflow_run::insert();
-    if query.bind(tx, &tenant, &id, &user.0, document, input, &request_digest, &now).opt().await?.is_some() {
+    if query.bind(tx, &tenant, &id, &user.0, document, input, &digest, &now).opt().await?.is_some() {
         return Ok(Begun::New(WorkflowRunId(id)));
     }
-    let known =
-        workflow_run::of_request().bind(tx, &tenant, &user.0, &request_digest.unwrap_or_default()).one().await?;
+    let known = workflow_run::of_request().bind(tx, &tenant, &user.0, &digest).one().await?;
     Ok(Begun::Known(Box::new(find(tx, user, WorkflowRunId(known)).await?)))
 }
 

@@ -7,7 +7,7 @@ pub struct InsertParams<T1: crate::JsonSql, T2: crate::JsonSql, T3: crate::Bytes
     pub user_id: uuid::Uuid,
     pub document: T1,
     pub input: T2,
-    pub request_digest: Option<T3>,
+    pub request_digest: T3,
     pub now: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Debug)]
@@ -289,7 +289,7 @@ where
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
-        "INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, request_digest, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (tenant_id, user_id, request_digest) WHERE request_digest IS NOT NULL DO NOTHING RETURNING id",
+        "INSERT INTO workflow_runs (tenant_id, id, user_id, document, input, request_digest, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (tenant_id, user_id, request_digest) DO NOTHING RETURNING id",
         None,
     )
 }
@@ -302,7 +302,7 @@ impl InsertStmt {
         user_id: &'a uuid::Uuid,
         document: &'a T1,
         input: &'a T2,
-        request_digest: &'a Option<T3>,
+        request_digest: &'a T3,
         now: &'a chrono::DateTime<chrono::Utc>,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
         UuidUuidQuery {
