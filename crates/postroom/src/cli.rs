@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{audit, doctor, import, key, mail, migrate, operator, task, tenant, user};
+use crate::commands::{audit, doctor, import, key, mail, migrate, operator, print, task, tenant, user};
 use crate::config::{Config, Overrides, Role};
 use crate::failure::Failure;
 use crate::{log, serve};
@@ -100,10 +100,7 @@ impl Cli {
             Command::Audit(command) => audit::run(&config, command).await,
             Command::Mail(command) => mail::run(&config, command).await,
             Command::Import(command) => import::run(&config, command).await,
-            Command::Openapi => {
-                println!("{}", serde_json::to_string_pretty(&postroom_http::document())?);
-                Ok(())
-            }
+            Command::Openapi => print(&serde_json::to_string_pretty(&postroom_http::document())?),
         }
     }
 }

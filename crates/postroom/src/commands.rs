@@ -86,9 +86,11 @@ async fn all_pages<T>(list: impl AsyncFn(PageRequest) -> Result<Page<T>, Error>)
 /// Prints an answer: JSON for programs, else lines for people.
 fn answer(json: Json, value: &impl Serialize, lines: impl FnOnce() -> Vec<String>) -> Result<(), Failure> {
     let text = if json.json { serde_json::to_string_pretty(value)? } else { lines().join("\n") };
-    if text.is_empty() {
-        return Ok(());
-    }
+    if text.is_empty() { Ok(()) } else { print(&text) }
+}
+
+/// Prints a text, and the end of its last line.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     match writeln!(std::io::stdout(), "{text}") {
         // Whoever reads has seen enough, as `head` has.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),

@@ -66,6 +66,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(1, "queue", "0001_graphile_worker"),
                 migration!(2, "queue", "0002_tenants_and_turns"),
                 migration!(3, "queue", "0003_lighter_turns"),
+                migration!(4, "queue", "0004_turns_by_time"),
             ],
         },
     ]

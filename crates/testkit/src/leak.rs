@@ -42,6 +42,8 @@ pub struct Fuzzer {
     pub operator_password: String,
     /// Decides the canaries.
     pub seed: u64,
+    /// What the paths have in common that are tried as those who must not; all are tried without it. Owners call each operation in any case.
+    pub only: Option<&'static str>,
 }
 
 impl Fuzzer {

@@ -59,6 +59,21 @@ async fn jobs_that_fall_due_together_take_turns_like_others() {
 }
 
 #[tokio::test]
+async fn jobs_for_later_are_not_read_by_who_looks_for_what_is_due() {
+    let mut field = Field::new().await;
+    let tenant = field.tenant("acme").await;
+    field.put_many(tenant, 2_000).await;
+    let later = "UPDATE postroom_queue._private_jobs SET run_at = NULL, due_at = created_at + interval '1 hour'";
+    field.owner.batch_execute(later).await.unwrap();
+    let tx = field.owner.transaction().await.unwrap();
+    tx.batch_execute("SELECT postroom_queue.release_due()").await.unwrap();
+    let read =
+        "SELECT (seq_tup_read + idx_tup_fetch)::bigint FROM pg_stat_xact_all_tables WHERE relname = '_private_jobs'";
+    let read: i64 = tx.query_one(read, &[]).await.unwrap().get(0);
+    assert!(read < 10, "{read} jobs were read");
+}
+
+#[tokio::test]
 async fn jobs_that_failed_take_turns_like_others() {
     let field = Field::new().await;
     let tenant = field.tenant("acme").await;

@@ -13,7 +13,7 @@ use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, DraftId, UserId};
 use uuid::Uuid;
 
-use super::save::{Base, Device, Save, Saved, save};
+use super::save::{Base, Device, Origin, Save, Saved, save_from};
 use super::{DraftError, SyncToken, attachment, find_any, row};
 use crate::{Error, account, blob, raw};
 
@@ -182,7 +182,7 @@ async fn take_in(
         draft::undelete().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
         super::tell(identity, tx, &audience, id);
     }
-    match save(identity, tx, user, wanted).await? {
+    match save_from(identity, tx, user, wanted, Origin::Bundle).await? {
         Saved::Stored { .. } if existing.is_some() => Ok(Taken::Updated { had_changed }),
         Saved::Stored { .. } => Ok(Taken::Created),
         Saved::Unchanged { .. } => Ok(Taken::Unchanged),

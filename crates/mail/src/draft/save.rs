@@ -106,11 +106,13 @@ pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Client,
+    /// A bundle. There may be thousands in it, so the next look at the Drafts folder finds what it does not have.
+    Bundle,
     /// The Drafts folder, which need not be told of it.
     Folder,
 }
 
-/// The same for a save that may come from the Drafts folder.
+/// The same for a save that may come from elsewhere.
 pub(super) async fn save_from(
     identity: &Identity,
     tx: &TenantTx,

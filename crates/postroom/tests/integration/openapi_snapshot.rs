@@ -1,6 +1,7 @@
 //! The committed OpenAPI document is the program's.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -17,6 +18,20 @@ fn the_committed_document_is_what_the_program_prints() {
          \n    cargo run -p postroom -- openapi > openapi.json\n\nand regenerate the web client's types (npm --prefix web run \
          types)."
     );
+}
+
+/// As `head` does: longer than what a pipe holds, and nobody reads it.
+#[test]
+fn who_has_seen_enough_of_what_is_printed_may_leave() {
+    let program = Command::new(env!("CARGO_BIN_EXE_postroom"))
+        .arg("openapi")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut program = program.expect("the program");
+    drop(program.stdout.take());
+    let output = program.wait_with_output().expect("an end");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[tokio::test]

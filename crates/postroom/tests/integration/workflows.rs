@@ -155,6 +155,28 @@ async fn mail_is_sent_looked_for_and_fetched() {
     assert_eq!(output(3)["success"], true, "{run}");
 }
 
+/// As after a kill -9 between the mail and the end of the run.
+#[tokio::test]
+async fn what_a_server_that_died_had_begun_is_not_run_again() {
+    let (desk, input) = beginning().await;
+    let content = json!({ "subject": "once", "to": [{ "address": "anna@example.org" }] });
+    let nodes = json!([
+        draft("save", "auto-save", json!({ "draft": content })),
+        { "id": "send", "type": "mail-send", "parameters": { "draftId": "{{ save.output.draft.draftId }}", "undoSeconds": 0 } },
+    ]);
+    let body = json!({ "version": "2.2.0", "nodes": nodes, "input": input });
+    let client = &desk.ida.client;
+    let post = async || client.request(Method::POST, "/workflows/run").idempotency_key("once").json(&body).send().await;
+    let run = post().await.expect(201);
+    becomes(client, text(&run["nodes"][1]["output"]["message"]["id"]), "sent").await;
+    let died = "DELETE FROM postroom.idempotency_keys; \
+        UPDATE postroom.workflow_runs SET state = 'running', state_text = '', nodes = '[]', ended_at = NULL";
+    desk.office.server.database().owner().await.batch_execute(died).await.expect("the rows as they were");
+    let again = post().await.expect(201);
+    assert_eq!((&again["id"], &again["state"]), (&run["id"], &json!("running")));
+    assert_eq!(desk.sink.received().len(), 1);
+}
+
 #[tokio::test]
 async fn runs_are_recorded_for_their_member_alone() {
     let (desk, mut input) = beginning().await;

@@ -190,7 +190,7 @@ impl Run {
 
     async fn attack_as_nobody(&mut self) {
         let mut nobody = self.who(NOBODY).await;
-        for operation in self.stock.document.operations.clone() {
+        for operation in self.attacked() {
             let body = self.body_for(&nobody, &operation);
             let call = Call::new(&operation.method, self.foreign_path(&operation)).body(body);
             let is_public = reviewed::PUBLIC.iter().any(|(id, _)| *id == operation.id);
@@ -215,7 +215,7 @@ impl Run {
     /// As a member without rights: what is for administrators is refused, and what is another member's is not there.
     async fn attack_from_inside(&mut self, name: &'static str) {
         let mut who = self.who(name).await;
-        for operation in self.stock.document.operations.clone() {
+        for operation in self.attacked() {
             let body = self.body_for(&who, &operation);
             let call = |path: String| Call::new(&operation.method, path).body(body.clone());
             if !matches!(operation.area, Area::Member | Area::Mail) {
@@ -236,7 +236,7 @@ impl Run {
     /// As the staff: what is a tenant's own is not theirs to see, and who may read may not write.
     async fn attack_as_operators(&mut self) {
         let mut reader = self.who(READING_OPERATOR).await;
-        let operations = self.stock.document.operations.clone();
+        let operations = self.attacked();
         for operation in operations.iter().filter(|operation| operation.area == Area::Operator) {
             let body = self.body_for(&reader, operation);
             let call = Call::new(&operation.method, self.foreign_path(operation)).body(body);
@@ -261,7 +261,7 @@ impl Run {
     /// Methods that the document does not have, and addresses that are often left open.
     async fn try_undocumented(&mut self) {
         let mut admin = self.who(ADMIN).await;
-        let operations = self.stock.document.operations.clone();
+        let operations = self.attacked();
         let mut tried = std::collections::BTreeSet::new();
         for operation in operations.iter().filter(|operation| tried.insert(operation.path.clone())) {
             let path = self.foreign_path(operation);

@@ -40,7 +40,7 @@ impl Run {
         if answer.json["accessToken"].is_string() {
             self.findings.add(Kind::WrongStatus, "refresh", who.name, "an ended session goes on");
         }
-        for operation in self.stock.document.operations.clone() {
+        for operation in self.attacked() {
             if reviewed::PUBLIC.iter().any(|(id, _)| *id == operation.id) {
                 continue;
             }

@@ -18,7 +18,7 @@ impl Run {
     pub(super) async fn attack_as_foreigner(&mut self) {
         let mut who = self.who(FOREIGNER).await;
         self.counts.foreign_ids = self.stock.ids.of_side(Side::A).len();
-        for operation in self.stock.document.operations.clone() {
+        for operation in self.attacked() {
             if operation.area == Area::Operator {
                 let call = Call::new(&operation.method, self.foreign_path(&operation));
                 let body = self.body_for(&who, &operation);
@@ -172,7 +172,7 @@ impl Run {
         let mut thief: Person = who.person.clone().expect("signed in");
         thief.token = refresh_token;
         let mut thief = self.who_had(thief).await;
-        for operation in self.stock.document.operations.clone() {
+        for operation in self.attacked() {
             let is_public = reviewed::PUBLIC.iter().any(|(id, _)| *id == operation.id);
             if !is_public && operation.method == "GET" {
                 let call = Call::new("GET", self.foreign_path(&operation));

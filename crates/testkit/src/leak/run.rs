@@ -31,6 +31,7 @@ pub(super) struct Run {
     pub(super) excused: HashSet<String>,
     /// An image on another server, for messages to call.
     pub(super) image_url: String,
+    only: Option<&'static str>,
 }
 
 /// A creation that can be tried again.
@@ -66,6 +67,7 @@ impl Run {
             replays: Vec::new(),
             excused: HashSet::new(),
             image_url: mail::serve_images().await,
+            only: fuzzer.only,
         };
         let operator = run.person(OPERATOR, Side::Staff, None, &fuzzer.operator_email, &fuzzer.operator_password);
         run.sign_in_as(operator).await;
@@ -326,6 +328,12 @@ impl Run {
         let text = |field: &str| made[field].as_str().expect("handed over").to_owned();
         let (email, password) = (text("email"), text("initialPassword"));
         self.person(name, side, tenant, &email, &password)
+    }
+
+    /// What is tried as those who must not.
+    pub(super) fn attacked(&self) -> Vec<Operation> {
+        let all = self.stock.document.operations.iter();
+        all.filter(|operation| self.only.is_none_or(|part| operation.path.contains(part))).cloned().collect()
     }
 
     fn operation(&self, method: &str, path: &str) -> Operation {
