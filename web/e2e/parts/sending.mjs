@@ -242,6 +242,31 @@ export function sending() {
       assert.equal((await sent(people.ole, 'Only once')).length, 1)
     })
 
+    test('is dismissed where somebody did not get it, and told of no more', async () => {
+      const { page } = people.ole
+      await sendNow(people.ole, 'To nobody', [NOBODY])
+      await inbox(page)
+      await page.getByRole('link', { name: 'One message may not have been sent' }).click({ timeout: 40_000 })
+      const failed = entry(page, 'To nobody').and(page.locator('[data-outbox=failed]'))
+      await failed.waitFor()
+      const partly = entry(page, 'To both').and(page.locator('[data-outbox=partly]'))
+      await partly.getByRole('button', { name: 'Dismiss: To both' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Dismiss this message?' })
+      await dialog.getByText('Not everybody has “To both”.').waitFor()
+      const found = await inspect(page, (theme) => `outbox-dismiss-${theme}`)
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await partly.waitFor()
+      for (const [name, one] of [['To both', partly], ['To nobody', failed]]) {
+        await one.getByRole('button', { name: `Dismiss: ${name}` }).click()
+        await dialog.getByRole('button', { name: 'Dismiss' }).click()
+        await one.waitFor({ state: 'detached' })
+        assert.deepEqual(await sent(people.ole, name), [])
+      }
+      await page.getByRole('link', { name: 'One message may not have been sent' }).waitFor({ state: 'detached' })
+      assert.deepEqual(found, [])
+    })
+
     test('asks before a message is sent again that may have arrived', { skip: noDatabase }, async () => {
       const { page } = people.ole
       const { id } = await sendNow(people.ole, 'Lost answer', [PIA.mailbox])

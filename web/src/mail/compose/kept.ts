@@ -36,7 +36,7 @@ export function broughtBack(html: string, partOf: (key: string) => string | unde
 /** What follows the head of a forwarded mail belongs together, however it is made. */
 function wrapForwarded(page: Document): void {
   const head = [...page.body.children].find((one) => one.tagName === 'P' && one.textContent?.startsWith(FORWARDED))
-  if (!head || head.nextElementSibling?.matches('div.forwarded, figure')) return
+  if (!head?.nextSibling || page.querySelector('div.forwarded')) return
   const whole = page.createElement('div')
   whole.className = 'forwarded'
   while (head.nextSibling) whole.append(head.nextSibling)

@@ -36,7 +36,8 @@ export const Kept = Node.create<KeptOptions>({
         if (html) chain.insertContentAt(at, html)
         chain.run()
       }
-      for (const [word, run] of [['editKept', () => replace(withoutLines(part))], ['removeKept', () => replace('')]] as const) {
+      const doings = [['editKept', () => replace(withoutLines(part))], ['removeKept', () => replace('')]] as const
+      for (const [word, run] of editor.isEditable ? doings : []) {
         const button = bar.appendChild(document.createElement('button'))
         button.type = 'button'
         button.textContent = words(word)

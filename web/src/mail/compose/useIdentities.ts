@@ -31,7 +31,7 @@ export function useIdentities({ keeper, content, change, accountId, accounts }: 
   const groups = computed(() => accounts.value.filter(({ id }) => !stays.value || id === accountId.value).map((account) => ({ account, identities: ofAccount(account) })))
 
   /** Whether there is anything to choose, or to know. */
-  const asks = computed(() => accounts.value.length > 1 || groups.value.some((group) => group.identities.length > 1))
+  const asks = computed(() => groups.value.length > 0 && (accounts.value.length > 1 || groups.value.some((group) => group.identities.length > 1)))
 
   // A new mail ends with the signature, below the place where one begins to write.
   watch(current, (identity) => {
