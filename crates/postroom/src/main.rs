@@ -10,6 +10,7 @@ mod failure;
 mod first_operator;
 mod instances;
 mod log;
+mod relay;
 mod sealing;
 mod secrets;
 mod serve;

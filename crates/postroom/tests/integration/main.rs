@@ -21,6 +21,7 @@ mod idempotency;
 mod identities;
 mod instances;
 mod invitations;
+mod letters;
 mod lists;
 mod log;
 mod mail;
