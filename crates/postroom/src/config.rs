@@ -9,6 +9,7 @@ use postroom_mail::Reach;
 use postroom_store::PoolLimits;
 use postroom_sync::Allowances;
 
+use crate::assistant;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::relay::RelaySettings;
@@ -172,6 +173,7 @@ impl Config {
                 public_url,
                 cors_origins: env.list("POSTROOM_CORS_ORIGINS", "origins, such as https://example.org"),
                 reach: Reach::with(env.list("POSTROOM_MAIL_PRIVATE_NETWORKS", "networks, such as 10.0.0.0/8")),
+                writing: assistant::read(&mut env),
                 trusted_proxies: env.list("POSTROOM_TRUSTED_PROXIES", "networks, such as 10.0.0.0/8"),
                 sign_in_rate: env.parsed("POSTROOM_RATE_SIGN_IN", number).unwrap_or(http.sign_in_rate),
                 strict_rate: env.parsed("POSTROOM_RATE_STRICT", number).unwrap_or(http.strict_rate),

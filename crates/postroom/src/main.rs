@@ -1,6 +1,7 @@
 //! The command line. `postroom serve` builds everything from the configuration and starts it; the other commands do one
 //! thing on the same databases.
 
+mod assistant;
 mod cli;
 mod commands;
 mod config;

@@ -4,9 +4,16 @@ import type { Tagged } from './types'
 
 export type Registration = 'invitation' | 'open'
 
+/** Who helps members with writing: nobody, the installation alone, or the provider that it names as well. */
+export type WritingHelp = 'off' | 'local' | 'remote'
+
 /** What a tenant asks of its members. Lengths are in seconds; null leaves them as the installation has them. */
-export type Policy = Omit<components['schemas']['Policy'], 'registration' | 'sessionIdleSeconds' | 'sessionMaxSeconds'> & {
+export type Policy = Omit<
+  components['schemas']['Policy'],
+  'registration' | 'sessionIdleSeconds' | 'sessionMaxSeconds' | 'writingHelp'
+> & {
   registration: Registration
+  writingHelp: WritingHelp
   sessionIdleSeconds: number | null
   sessionMaxSeconds: number | null
 }

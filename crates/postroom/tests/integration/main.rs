@@ -48,3 +48,4 @@ mod tasks;
 mod templates;
 mod tokens;
 mod workflows;
+mod writing_help;

@@ -193,7 +193,7 @@ pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value
             "refreshTokenIn": "body",
         })),
         "refresh" => Some(json!({ "refreshToken": person.refresh_token })),
-        "changePolicy" => Some(json!({ "registration": "invitation" })),
+        "changePolicy" => Some(json!({ "registration": "invitation", "writingHelp": "local" })),
         "createApiKey" => Some(json!({ "name": word, "scopes": [] })),
         "showInvitation" => Some(json!({ "token": link })),
         "acceptInvitation" => Some(json!({
