@@ -141,3 +141,12 @@ DELETE FROM outbox WHERE tenant_id = :tenant_id AND id IN (
         OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = o.tenant_id AND a.id = o.account_id AND a.deleted_at IS NULL))
     ORDER BY o.id LIMIT :limit)
 RETURNING id;
+
+--! bodies
+-- Short texts that a member has sent lately, the newest first, as their drafts still have them.
+SELECT b.bytes FROM (
+    SELECT draft_id, created_at, id FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id
+    ORDER BY created_at DESC, id DESC LIMIT :limit) o
+JOIN drafts d ON d.tenant_id = :tenant_id AND d.id = o.draft_id
+JOIN draft_bodies b ON b.tenant_id = :tenant_id AND b.draft_id = d.id AND b.digest = d.body_digest
+WHERE octet_length(b.bytes) <= :longest ORDER BY o.created_at DESC, o.id DESC;

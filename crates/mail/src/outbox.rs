@@ -2,12 +2,14 @@
 //!
 //! Whoever sends a draft takes it out of the drafts and puts an entry here, in one transaction ([`send`]). A job makes attempts
 //! ([`attempt`]) until the entry is settled ([`verdict`]). It can be cancelled as long as nobody has got it. What is learned later comes
-//! with the mail that arrives: what came back (`bounce`), and what was sent after all ([`among_sent`]).
+//! with the mail that arrives: what came back (`bounce`), and what was sent after all ([`among_sent`]). The installation's own mails
+//! go the same way ([`letter`]).
 
 pub mod among_sent;
 pub mod attempt;
 pub(crate) mod bounce;
 pub(crate) mod compose;
+pub mod letter;
 pub mod send;
 pub mod sent_copy;
 #[cfg(test)]

@@ -189,6 +189,13 @@ pub struct PurgeParams {
     pub before: chrono::DateTime<chrono::Utc>,
     pub limit: i64,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct BodiesParams {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub limit: i64,
+    pub longest: i32,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     pub id: uuid::Uuid,
@@ -808,6 +815,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(Overdue) -> R) -> OverdueQuery<'c, 'a, 's, C, R, N> {
         OverdueQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct Vecu8Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&[u8], tokio_postgres::Error>,
+    mapper: fn(&[u8]) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Vecu8Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
+        Vecu8Query {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -1942,5 +2003,38 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a PurgeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.tenant_id, &params.before, &params.limit)
+    }
+}
+pub struct BodiesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn bodies() -> BodiesStmt {
+    BodiesStmt(
+        "SELECT b.bytes FROM ( SELECT draft_id, created_at, id FROM outbox WHERE tenant_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3) o JOIN drafts d ON d.tenant_id = $1 AND d.id = o.draft_id JOIN draft_bodies b ON b.tenant_id = $1 AND b.draft_id = d.id AND b.digest = d.body_digest WHERE octet_length(b.bytes) <= $4 ORDER BY o.created_at DESC, o.id DESC",
+        None,
+    )
+}
+impl BodiesStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        limit: &'a i64,
+        longest: &'a i32,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4> {
+        Vecu8Query {
+            client,
+            params: [tenant_id, user_id, limit, longest],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, BodiesParams, Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4>, C> for BodiesStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a BodiesParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.limit, &params.longest)
     }
 }
