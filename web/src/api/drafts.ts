@@ -25,9 +25,11 @@ export type AnswerKind = 'reply' | 'replyAll' | 'forward' | 'forwardAttached'
 /** What writing help can do for a draft. */
 export type HelpKind = 'completion' | 'subject' | 'tone'
 /** What was proposed, and by whom: `local` is this installation, the others were sent the text. */
-export type Suggestion = Omit<Schemas['Suggested'], 'provider' | 'tone'> & {
+export interface Suggestion {
   provider: 'local' | 'openai' | 'anthropic'
-  tone?: { label: 'neutral' | 'friendly' | 'formal' | 'urgent' | 'angry' | 'apologetic'; explanation: string } | null
+  model: string | null
+  proposals: string[]
+  tone: { label: 'neutral' | 'friendly' | 'formal' | 'urgent' | 'angry' | 'apologetic'; explanation: string } | null
 }
 
 /** What to do when another version was saved meanwhile. */
@@ -134,7 +136,7 @@ export const drafts = {
 
   /** Proposes how to go on, subjects, or says how the draft reads; nothing of it is kept. */
   suggest(id: string, kind: HelpKind, signal: AbortSignal): Promise<Suggestion> {
-    return unwrap<Schemas['Suggested'], Suggestion>(api.POST('/api/v1/drafts/{id}/suggest', { ...withId(id), body: { kind }, signal }) as Promise<{ data?: Suggestion; response: Response }>)
+    return unwrap(api.POST('/api/v1/drafts/{id}/suggest' as never, { ...withId(id), body: { kind }, signal } as never) as unknown as Promise<{ data?: Suggestion; response: Response }>)
   },
 
   /** All drafts of an account in one file. */
