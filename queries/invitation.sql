@@ -28,11 +28,11 @@ SELECT EXISTS (SELECT FROM invitations WHERE tenant_id = :tenant_id AND email = 
     AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > :now) AS has_open;
 
 --! accept
-UPDATE invitations SET accepted_at = :now, version = version + 1, updated_at = :now
+UPDATE invitations SET accepted_at = :now, letter_token = NULL, version = version + 1, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! revoke
-UPDATE invitations SET revoked_at = :now, version = version + 1, updated_at = :now
+UPDATE invitations SET revoked_at = :now, letter_token = NULL, version = version + 1, updated_at = :now
 WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
 
 --! renew (invited_by?)
@@ -68,3 +68,20 @@ SELECT count(*) FROM (
     WHERE (:status::text IS NULL OR status = :status)
       AND (:pattern::text IS NULL OR email ILIKE :pattern OR display_name ILIKE :pattern)
     LIMIT 10000) AS counted;
+
+--! letters_since
+-- How many letters the tenant has asked for.
+SELECT count(*) FROM invitations WHERE tenant_id = :tenant_id AND letter_at > :since;
+
+--! ask_for_letter
+UPDATE invitations SET letter_token = :token, letter_id = :letter_id, letter_at = :now
+WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+
+--: WantedLetter()
+
+--! wanted_letter : WantedLetter
+-- One that is asked for and not written yet.
+SELECT letter_id, letter_token FROM invitations WHERE tenant_id = :tenant_id AND id = :id AND letter_token IS NOT NULL;
+
+--! letter_is_written
+UPDATE invitations SET letter_token = NULL WHERE tenant_id = :tenant_id AND id = :id AND letter_id = :letter_id RETURNING id;

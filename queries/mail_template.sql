@@ -33,3 +33,8 @@ DELETE FROM mail_templates WHERE tenant_id = :tenant_id AND id IN (
     SELECT t.id FROM mail_templates t WHERE t.tenant_id = :tenant_id
       AND NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = t.tenant_id AND m.user_id = t.user_id) LIMIT :limit)
 RETURNING id;
+
+--! bodies
+-- Short texts of a member's, the last changed first.
+SELECT body FROM mail_templates WHERE tenant_id = :tenant_id AND user_id = :user_id AND octet_length(body) <= :longest
+ORDER BY updated_at DESC, id LIMIT :limit;

@@ -13,20 +13,21 @@ UPDATE tenant_settings SET is_active = :is_active, updated_at = :now WHERE tenan
 --: Policy(session_idle_seconds?, session_max_seconds?)
 
 --! policy : Policy
-SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, version
+SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version
 FROM tenant_settings WHERE tenant_id = :tenant_id;
 
 --! policy_for_update : Policy
-SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, version
+SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version
 FROM tenant_settings WHERE tenant_id = :tenant_id FOR NO KEY UPDATE;
 
 --! policy_for_share : Policy
 -- Holds the policy as it is until the transaction ends; none while the tenant is suspended.
-SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, version
+SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version
 FROM tenant_settings WHERE tenant_id = :tenant_id AND is_active FOR SHARE;
 
 --! set_policy (session_idle_seconds?, session_max_seconds?) : Policy
 UPDATE tenant_settings SET second_factor_required = :second_factor_required, session_idle_seconds = :session_idle_seconds,
-    session_max_seconds = :session_max_seconds, registration = :registration, version = version + 1, updated_at = :now
+    session_max_seconds = :session_max_seconds, registration = :registration,
+    writing_help = :writing_help, version = version + 1, updated_at = :now
 WHERE tenant_id = :tenant_id
-RETURNING second_factor_required, session_idle_seconds, session_max_seconds, registration, version;
+RETURNING second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version;

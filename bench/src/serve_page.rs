@@ -82,6 +82,7 @@ pub(crate) fn identity(database_url: &str, hashes_at_once: usize) -> Result<Iden
         lifetimes: Lifetimes::default(),
         policies: PolicyCache::default(),
         breaches: None,
+        letters: None,
         background: Background::default(),
     })
 }

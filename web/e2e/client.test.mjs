@@ -34,13 +34,14 @@ import { mail } from './parts/mail.mjs'
 import { mailAccounts } from './parts/mail-accounts.mjs'
 import { compose } from './parts/compose.mjs'
 import { sending } from './parts/sending.mjs'
+import { writing } from './parts/writing.mjs'
 import { apiDocs } from './parts/api-docs.mjs'
 
 describe('the web client', () => {
   before(launch)
   after(close)
 
-  const parts = { newcomer, members, operators, invitations, policy, sessions, secondFactor, apiKeys, audit, operation, states, live, keyboard, palette, language, mail, mailAccounts, compose, sending, accessibility, apiDocs }
+  const parts = { newcomer, members, operators, invitations, policy, sessions, secondFactor, apiKeys, audit, operation, states, live, keyboard, palette, language, mail, mailAccounts, compose, sending, writing, accessibility, apiDocs }
   // `newcomer` makes what all others build on.
   const wanted = process.env.POSTROOM_E2E_PARTS?.split(',')
   for (const [name, part] of Object.entries(parts)) if (!wanted || name === 'newcomer' || wanted.includes(name)) part()

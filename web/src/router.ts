@@ -56,6 +56,8 @@ export function makeRouter(): Router {
           { path: 'account', redirect: { name: 'profile' } },
           { path: 'account/profile', name: 'profile', component: () => import('./account/ProfilePage.vue'), meta: { area: 'account', nav: 'profile', title: 'account.profile.title' } },
           { path: 'account/mail-accounts/:id?', name: 'mail-accounts', component: () => import('./mail/accounts/AccountsPage.vue'), meta: { area: 'account', nav: 'mail-accounts', needs: 'tenant', title: 'mail.accounts.title' } },
+          { path: 'account/identities', name: 'identities', component: () => import('./mail/identities/IdentitiesPage.vue'), meta: { area: 'account', nav: 'identities', needs: 'tenant', title: 'identities.title' } },
+          { path: 'account/templates', name: 'templates', component: () => import('./mail/templates/TemplatesPage.vue'), meta: { area: 'account', nav: 'templates', needs: 'tenant', title: 'templates.title' } },
           { path: 'account/preferences', name: 'preferences', component: () => import('./account/PreferencesPage.vue'), meta: { area: 'account', nav: 'preferences', title: 'account.preferences.title' } },
           { path: 'account/sessions', name: 'sessions', component: () => import('./account/SessionsPage.vue'), meta: { area: 'account', nav: 'sessions', title: 'account.sessions.title' } },
           { path: 'account/security', name: 'security', component: () => import('./account/SecurityPage.vue'), meta: { area: 'account', nav: 'security', title: 'account.security.title' } },

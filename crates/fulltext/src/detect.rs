@@ -62,6 +62,13 @@ pub fn detect(text: &str) -> Option<Language> {
     is_clear.then(|| Language::ALL[best])
 }
 
+/// Whether a word is one of the small words by which the language is told, or in no known language one of any. They tell nothing of
+/// what a text is about. The word is in lower case.
+pub fn is_frequent(word: &str, language: Option<Language>) -> bool {
+    let languages = FREQUENT.get(word).copied().unwrap_or_default();
+    languages & language.map_or(u32::MAX, |language| 1 << language as u32) != 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,7 +48,7 @@ mod term;
 mod vector;
 
 pub use builder::Builder;
-pub use detect::detect;
+pub use detect::{detect, is_frequent};
 pub use field::{Field, Weight};
 pub use fold::plain;
 pub use highlight::{Fragment, highlight, highlight_all};

@@ -39,6 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(api_keys::revoke))
         .routes(routes!(invitation::show))
         .routes(routes!(invitation::accept))
+        .routes(routes!(password_reset::ask))
         .routes(routes!(password_reset::confirm))
         .routes(routes!(register::register))
 }

@@ -7,7 +7,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue};
-use postroom_types::{Clock, UserId};
+use postroom_types::{Clock, EmailAddress, UserId};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use self::gcra::Rate;
@@ -85,6 +86,12 @@ impl Limits {
     /// Counts a reset link that is made for somebody.
     pub(crate) async fn reset(&self, whose: Uuid) -> Result<(), Problem> {
         self.check(&self.reset, whose).await
+    }
+
+    /// Counts a reset link that somebody asks for by their address, known or not. The address is not kept.
+    pub(crate) async fn reset_of(&self, email: &EmailAddress) -> Result<(), Problem> {
+        let digest: [u8; 32] = Sha256::digest(email.as_str()).into();
+        self.check(&self.reset, u128::from_be_bytes(std::array::from_fn(|at| digest[at]))).await
     }
 
     /// Counts any other request of a user.

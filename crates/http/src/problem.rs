@@ -2,8 +2,10 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use postroom_identity::Error;
+use postroom_mail::writing_help::NoHelp;
 use postroom_store::TxError;
 use postroom_sync::original::Refusal;
+use postroom_writing::Failed;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -200,6 +202,17 @@ impl Problem {
         Self::new(status, "mail-server", "The mail server is in the way", detail)
     }
 
+    /// Nobody has switched it on yet.
+    fn writing_help_off() -> Self {
+        let detail = "Help with writing is off. An administrator of your organisation can switch it on in its policy.";
+        Self::new(StatusCode::FORBIDDEN, "writing-help-off", "Help with writing is off", detail)
+    }
+
+    /// Whoever helps with writing did not.
+    fn writing_provider(status: StatusCode, detail: &str) -> Self {
+        Self::new(status, "writing-provider", "No help with writing", detail)
+    }
+
     /// A fault of ours; the cause is in the log.
     pub(crate) fn internal() -> Self {
         let detail = "Something went wrong here. Tell the operator the request id.";
@@ -253,6 +266,40 @@ impl From<Error> for Problem {
             Error::Busy => Self::unavailable("The server is busy. Try again in a moment.", 2),
             Error::Tx(error) => error.into(),
         }
+    }
+}
+
+impl From<NoHelp> for Problem {
+    fn from(error: NoHelp) -> Self {
+        let (status, detail) = match error {
+            NoHelp::Off => return Self::writing_help_off(),
+            NoHelp::Domain(error) => return error.into(),
+            NoHelp::Failed(Failed::Busy) => {
+                return Self::unavailable("Too many ask for help. Try again in a moment.", 5);
+            }
+            NoHelp::Failed(Failed::Refused(429)) => {
+                return Self::unavailable("The provider has too much to do, or is used up. Try again in a minute.", 60);
+            }
+            NoHelp::Failed(Failed::Unreachable) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The provider cannot be reached. Try again later; if it stays so, tell the operator.",
+            ),
+            NoHelp::Failed(Failed::TooSlow) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "The provider did not answer in time. Try again later.")
+            }
+            NoHelp::Failed(Failed::Refused(401 | 403)) => {
+                (StatusCode::BAD_GATEWAY, "The provider refuses the installation's key. Tell the operator.")
+            }
+            NoHelp::Failed(Failed::Refused(_)) => (
+                StatusCode::BAD_GATEWAY,
+                "The provider refused to help. Try again later; if it stays so, tell the operator.",
+            ),
+            NoHelp::Failed(Failed::Unusable) => {
+                (StatusCode::BAD_GATEWAY, "The provider's answer could not be used. Try again.")
+            }
+        };
+        let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(30);
+        Self { retry_after, ..Self::writing_provider(status, detail) }
     }
 }
 

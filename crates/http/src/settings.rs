@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 use postroom_mail::Reach;
+use postroom_writing::Providers;
 
 use crate::limits::RedisAddress;
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub audit_tenant_access: bool,
     /// Which machines members may make the server connect to.
     pub reach: Reach,
+    /// Who helps with writing.
+    pub writing: Providers,
     /// Longer bodies are refused, in bytes.
     pub body_limit: usize,
     /// Requests that take longer are given up.
@@ -53,6 +56,7 @@ impl Default for Settings {
             redis: None,
             audit_tenant_access: true,
             reach: Reach::default(),
+            writing: Providers::default(),
             body_limit: 1024 * 1024,
             time_limit: Duration::from_secs(30),
             upload_time_limit: Duration::from_secs(30 * 60),

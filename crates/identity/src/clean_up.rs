@@ -1,7 +1,7 @@
 //! Taking away what is over. Everything here can be repeated.
 
 use chrono::TimeDelta;
-use postroom_store::queries::{clean_up, installation_clean_up, instance, isolation_report};
+use postroom_store::queries::{clean_up, installation_clean_up, instance, isolation_report, letter};
 use postroom_store::{SystemActor, TenantActor};
 use postroom_types::TenantId;
 
@@ -44,6 +44,7 @@ pub async fn installation(identity: &Identity) -> Result<(), Error> {
     installation_clean_up::password_resets().bind(&tx, &shortly).all().await?;
     installation_clean_up::sign_in_failures().bind(&tx, &shortly).all().await?;
     installation_clean_up::changes().bind(&tx, &before).all().await?;
+    letter::purge().bind(&tx, &before).all().await?;
     instance::purge().bind(&tx, &shortly).all().await?;
     isolation_report::purge().bind(&tx, &before).all().await?;
     Ok(tx.commit().await?)

@@ -1,6 +1,7 @@
 use chrono::TimeDelta;
 use postroom_store::{Context, Store};
 
+use crate::letter::Letters;
 use crate::{Background, BreachCheck, Hasher, Keys, PolicyCache};
 
 /// How long tokens and sessions live.
@@ -31,6 +32,8 @@ pub struct Identity {
     pub policies: PolicyCache,
     /// Asked about new passwords; none where no service is set.
     pub breaches: Option<BreachCheck>,
+    /// How the installation writes to people; none where it has no relay.
+    pub letters: Option<Letters>,
     /// Does what no answer waits for.
     pub background: Background,
 }

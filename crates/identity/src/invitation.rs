@@ -1,6 +1,8 @@
 //! Invitations: a one-time link with which somebody becomes a member, new to the installation or not. It is the way by which
 //! somebody who belongs elsewhere joins with their own consent.
 
+mod by_letter;
+
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{invitation, tenant, tenant_settings, user as users};
@@ -11,6 +13,8 @@ use postroom_types::{
 use serde_json::json;
 
 pub use postroom_store::queries::invitation::Invitation;
+
+pub use self::by_letter::{WRITE, write};
 
 use crate::admission::{self, Proof};
 use crate::lockout::Attempt;
@@ -38,6 +42,8 @@ pub struct NewInvitation {
 pub struct Issued {
     pub invitation: Invitation,
     pub token: String,
+    /// Whether the installation sends it to whom it is for.
+    pub is_mailed: bool,
 }
 
 /// Which invitations are wanted.
@@ -124,7 +130,9 @@ pub async fn create(
     let metadata = json!({ "email": email, "role": role, "expiresAt": expires_at });
     tx.changed(&identity.context, "invitation", id);
     tx.record(&identity.context, Entry::new("invitation_created").on("invitation", id).with(metadata)).await?;
-    Ok(Issued { invitation: made, token: ticket.encode() })
+    let token = ticket.encode();
+    let is_mailed = by_letter::ask_for(identity, tx, InvitationId(id), &token).await?;
+    Ok(Issued { invitation: made, token, is_mailed })
 }
 
 /// Takes an invitation back: its link stops working at once.
@@ -166,7 +174,9 @@ pub async fn renew(
     let metadata = json!({ "expiresAt": expires_at });
     tx.changed(&identity.context, "invitation", id.0);
     tx.record(&identity.context, Entry::new("invitation_renewed").on("invitation", id.0).with(metadata)).await?;
-    Ok(Issued { invitation: find(identity, tx, id).await?, token: ticket.encode() })
+    let token = ticket.encode();
+    let is_mailed = by_letter::ask_for(identity, tx, id, &token).await?;
+    Ok(Issued { invitation: find(identity, tx, id).await?, token, is_mailed })
 }
 
 /// What the link offers. One that is unknown, used, taken back or expired is not there.

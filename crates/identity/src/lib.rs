@@ -20,6 +20,7 @@ pub mod idempotency;
 pub mod installation_key;
 pub mod invitation;
 mod keys;
+pub mod letter;
 mod lockout;
 pub mod member;
 pub mod operation;

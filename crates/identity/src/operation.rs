@@ -17,6 +17,7 @@ pub use postroom_store::queries::instance::Instance;
 pub use postroom_store::queries::isolation_report::Report;
 
 use self::schedule::CHECK_ISOLATION;
+use crate::letter::{self, Alert};
 use crate::{Error, Identity};
 
 /// A process that has not been seen for so long is gone.
@@ -153,9 +154,20 @@ pub async fn check_and_report(identity: &Identity) -> Result<IsolationHealth, Er
             isolation.leaks = ?health.leaked_contexts, "the isolation proof found a broken rule"
         );
         tx.record(&identity.context, Entry::refused("isolation_broken").on("isolation-report", id)).await?;
+        letter::raise(identity, &tx, Alert::IsolationBroken).await?;
     }
     tx.commit().await?;
     Ok(health)
+}
+
+/// Tells operators when tasks have been given up.
+pub async fn raise_alerts(identity: &Identity) -> Result<(), Error> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let counts = installation_job::counts().bind(&tx).all().await?;
+    if counts.iter().any(|count| count.state == "dead" && count.jobs > 0) {
+        letter::raise(identity, &tx, Alert::TasksGivenUp).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The installation at a glance.

@@ -4,9 +4,10 @@ use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::{password_reset, user as users};
 use postroom_store::{SystemActor, SystemTx, TenantActor};
-use postroom_types::{EmailAddress, MemberId, OperatorId, TenantId, Timestamp, UserId};
+use postroom_types::{EmailAddress, LetterId, MemberId, OperatorId, TenantId, Timestamp, UserId};
 use serde_json::json;
 
+use crate::letter::{self, Content, Reader};
 use crate::ticket::Ticket;
 use crate::user::{self, User};
 use crate::{Error, Identity, member, operator, password};
@@ -18,6 +19,8 @@ const LIFETIME: TimeDelta = TimeDelta::hours(1);
 pub struct Issued {
     pub token: String,
     pub expires_at: Timestamp,
+    /// Whether the installation sends it to whom it is for.
+    pub is_mailed: bool,
 }
 
 /// A link for a member who belongs nowhere else: one tenant's administrator must not become another tenant's member.
@@ -59,6 +62,21 @@ pub async fn issue_by_email(identity: &Identity, email: &EmailAddress) -> Result
     tx.record(&identity.context, entry).await?;
     tx.commit().await?;
     Ok(issued)
+}
+
+/// Sends a link to whoever has this address, where the installation writes letters. Nobody waits for it, so neither an answer
+/// nor its time tells whether there is such a person.
+pub fn request(identity: &Identity, email: EmailAddress) {
+    if identity.letters.is_none() {
+        return;
+    }
+    let owned = identity.clone();
+    identity.background.run(async move {
+        match issue_by_email(&owned, &email).await {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => tracing::warn!(%error, "a reset link that was asked for could not be made"),
+        }
+    });
 }
 
 /// Sets the new password and ends every session and every API key of the person. A link that is unknown, used, replaced or
@@ -106,5 +124,12 @@ async fn replace(
     let (hash, expires_at, by) = (ticket.hash(), now + LIFETIME, by.map(|user| user.0));
     let only_in = only_in.map(|tenant| tenant.0);
     password_reset::replace().bind(tx, &user.id, &id, &only_in, &&hash[..], &expires_at, &now, &by).one().await?;
-    Ok(Issued { token: ticket.encode(), expires_at })
+    let token = ticket.encode();
+    let letters = identity.letters.as_ref().filter(|_| user.status == "active");
+    if let Some(letters) = letters {
+        let (letter, link) = (LetterId(identity.context.uuid()), letters.link(letter::RESET_PAGE, &token));
+        let to = Reader { name: &user.display_name, email: &user.email, language: &user.language };
+        letter::write(identity, tx, letters, letter, &to, &Content::Reset { link: &link, until: expires_at }).await?;
+    }
+    Ok(Issued { token, expires_at, is_mailed: letters.is_some() })
 }

@@ -1,4 +1,5 @@
-//! What a tenant demands of its members: how long sessions last, whether a second factor is required, and how people get in.
+//! What a tenant demands of its members and lets them have: how long sessions last, whether a second factor is required, how people get
+//! in, and who helps with writing.
 
 mod cache;
 
@@ -27,6 +28,7 @@ pub struct Policy {
     /// How long a session lasts in any case; none leaves it at the installation's time.
     pub session_max: Option<TimeDelta>,
     pub registration: Registration,
+    pub writing_help: WritingHelp,
     pub version: i32,
 }
 
@@ -39,6 +41,16 @@ pub enum Registration {
     Open,
 }
 
+/// Who helps members with writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WritingHelp {
+    Off,
+    /// This installation alone.
+    Local,
+    /// The provider that the installation names as well, which then reads what is being written.
+    Remote,
+}
+
 /// What to change; what is none stays.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Changes {
@@ -48,6 +60,7 @@ pub struct Changes {
     /// In seconds; `Some(None)` leaves it to the installation.
     pub session_max: Option<Option<i32>>,
     pub registration: Option<Registration>,
+    pub writing_help: Option<WritingHelp>,
 }
 
 /// The policy, straight from the tenant's cell.
@@ -92,8 +105,9 @@ pub async fn change(
     let idle = changes.session_idle.unwrap_or(before.session_idle_seconds);
     let max = changes.session_max.unwrap_or(before.session_max_seconds);
     let registration = changes.registration.map_or(before.registration.clone(), |r| r.as_str().to_owned());
-    let query = tenant_settings::set_policy();
-    let after = query.bind(tx, &required, &idle, &max, &registration, &identity.context.now(), &tenant).one().await?;
+    let writing_help = changes.writing_help.map_or(before.writing_help.clone(), |help| help.as_str().to_owned());
+    let (query, now) = (tenant_settings::set_policy(), identity.context.now());
+    let after = query.bind(tx, &required, &idle, &max, &registration, &writing_help, &now, &tenant).one().await?;
     tx.changed(&identity.context, "policy", tenant);
     let metadata = json!({ "old": settings_of(&before), "new": settings_of(&after) });
     tx.record(&identity.context, Entry::new("policy_changed").on("policy", tenant).with(metadata)).await?;
@@ -108,6 +122,23 @@ impl Registration {
             Self::Invitation => "invitation",
             Self::Open => "open",
         }
+    }
+}
+
+impl WritingHelp {
+    /// The name in the database and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Local => "local",
+            Self::Remote => "remote",
+        }
+    }
+
+    /// Whatever is not known is off.
+    fn named(name: &str) -> Self {
+        let all = [Self::Local, Self::Remote];
+        all.into_iter().find(|help| help.as_str() == name).unwrap_or(Self::Off)
     }
 }
 
@@ -131,6 +162,7 @@ impl From<tenant_settings::Policy> for Policy {
             session_idle: seconds(row.session_idle_seconds),
             session_max: seconds(row.session_max_seconds),
             registration: if row.registration == "open" { Registration::Open } else { Registration::Invitation },
+            writing_help: WritingHelp::named(&row.writing_help),
             version: row.version,
         }
     }
@@ -142,6 +174,7 @@ fn settings_of(row: &tenant_settings::Policy) -> serde_json::Value {
         "sessionIdleSeconds": row.session_idle_seconds,
         "sessionMaxSeconds": row.session_max_seconds,
         "registration": row.registration,
+        "writingHelp": row.writing_help,
     })
 }
 

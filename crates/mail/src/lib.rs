@@ -36,6 +36,7 @@ mod tests;
 mod thread;
 mod web;
 pub mod workflow;
+pub mod writing_help;
 
 pub use address::Address;
 pub use login::{Grant, Login, TokenUrl};

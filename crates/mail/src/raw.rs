@@ -82,6 +82,11 @@ pub(crate) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     zstd::stream::decode_all(bytes).map_err(damaged)
 }
 
+/// The same of what has so many bytes at most; none for what has more.
+pub(crate) fn decompress_short(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
+    zstd::bulk::decompress(bytes, most).ok()
+}
+
 fn damaged(_: std::io::Error) -> Error {
     Error::Conflict("A stored message is damaged.")
 }

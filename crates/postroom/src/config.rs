@@ -9,8 +9,10 @@ use postroom_mail::Reach;
 use postroom_store::PoolLimits;
 use postroom_sync::Allowances;
 
+use crate::assistant;
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::relay::RelaySettings;
 
 /// Everything that can be set; docs/operating.md lists the names.
 pub(crate) struct Config {
@@ -36,6 +38,8 @@ pub(crate) struct Config {
     pub(crate) nameserver: Option<SocketAddr>,
     /// How much mail servers let an account receive in a day.
     pub(crate) mail_allowances: Allowances,
+    /// Who takes the installation's own mails.
+    pub(crate) relay: Option<RelaySettings>,
     pub(crate) jobs_at_once: usize,
     pub(crate) strict_isolation: bool,
     /// How long a server that was told to stop still answers, for load balancers to notice that it is not ready any more.
@@ -120,6 +124,7 @@ impl Config {
         let lifetime = |env: &mut Environment, name: &str, default: TimeDelta| {
             env.parsed::<u32>(name, seconds).map_or(default, |s| TimeDelta::seconds(i64::from(s.max(1))))
         };
+        let public_url = env.text("POSTROOM_PUBLIC_URL");
         let role = env.parsed("POSTROOM_ROLE", "api, worker or all").unwrap_or(Role::All);
         let config = Self {
             role: overrides.role.unwrap_or(role),
@@ -160,13 +165,15 @@ impl Config {
             mail_allowances: env
                 .parsed("POSTROOM_MAIL_DAILY_DOWNLOAD", "servers with megabytes, such as imap.example.org=2500")
                 .unwrap_or_default(),
+            relay: RelaySettings::read(&mut env, public_url.as_deref()),
             jobs_at_once: env.parsed("POSTROOM_JOBS_AT_ONCE", number).unwrap_or(8).max(1),
             strict_isolation: env.parsed("POSTROOM_TENANT_ISOLATION_STRICT", "true or false").unwrap_or(true),
             drain_delay: duration(&mut env, "POSTROOM_DRAIN_DELAY", Duration::ZERO),
             http: Settings {
-                public_url: env.text("POSTROOM_PUBLIC_URL"),
+                public_url,
                 cors_origins: env.list("POSTROOM_CORS_ORIGINS", "origins, such as https://example.org"),
                 reach: Reach::with(env.list("POSTROOM_MAIL_PRIVATE_NETWORKS", "networks, such as 10.0.0.0/8")),
+                writing: assistant::read(&mut env),
                 trusted_proxies: env.list("POSTROOM_TRUSTED_PROXIES", "networks, such as 10.0.0.0/8"),
                 sign_in_rate: env.parsed("POSTROOM_RATE_SIGN_IN", number).unwrap_or(http.sign_in_rate),
                 strict_rate: env.parsed("POSTROOM_RATE_STRICT", number).unwrap_or(http.strict_rate),

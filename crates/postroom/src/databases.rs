@@ -10,6 +10,7 @@ use postroom_types::{AlignedClock, SystemEntropy};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::instances;
+use crate::relay::RelaySettings;
 use crate::secrets::Secrets;
 
 /// The database in the private PostgreSQL.
@@ -117,8 +118,9 @@ impl Databases {
         let breaches = config.breach_check_url.as_deref().map(BreachCheck::new);
         let hasher = Hasher::new(config.hashes_at_once);
         let policies = PolicyCache::default();
+        let letters = config.relay.as_ref().map(RelaySettings::letters);
         let (lifetimes, background) = (config.lifetimes, Background::default());
-        Ok(Identity { store, context, keys, hasher, lifetimes, policies, breaches, background })
+        Ok(Identity { store, context, keys, hasher, lifetimes, policies, breaches, letters, background })
     }
 
     /// The clock of what [`identity`](Self::identity) gives.

@@ -94,6 +94,11 @@ impl Environment {
         values
     }
 
+    /// Notes something else that is wrong.
+    pub(crate) fn wrong(&mut self, problem: &str) {
+        self.problems.push(problem.to_owned());
+    }
+
     /// Fails with everything that is wrong, names that nobody reads included.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let unknown = self.values.into_keys().map(|name| format!("{name} is not a setting of this version"));

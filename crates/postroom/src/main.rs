@@ -1,6 +1,7 @@
 //! The command line. `postroom serve` builds everything from the configuration and starts it; the other commands do one
 //! thing on the same databases.
 
+mod assistant;
 mod cli;
 mod commands;
 mod config;
@@ -10,6 +11,7 @@ mod failure;
 mod first_operator;
 mod instances;
 mod log;
+mod relay;
 mod sealing;
 mod secrets;
 mod serve;

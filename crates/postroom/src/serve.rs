@@ -19,6 +19,7 @@ use crate::databases::Databases;
 use crate::failure::Failure;
 use crate::first_operator::{self, FirstOperator};
 use crate::instances::keep_together;
+use crate::worker::Tools;
 use crate::{sealing, worker};
 
 /// How often finished observations are folded together.
@@ -88,13 +89,14 @@ async fn serve(
             // Nobody else uses a data directory's own PostgreSQL.
             let is_alone = databases.cluster().is_some();
             let keeper = Keeper::new(of_background_work(&identity), servers.clone(), process.id, is_alone);
+            let relay = config.relay.as_ref().map(|relay| relay.of(&servers));
             let (identity, servers, stop) = (identity.clone(), servers.clone(), stop.clone());
             let keeping = tokio::spawn({
                 let (keeper, stop) = (keeper.clone(), stop.clone());
                 async move { keeper.run(stop.requested()).await }
             });
             Some(tokio::spawn(async move {
-                let ended = worker::run(&settings, identity, keeper, servers, stop.requested()).await;
+                let ended = worker::run(&settings, Tools { identity, keeper, servers, relay }, stop.requested()).await;
                 // A worker that could not start keeps nothing equal either.
                 if ended.is_err() {
                     keeping.abort();
@@ -142,7 +144,7 @@ async fn serve(
         worker.await.map_err(|_| Failure::new("the worker broke"))??;
     }
     if tokio::time::timeout(config.http.drain_limit, identity.background.settled()).await.is_err() {
-        tracing::warn!("some refused sign-ins could not be recorded in time");
+        tracing::warn!("some work that no answer waits for did not end in time");
     }
     // Last, for what the last requests and jobs have recorded.
     drop(stop_sealing);
@@ -195,6 +197,9 @@ async fn start(config: &Config, databases: &Databases) -> Result<(Identity, Opti
 /// The address for people and programs, and the first operator's password: once, and never in the log.
 fn announce(config: &Config, address: SocketAddr, first_operator: Option<FirstOperator>) {
     tracing::info!(address = %address, "listening");
+    if config.relay.is_none() {
+        tracing::info!("no relay is set (POSTROOM_MAIL_RELAY): invitations, reset links and alerts are not mailed");
+    }
     let url = config.http.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     eprintln!("\n  Postroom is ready at {url}");
     if let Some(FirstOperator { email, generated_password }) = first_operator {

@@ -2,12 +2,13 @@
 
 use postroom_identity::audit::{self, Reach};
 use postroom_identity::operation::schedule;
-use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, operation, tenant};
+use postroom_identity::{Error, Identity, Origin, clean_up, installation_key, invitation, letter, operation, tenant};
 use postroom_jobs::{InstallationTask, Outcome, Registry, TenantTask, Work, WorkerError, WorkerSettings};
 use postroom_mail::draft::folder;
 use postroom_mail::outbox;
 use postroom_store::SystemActor;
 use postroom_store::jobs::Job;
+use postroom_sync::letters::{self, Relay};
 use postroom_sync::{Keeper, Servers, drafts, sending};
 use postroom_types::{AccountId, OutboxId, TenantId};
 use serde_json::json;
@@ -19,26 +20,26 @@ pub(crate) const SEAL_INSTALLATION_AUDIT: &str = "seal_installation_audit";
 
 /// What jobs work with.
 pub(crate) struct Tools {
-    identity: Identity,
-    keeper: Keeper,
-    servers: Servers,
+    pub(crate) identity: Identity,
+    pub(crate) keeper: Keeper,
+    pub(crate) servers: Servers,
+    /// Takes the installation's own mails.
+    pub(crate) relay: Option<Relay>,
 }
 
 /// Carries jobs out until `stop` says so.
 pub(crate) async fn run(
     settings: &WorkerSettings,
-    identity: Identity,
-    keeper: Keeper,
-    servers: Servers,
+    tools: Tools,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), WorkerError> {
-    postroom_jobs::run(settings, registry(identity, keeper, servers)?, stop).await
+    postroom_jobs::run(settings, registry(tools)?, stop).await
 }
 
-fn registry(identity: Identity, keeper: Keeper, servers: Servers) -> Result<Registry<Tools>, WorkerError> {
+fn registry(Tools { identity, keeper, servers, relay }: Tools) -> Result<Registry<Tools>, WorkerError> {
     let context = identity.context.with_origin(Origin::local("background work"));
     let bus = identity.store.bus().clone();
-    Registry::new(Tools { identity: Identity { context, ..identity }, keeper, servers })
+    Registry::new(Tools { identity: Identity { context, ..identity }, keeper, servers, relay })
         .telling(bus)
         .tenant::<CleanUpTenant>()
         .tenant::<SyncAccount>()
@@ -46,6 +47,8 @@ fn registry(identity: Identity, keeper: Keeper, servers: Servers) -> Result<Regi
         .tenant::<SendMail>()
         .tenant::<FileSentCopy>()
         .tenant::<CopyDraft>()
+        .tenant::<WriteInvitation>()
+        .installation::<SendLetter>()
         .installation::<RewrapDataKeys>()
         .tenant::<SealAudit>()
         .tenant::<SignAuditHead>()
@@ -54,6 +57,7 @@ fn registry(identity: Identity, keeper: Keeper, servers: Servers) -> Result<Regi
         .every::<CheckIsolation>(&schedule::CHECK_ISOLATION.every.cron())?
         .every::<ResumeProvisioning>(&schedule::RESUME_PROVISIONING.every.cron())?
         .every::<SweepAudit>(&schedule::SWEEP_AUDIT.every.cron())?
+        .every::<RaiseAlerts>(&schedule::RAISE_ALERTS.every.cron())?
         .daily::<SignAuditHeads>(&schedule::SIGN_AUDIT_HEADS.every.cron())
 }
 
@@ -142,6 +146,45 @@ impl TenantTask<Tools> for CopyDraft {
     }
 }
 
+/// Writes the letter of an invitation.
+struct WriteInvitation;
+
+impl TenantTask<Tools> for WriteInvitation {
+    const NAME: &'static str = invitation::WRITE;
+
+    async fn run(Tools { identity, .. }: &Tools, tenant: TenantId, work: &Work) -> Outcome {
+        match work.data["invitation"].as_str().and_then(|id| id.parse().ok()) {
+            Some(id) => invitation::write(identity, tenant, id).await.into(),
+            None => Outcome::Fail("a job without its invitation".to_owned()),
+        }
+    }
+}
+
+/// Makes an attempt to send one of the installation's own mails.
+struct SendLetter;
+
+impl InstallationTask<Tools> for SendLetter {
+    const NAME: &'static str = letter::SEND;
+
+    async fn run(Tools { identity, relay, .. }: &Tools, work: &Work) -> Outcome {
+        match work.data["letter"].as_str().and_then(|id| id.parse().ok()) {
+            Some(id) => letters::send(identity, relay.as_ref(), id).await.into(),
+            None => Outcome::Fail("a job without its letter".to_owned()),
+        }
+    }
+}
+
+/// Tells operators what they are to know.
+struct RaiseAlerts;
+
+impl InstallationTask<Tools> for RaiseAlerts {
+    const NAME: &'static str = schedule::RAISE_ALERTS.name;
+
+    async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
+        operation::raise_alerts(identity).await.into()
+    }
+}
+
 fn entry(work: &Work) -> Option<OutboxId> {
     work.data["entry"].as_str().and_then(|id| id.parse().ok())
 }
@@ -158,6 +201,9 @@ impl InstallationTask<Tools> for CleanUp {
 
     async fn run(Tools { identity, .. }: &Tools, _: &Work) -> Outcome {
         if let Err(error) = clean_up::installation(identity).await {
+            return Outcome::Retry(error.to_string());
+        }
+        if let Err(error) = outbox::letter::resume(identity).await {
             return Outcome::Retry(error.to_string());
         }
         for_each_tenant(identity, CleanUpTenant::NAME).await.into()

@@ -42,6 +42,7 @@ pub mod invitation;
 pub mod isolation_probe;
 pub mod isolation_report;
 pub mod job;
+pub mod letter;
 pub mod mail_identity;
 pub mod mail_template;
 pub mod member;

@@ -38,6 +38,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(4, "management", "0004_password_resets"),
                 migration!(5, "management", "0005_operation"),
                 migration!(6, "management", "0006_changes"),
+                migration!(7, "management", "0007_letters"),
             ],
         },
         Target {
@@ -57,6 +58,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(11, "tenant", "0011_correspondence"),
                 migration!(12, "tenant", "0012_draft_copies"),
                 migration!(13, "tenant", "0013_workflows"),
+                migration!(14, "tenant", "0014_letters_and_writing_help"),
             ],
         },
         Target {

@@ -10,8 +10,8 @@ use postroom_types::{DraftId, MailFolderId, TenantId};
 use crate::claim::Claim;
 use crate::error::is_passing;
 use crate::filing::{self, Filing};
+use crate::handing_in::is_final;
 use crate::pass::{self, Pass};
-use crate::sending::is_final;
 use crate::{Servers, SyncError};
 
 /// Attempts to write a copy, some of them minutes apart; after the last, the next save begins anew.

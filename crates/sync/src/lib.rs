@@ -15,7 +15,7 @@
 //! | `rebind` | a folder that was numbered anew |
 //! | [`drafts`] | copies of drafts in the Drafts folder, and what other programs do there |
 //! | `push`, `plan` | what the member did, told to the server |
-//! | [`sending`] | a member's mail handed in, and its copy filed |
+//! | [`sending`], [`letters`], `handing_in` | a member's mail handed in, and its copy filed; the installation's own; any |
 //! | [`flags`] | three-way merge |
 //! | [`original`] | what is too large to be kept, from its server to its owner |
 //!
@@ -36,7 +36,9 @@ mod filing;
 pub mod flags;
 mod folders;
 mod gmail;
+mod handing_in;
 mod keeper;
+pub mod letters;
 mod listen;
 mod method;
 mod mirror;

@@ -73,7 +73,8 @@ impl World {
         let (keys, hasher) = (Keys::derive(&[7; 32]), Hasher::new(2));
         let (lifetimes, policies) = (Lifetimes::default(), PolicyCache::default());
         let background = Background::default();
-        let identity = Identity { store, context, keys, hasher, lifetimes, policies, breaches: None, background };
+        let (breaches, letters) = (None, None);
+        let identity = Identity { store, context, keys, hasher, lifetimes, policies, breaches, letters, background };
         World { identity, clock }
     }
 

@@ -100,6 +100,10 @@ id!(
     OutboxId
 );
 id!(
+    /// A mail that the installation writes itself.
+    LetterId
+);
+id!(
     /// A run of a workflow.
     WorkflowRunId
 );

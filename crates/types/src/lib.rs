@@ -17,8 +17,9 @@ pub use email_address::EmailAddress;
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy, random};
 pub use handle::Handle;
 pub use id::{
-    AccountId, AttachmentId, ContactId, DraftId, InvitationId, MailFolderId, MailIdentityId, MemberId, MessageId,
-    OperatorId, OutboxId, PlacementId, SessionId, TemplateId, TenantId, ThreadId, UserId, WorkflowRunId, new_uuid,
+    AccountId, AttachmentId, ContactId, DraftId, InvitationId, LetterId, MailFolderId, MailIdentityId, MemberId,
+    MessageId, OperatorId, OutboxId, PlacementId, SessionId, TemplateId, TenantId, ThreadId, UserId, WorkflowRunId,
+    new_uuid,
 };
 pub use invalid::Invalid;
 pub use name::Name;

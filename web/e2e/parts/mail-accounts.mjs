@@ -127,6 +127,10 @@ export function mailAccounts() {
       await goto(page, '/account/mail-accounts')
       await row(/Raman/).getByRole('link').click()
       await choose('Raman', 'Edit')
+      // What is kept to sign in with is the server's secret, so the dialog does not pretend to know it.
+      assert.equal(await dialog('Edit Raman').getByLabel('How to sign in').inputValue(), 'kept')
+      assert.equal(await dialog('Edit Raman').getByLabel('Password of the account').count(), 0)
+      await dialog('Edit Raman').getByLabel('How to sign in').selectOption('Password')
       await dialog('Edit Raman').getByLabel('Password of the account').fill('no longer right')
       await dialog('Edit Raman').getByRole('button', { name: 'Save changes' }).click()
       await dialog('Edit Raman').locator('li').filter({ hasText: 'refused the password' }).waitFor()

@@ -194,7 +194,7 @@ export function sending() {
       await refused.getByText(/User unknown/).waitFor()
       const partly = entry(page, 'To both').and(page.locator('[data-outbox=partly]'))
       await partly.getByText(NOBODY).first().waitFor()
-      assert.equal(await partly.getByRole('button').count(), 0)
+      assert.deepEqual(await partly.getByRole('button').allTextContents(), ['Dismiss'])
       const found = await inspect(page, (theme) => `outbox-refused-${theme}`)
       await page.getByRole('button', { name: 'Edit draft: Nobody there' }).click()
       await draft.chip(NOBODY).waitFor()
@@ -240,6 +240,31 @@ export function sending() {
       await theirs.finds('SUBJECT "Only once"', 1)
       theirs.close()
       assert.equal((await sent(people.ole, 'Only once')).length, 1)
+    })
+
+    test('is dismissed where somebody did not get it, and told of no more', async () => {
+      const { page } = people.ole
+      await sendNow(people.ole, 'To nobody', [NOBODY])
+      await inbox(page)
+      await page.getByRole('link', { name: 'One message may not have been sent' }).click({ timeout: 40_000 })
+      const failed = entry(page, 'To nobody').and(page.locator('[data-outbox=failed]'))
+      await failed.waitFor()
+      const partly = entry(page, 'To both').and(page.locator('[data-outbox=partly]'))
+      await partly.getByRole('button', { name: 'Dismiss: To both' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Dismiss this message?' })
+      await dialog.getByText('Not everybody has “To both”.').waitFor()
+      const found = await inspect(page, (theme) => `outbox-dismiss-${theme}`)
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      await partly.waitFor()
+      for (const [name, one] of [['To both', partly], ['To nobody', failed]]) {
+        await one.getByRole('button', { name: `Dismiss: ${name}` }).click()
+        await dialog.getByRole('button', { name: 'Dismiss' }).click()
+        await one.waitFor({ state: 'detached' })
+        assert.deepEqual(await sent(people.ole, name), [])
+      }
+      await page.getByRole('link', { name: 'One message may not have been sent' }).waitFor({ state: 'detached' })
+      assert.deepEqual(found, [])
     })
 
     test('asks before a message is sent again that may have arrived', { skip: noDatabase }, async () => {

@@ -23,6 +23,8 @@ export const MEMBER_PAGES = {
   security: '/account/security',
   'mail-none': '/mail',
   'mail-accounts': '/account/mail-accounts',
+  'identities-none': '/account/identities',
+  'templates-none': '/account/templates',
   'api-keys': '/account/api-keys',
   activity: '/account/activity',
   'not-found': '/nowhere',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { changeOf, formOf, LENGTHS, lengthProblem, LIMITS, type PolicyForm } from './policyForm'
 
-const READ: PolicyForm = { secondFactorRequired: false, sessionIdleSeconds: null, sessionMaxSeconds: 86_400, registration: 'invitation' }
+const READ: PolicyForm = { secondFactorRequired: false, sessionIdleSeconds: null, sessionMaxSeconds: 86_400, registration: 'invitation', writingHelp: 'off' }
 
 it('leaves the version out of the form', () => {
   expect(formOf({ ...READ, version: 7 })).toEqual(READ)

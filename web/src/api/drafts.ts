@@ -22,6 +22,16 @@ export type BundleFormat = 'json' | 'jsonl'
 /** What a draft makes of a message; `forward` takes over its text and files, `forwardAttached` has it as one file. */
 export type AnswerKind = 'reply' | 'replyAll' | 'forward' | 'forwardAttached'
 
+/** What writing help can do for a draft. */
+export type HelpKind = 'completion' | 'subject' | 'tone'
+/** What was proposed, and by whom: `local` is this installation, the others were sent the text. */
+export interface Suggestion {
+  provider: 'local' | 'openai' | 'anthropic'
+  model: string | null
+  proposals: string[]
+  tone: { label: 'neutral' | 'friendly' | 'formal' | 'urgent' | 'angry' | 'apologetic'; explanation: string } | null
+}
+
 /** What to do when another version was saved meanwhile. */
 export type Strategy = 'merge' | 'local-wins' | 'remote-wins'
 
@@ -122,6 +132,11 @@ export const drafts = {
   /** Says that the draft is open here, or not any more; answers who else has it open. */
   async present(id: string, seen: { deviceId: string; version: number; isEditing: boolean }): Promise<DraftPresence[]> {
     return (await unwrap(api.PUT('/api/v1/drafts/{id}/presence', { ...withId(id), body: seen }))).items
+  },
+
+  /** Proposes how to go on, subjects, or says how the draft reads; nothing of it is kept. */
+  suggest(id: string, kind: HelpKind, signal: AbortSignal): Promise<Suggestion> {
+    return unwrap(api.POST('/api/v1/drafts/{id}/suggest' as never, { ...withId(id), body: { kind }, signal } as never) as unknown as Promise<{ data?: Suggestion; response: Response }>)
   },
 
   /** All drafts of an account in one file. */

@@ -37,6 +37,11 @@ export const outbox = {
     await unwrap(api.DELETE(ENTRY, withId(id)))
   },
 
+  /** Takes a message out of sight that has ended without everybody having got it. */
+  async dismiss(id: string): Promise<void> {
+    await unwrap(api.POST('/api/v1/outbox/{id}/dismiss', withId(id)))
+  },
+
   /** Sends a message again to everybody of whom it is not certain that they have it. */
   retry(id: string): Promise<OutboxEntry> {
     return unwrap<Schemas['OutboxEntry'], OutboxEntry>(api.POST('/api/v1/outbox/{id}/retry', { ...withId(id), body: {} }))

@@ -2,11 +2,14 @@ import { api, ifMatch, unwrapTagged } from './client'
 import type { components } from './schema'
 import type { Tagged } from './types'
 
+/** Who helps members to write: nobody, this installation, or a provider outside of it. */
+export type WritingHelp = 'off' | 'local' | 'remote'
 export type Registration = 'invitation' | 'open'
 
 /** What a tenant asks of its members. Lengths are in seconds; null leaves them as the installation has them. */
-export type Policy = Omit<components['schemas']['Policy'], 'registration' | 'sessionIdleSeconds' | 'sessionMaxSeconds'> & {
+export type Policy = Omit<components['schemas']['Policy'], 'registration' | 'writingHelp' | 'sessionIdleSeconds' | 'sessionMaxSeconds'> & {
   registration: Registration
+  writingHelp: WritingHelp
   sessionIdleSeconds: number | null
   sessionMaxSeconds: number | null
 }

@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import { ApiProblem, Unreachable } from '../api/problem'
 
 /** Problems whose own words are written for the person who caused them. */
-const SPEAKS_FOR_ITSELF = ['conflict', 'invalid-input', 'wrong-credentials', 'not-found']
+const SPEAKS_FOR_ITSELF = ['conflict', 'invalid-input', 'wrong-credentials', 'not-found', 'writing-provider']
 
 /** Says what went wrong in plain words, from the catalogue or from the server's detail. */
 export function useProblemText() {

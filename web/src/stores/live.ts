@@ -6,9 +6,11 @@ import { useSessionStore } from './session'
 
 /** What shows things of a kind, by the first part of its query's key. */
 const SHOWN: Record<string, string[]> = {
-  mail_account: ['mail-accounts', 'mail-certificate', 'mail-problems'],
+  mail_account: ['mail-accounts', 'mail-certificate', 'mail-problems', 'mail-identities'],
+  mail_identity: ['mail-identities'],
   mail_folder: ['mail-folders', 'messages', 'threads'],
   mail_message: ['messages', 'threads'],
+  template: ['templates'],
   draft: ['drafts'],
   outbox: ['outbox', 'drafts'],
   member: ['members'],

@@ -47,6 +47,8 @@ export const NAVIGATION: Record<Area, NavGroup[]> = {
       items: [
         { route: 'profile', label: 'account.nav.profile', icon: 'i-lucide-user-round', key: 'p' },
         { route: 'mail-accounts', label: 'mail.accounts.title', icon: 'i-lucide-mails', key: 'c', needs: 'tenant' },
+        { route: 'identities', label: 'identities.title', icon: 'i-lucide-signature', key: 'f', needs: 'tenant' },
+        { route: 'templates', label: 'templates.title', icon: 'i-lucide-layout-template', key: 'x', needs: 'tenant' },
         { route: 'preferences', label: 'account.nav.preferences', icon: 'i-lucide-sliders-horizontal', key: 'r' },
       ],
     },

@@ -3,6 +3,7 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use postroom_identity::invitation::{self, Filter, NewInvitation};
+use postroom_identity::letter;
 use postroom_types::{EmailAddress, InvitationId, MemberRole, Name, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,6 +65,8 @@ pub(super) struct IssuedInvitation {
     /// Hand it over. Shown once; a path alone when the installation has no public URL.
     #[schema(example = "https://post.example.org/invitation#…")]
     url: String,
+    /// Whether the person is sent it as well.
+    mailed: bool,
 }
 
 /// The invitations of your tenant
@@ -161,6 +164,6 @@ impl From<invitation::Invitation> for Invitation {
 }
 
 fn render(app: &App, issued: invitation::Issued) -> IssuedInvitation {
-    let url = app.settings().link("/invitation", &issued.token);
-    IssuedInvitation { invitation: issued.invitation.into(), url }
+    let url = app.settings().link(letter::INVITATION_PAGE, &issued.token);
+    IssuedInvitation { invitation: issued.invitation.into(), url, mailed: issued.is_mailed }
 }

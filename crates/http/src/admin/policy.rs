@@ -1,6 +1,6 @@
 use axum::Json as JsonAnswer;
 use axum::response::{IntoResponse, Response};
-use postroom_identity::policy::{self, Changes, Registration};
+use postroom_identity::policy::{self, Changes, Registration, WritingHelp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +22,10 @@ pub(super) struct Policy {
     /// How people get in: `invitation`, or `open` for whoever wants to.
     #[schema(example = "invitation")]
     registration: &'static str,
+    /// Who helps members with writing: nobody (`off`), the installation alone (`local`), or the provider that it names as well (`remote`),
+    /// which then reads what they are writing.
+    #[schema(example = "off")]
+    writing_help: &'static str,
     /// For `If-Match`.
     version: i32,
 }
@@ -41,6 +45,16 @@ pub(super) struct ChangePolicy {
     session_max_seconds: Option<Option<i32>>,
     #[schema(inline)]
     registration: Option<RegistrationWord>,
+    #[schema(inline)]
+    writing_help: Option<WritingHelpWord>,
+}
+
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum WritingHelpWord {
+    Off,
+    Local,
+    Remote,
 }
 
 #[derive(Clone, Copy, Deserialize, ToSchema)]
@@ -77,6 +91,11 @@ pub(super) async fn change(
             RegistrationWord::Invitation => Registration::Invitation,
             RegistrationWord::Open => Registration::Open,
         }),
+        writing_help: change.writing_help.map(|word| match word {
+            WritingHelpWord::Off => WritingHelp::Off,
+            WritingHelpWord::Local => WritingHelp::Local,
+            WritingHelpWord::Remote => WritingHelp::Remote,
+        }),
     };
     let tx = identity.store.tenant_tx(admin.actor).await?;
     let policy = policy::change(identity, &tx, &changes, version).await?;
@@ -92,6 +111,7 @@ fn render(policy: policy::Policy) -> Response {
         session_idle_seconds: policy.session_idle.map(|idle| idle.num_seconds()),
         session_max_seconds: policy.session_max.map(|max| max.num_seconds()),
         registration: policy.registration.as_str(),
+        writing_help: policy.writing_help.as_str(),
         version,
     };
     (etag(version), JsonAnswer(policy)).into_response()

@@ -1,6 +1,6 @@
 use http::StatusCode;
-use postroom_identity::password_reset;
-use postroom_types::Timestamp;
+use postroom_identity::{letter, password_reset};
+use postroom_types::{EmailAddress, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -18,6 +18,16 @@ pub(crate) struct ResetLink {
     url: String,
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
+    /// Whether the person is sent it as well.
+    mailed: bool,
+}
+
+/// Somebody who has forgotten the password.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct RequestReset {
+    #[schema(value_type = String, max_length = 254, format = Email)]
+    email: EmailAddress,
 }
 
 /// The new password, and the secret of the link.
@@ -30,6 +40,20 @@ pub(super) struct ConfirmReset {
     /// At least 12 characters, not easy to guess, not the e-mail address.
     #[schema(min_length = 12, max_length = 1024, format = Password)]
     new_password: String,
+}
+
+/// Ask for a reset link by mail
+///
+/// The answer is the same whether somebody has this address or not, and where the installation sends no mail; then an
+/// administrator can make a link.
+#[utoipa::path(post, path = "/auth/password-reset", tag = "auth", operation_id = "requestPasswordReset",
+    security(()), request_body = RequestReset,
+    responses((status = 202, description = "Whoever has the address gets a link that works once, for an hour")))]
+pub(super) async fn ask(public: Public, Json(asked): Json<RequestReset>) -> Result<StatusCode, Problem> {
+    public.count_one_time().await?;
+    public.count_reset_of(&asked.email).await?;
+    password_reset::request(&public.identity, asked.email);
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Choose a new password with a reset link
@@ -47,6 +71,7 @@ pub(super) async fn confirm(public: Public, Json(confirm): Json<ConfirmReset>) -
 
 impl ResetLink {
     pub(crate) fn of(settings: &Settings, issued: password_reset::Issued) -> Self {
-        Self { url: settings.link("/reset", &issued.token), expires_at: issued.expires_at }
+        let url = settings.link(letter::RESET_PAGE, &issued.token);
+        Self { url, expires_at: issued.expires_at, mailed: issued.is_mailed }
     }
 }

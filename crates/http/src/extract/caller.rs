@@ -7,7 +7,7 @@ use http::request::Parts;
 use postroom_identity::session::Device;
 use postroom_identity::{Claims, Identity, Keys, Origin, access, api_key};
 use postroom_store::{SystemActor, TenantActor};
-use postroom_types::Timestamp;
+use postroom_types::{EmailAddress, Timestamp};
 
 use super::needs::Needs;
 use crate::app::App;
@@ -77,6 +77,11 @@ impl Public {
     /// Counts this as a try of a one-time link.
     pub(crate) async fn count_one_time(&self) -> Result<(), Problem> {
         self.app.limits().one_time(self.address).await
+    }
+
+    /// Counts this as a reset link for whoever may have this address.
+    pub(crate) async fn count_reset_of(&self, email: &EmailAddress) -> Result<(), Problem> {
+        self.app.limits().reset_of(email).await
     }
 
     /// Counts this as an attempt to sign in.

@@ -47,6 +47,7 @@ needs! {
     MailImport: MailWrite, strict: true;
     MailConnect: MailWrite, strict: true;
     WorkflowsRun: MailWrite, strict: true;
+    DraftsSuggest: MailWrite, strict: true;
     OperatorsAdd: OperatorsWrite, strict: true;
     OperatorsPassword: OperatorsWrite, strict: true;
 }

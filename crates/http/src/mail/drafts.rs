@@ -9,6 +9,7 @@ mod presence;
 mod refusal;
 pub(super) mod saving;
 mod shares;
+mod suggesting;
 
 use axum::Json as JsonAnswer;
 use axum::response::{IntoResponse, Response};
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(shares::unshare))
         .routes(routes!(shares::with_me))
         .routes(routes!(presence::see))
+        .routes(routes!(suggesting::suggest))
         .routes(routes!(super::outbox::send))
         .routes(routes!(answering::begin_answer))
 }

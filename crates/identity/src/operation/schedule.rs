@@ -25,11 +25,13 @@ pub const CLEAN_UP: Scheduled = Scheduled { name: "clean_up", every: Every::Hour
 pub const CHECK_ISOLATION: Scheduled = Scheduled { name: "check_isolation", every: Every::Hour { minute: 3 } };
 pub const RESUME_PROVISIONING: Scheduled = Scheduled { name: "resume_provisioning", every: Every::Minutes(5) };
 pub const SWEEP_AUDIT: Scheduled = Scheduled { name: "sweep_audit", every: Every::Minutes(5) };
+pub const RAISE_ALERTS: Scheduled = Scheduled { name: "raise_alerts", every: Every::Minutes(5) };
 pub const SIGN_AUDIT_HEADS: Scheduled =
     Scheduled { name: "sign_audit_heads", every: Every::Day { hour: 2, minute: 41 } };
 
 /// All of them.
-pub const ALL: [Scheduled; 5] = [CHECK_ISOLATION, CLEAN_UP, RESUME_PROVISIONING, SWEEP_AUDIT, SIGN_AUDIT_HEADS];
+pub const ALL: [Scheduled; 6] =
+    [CHECK_ISOLATION, CLEAN_UP, RESUME_PROVISIONING, SWEEP_AUDIT, RAISE_ALERTS, SIGN_AUDIT_HEADS];
 
 impl Every {
     /// As in a crontab(5).
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn reads_like_a_crontab() {
         let crons: Vec<String> = ALL.iter().map(|scheduled| scheduled.every.cron()).collect();
-        assert_eq!(crons, ["3 * * * *", "17 * * * *", "*/5 * * * *", "*/5 * * * *", "41 2 * * *"]);
+        assert_eq!(crons, ["3 * * * *", "17 * * * *", "*/5 * * * *", "*/5 * * * *", "*/5 * * * *", "41 2 * * *"]);
         assert_eq!(Every::Day { hour: 4, minute: 41 }.cron(), "41 4 * * *");
     }
 }

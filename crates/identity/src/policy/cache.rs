@@ -96,13 +96,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::policy::Registration;
+    use crate::policy::{Registration, WritingHelp};
 
     const POLICY: Policy = Policy {
         second_factor_required: false,
         session_idle: None,
         session_max: None,
         registration: Registration::Open,
+        writing_help: WritingHelp::Off,
         version: 1,
     };
 

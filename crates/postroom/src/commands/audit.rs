@@ -1,5 +1,6 @@
 use clap::Subcommand;
 use postroom_identity::audit::{self, Break, Report};
+use postroom_identity::letter::{self, Alert};
 use postroom_identity::{Identity, tenant};
 use postroom_store::SystemActor;
 use postroom_types::{Slug, TenantId};
@@ -51,6 +52,11 @@ async fn verify(identity: &Identity, slug: Option<Slug>, json: Json) -> Result<(
     }
     let values: Vec<Value> = verified.iter().map(value).collect();
     answer(json, &values, || lines(&verified))?;
+    if verified.iter().any(|named| named.report.first_break.is_some()) {
+        let tx = identity.store.system_tx(SystemActor::System).await?;
+        letter::raise(identity, &tx, Alert::TrailBroken).await?;
+        tx.commit().await?;
+    }
     match verified.iter().filter(|named| named.report.first_break.is_some()).count() {
         0 => Ok(()),
         1 => Err(Failure::new("a trail is not what was recorded")),

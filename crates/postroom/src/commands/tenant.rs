@@ -99,7 +99,9 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
         }
         Command::Policy { slug, second_factor_required, session_idle, session_max, registration, json } => {
             let (session_idle, session_max) = (session_idle.map(|s| s.0), session_max.map(|s| s.0));
-            let changes = Changes { second_factor_required, session_idle, session_max, registration };
+            // Whether text may leave the installation is the tenant's administrator's to say.
+            let changes =
+                Changes { second_factor_required, session_idle, session_max, registration, writing_help: None };
             policy(identity, &slug, &changes, json).await
         }
         Command::Reactivate { slug, json } => {
@@ -129,9 +131,13 @@ async fn policy(identity: &Identity, slug: &Slug, changes: &Changes, json: Json)
     let id = id_of(identity, slug).await?;
     let tx = identity.store.tenant_tx(TenantActor::System { tenant: id }).await?;
     let policy = match changes {
-        Changes { second_factor_required: None, session_idle: None, session_max: None, registration: None } => {
-            policy::find(&tx).await?
-        }
+        Changes {
+            second_factor_required: None,
+            session_idle: None,
+            session_max: None,
+            registration: None,
+            writing_help: None,
+        } => policy::find(&tx).await?,
         _ => policy::change(identity, &tx, changes, None).await?,
     };
     tx.commit().await?;
@@ -141,6 +147,7 @@ async fn policy(identity: &Identity, slug: &Slug, changes: &Changes, json: Json)
         "sessionIdleSeconds": idle,
         "sessionMaxSeconds": max,
         "registration": policy.registration.as_str(),
+        "writingHelp": policy.writing_help.as_str(),
     });
     let seconds = |seconds: Option<i64>| seconds.map_or("default".to_owned(), |seconds| format!("{seconds} s"));
     answer(json, &value, || {
@@ -149,6 +156,7 @@ async fn policy(identity: &Identity, slug: &Slug, changes: &Changes, json: Json)
             format!("unused sessions end after: {}", seconds(idle)),
             format!("sessions end in any case after: {}", seconds(max)),
             format!("registration: {}", policy.registration.as_str()),
+            format!("help with writing: {}", policy.writing_help.as_str()),
         ]
     })
 }

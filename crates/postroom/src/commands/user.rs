@@ -1,7 +1,7 @@
 use clap::Subcommand;
 use postroom_identity::member::{self, Filter, Member};
 use postroom_identity::user::{self, NewUser};
-use postroom_identity::{Error, Identity, password_reset, second_factor, tenant};
+use postroom_identity::{Error, Identity, letter, password_reset, second_factor, tenant};
 use postroom_store::TenantActor;
 use postroom_types::{EmailAddress, MemberId, MemberRole, Name, PageRequest, Slug, TenantId};
 use serde_json::json;
@@ -109,7 +109,7 @@ pub(crate) async fn run(config: &Config, command: Command) -> Result<(), Failure
                 Err(Error::NotFound) => return Err(Failure::new(format!("there is nobody with the address {email}"))),
                 other => other?,
             };
-            let url = config.http.link("/reset", &issued.token);
+            let url = config.http.link(letter::RESET_PAGE, &issued.token);
             let link = json!({ "email": email.as_str(), "url": url, "expiresAt": issued.expires_at });
             answer(json, &link, || {
                 let mut lines = vec![format!("{url}   (works once, until {})", issued.expires_at)];

@@ -410,7 +410,8 @@ async fn a_first_password_opens_nothing_but_the_way_to_another() {
     /// What somebody can do who holds a first password: look, change it, go.
     const OPEN: [&str; 7] = ["login", "refresh", "me", "changePassword", "logout", "logoutAll", "switchTenant"];
     /// What anybody can do.
-    const PUBLIC: [&str; 4] = ["showInvitation", "acceptInvitation", "confirmPasswordReset", "register"];
+    const PUBLIC: [&str; 5] =
+        ["showInvitation", "acceptInvitation", "requestPasswordReset", "confirmPasswordReset", "register"];
     for (email, initial) in
         [("new@acme.example", initial), ("onno@operators.example", text(&operator["initialPassword"]))]
     {

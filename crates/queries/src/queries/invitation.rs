@@ -68,6 +68,30 @@ pub struct CountParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub status: Option<T1>,
     pub pattern: Option<T2>,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct LettersSinceParams {
+    pub tenant_id: uuid::Uuid,
+    pub since: chrono::DateTime<chrono::Utc>,
+}
+#[derive(Debug)]
+pub struct AskForLetterParams<T1: crate::BytesSql> {
+    pub token: T1,
+    pub letter_id: uuid::Uuid,
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct WantedLetterParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct LetterIsWrittenParams {
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub letter_id: uuid::Uuid,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct Invitation {
     pub id: uuid::Uuid,
@@ -124,6 +148,20 @@ impl<'a> From<InvitationBorrowed<'a>> for Invitation {
             version,
             created_at,
         }
+    }
+}
+#[derive(Debug, Clone, PartialEq)]
+pub struct WantedLetter {
+    pub letter_id: uuid::Uuid,
+    pub letter_token: Vec<u8>,
+}
+pub struct WantedLetterBorrowed<'a> {
+    pub letter_id: uuid::Uuid,
+    pub letter_token: &'a [u8],
+}
+impl<'a> From<WantedLetterBorrowed<'a>> for WantedLetter {
+    fn from(WantedLetterBorrowed { letter_id, letter_token }: WantedLetterBorrowed<'a>) -> Self {
+        Self { letter_id, letter_token: letter_token.into() }
     }
 }
 use crate::client::async_::GenericClient;
@@ -398,6 +436,60 @@ where
         Ok(mapped)
     }
 }
+pub struct WantedLetterQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<WantedLetterBorrowed, tokio_postgres::Error>,
+    mapper: fn(WantedLetterBorrowed) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> WantedLetterQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(WantedLetterBorrowed) -> R) -> WantedLetterQuery<'c, 'a, 's, C, R, N> {
+        WantedLetterQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
@@ -600,7 +692,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
 pub struct AcceptStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn accept() -> AcceptStmt {
     AcceptStmt(
-        "UPDATE invitations SET accepted_at = $1, version = version + 1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 RETURNING id",
+        "UPDATE invitations SET accepted_at = $1, letter_token = NULL, version = version + 1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 RETURNING id",
         None,
     )
 }
@@ -633,7 +725,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct RevokeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn revoke() -> RevokeStmt {
     RevokeStmt(
-        "UPDATE invitations SET revoked_at = $1, version = version + 1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 RETURNING id",
+        "UPDATE invitations SET revoked_at = $1, letter_token = NULL, version = version + 1, updated_at = $1 WHERE tenant_id = $2 AND id = $3 RETURNING id",
         None,
     )
 }
@@ -804,5 +896,148 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
 {
     fn params(&'s self, client: &'c C, params: &'a CountParams<T1, T2>) -> I64Query<'c, 'a, 's, C, i64, 4> {
         self.bind(client, &params.now, &params.tenant_id, &params.status, &params.pattern)
+    }
+}
+pub struct LettersSinceStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn letters_since() -> LettersSinceStmt {
+    LettersSinceStmt("SELECT count(*) FROM invitations WHERE tenant_id = $1 AND letter_at > $2", None)
+}
+impl LettersSinceStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        since: &'a chrono::DateTime<chrono::Utc>,
+    ) -> I64Query<'c, 'a, 's, C, i64, 2> {
+        I64Query {
+            client,
+            params: [tenant_id, since],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, LettersSinceParams, I64Query<'c, 'a, 's, C, i64, 2>, C>
+    for LettersSinceStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a LettersSinceParams) -> I64Query<'c, 'a, 's, C, i64, 2> {
+        self.bind(client, &params.tenant_id, &params.since)
+    }
+}
+pub struct AskForLetterStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn ask_for_letter() -> AskForLetterStmt {
+    AskForLetterStmt(
+        "UPDATE invitations SET letter_token = $1, letter_id = $2, letter_at = $3 WHERE tenant_id = $4 AND id = $5 RETURNING id",
+        None,
+    )
+}
+impl AskForLetterStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
+        &'s self,
+        client: &'c C,
+        token: &'a T1,
+        letter_id: &'a uuid::Uuid,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        UuidUuidQuery {
+            client,
+            params: [token, letter_id, now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
+    crate::client::async_::Params<'c, 'a, 's, AskForLetterParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    for AskForLetterStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a AskForLetterParams<T1>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(client, &params.token, &params.letter_id, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct WantedLetterStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn wanted_letter() -> WantedLetterStmt {
+    WantedLetterStmt(
+        "SELECT letter_id, letter_token FROM invitations WHERE tenant_id = $1 AND id = $2 AND letter_token IS NOT NULL",
+        None,
+    )
+}
+impl WantedLetterStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> WantedLetterQuery<'c, 'a, 's, C, WantedLetter, 2> {
+        WantedLetterQuery {
+            client,
+            params: [tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row: &tokio_postgres::Row| -> Result<WantedLetterBorrowed, tokio_postgres::Error> {
+                Ok(WantedLetterBorrowed { letter_id: row.try_get(0)?, letter_token: row.try_get(1)? })
+            },
+            mapper: |it| WantedLetter::from(it),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, WantedLetterParams, WantedLetterQuery<'c, 'a, 's, C, WantedLetter, 2>, C>
+    for WantedLetterStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a WantedLetterParams,
+    ) -> WantedLetterQuery<'c, 'a, 's, C, WantedLetter, 2> {
+        self.bind(client, &params.tenant_id, &params.id)
+    }
+}
+pub struct LetterIsWrittenStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn letter_is_written() -> LetterIsWrittenStmt {
+    LetterIsWrittenStmt(
+        "UPDATE invitations SET letter_token = NULL WHERE tenant_id = $1 AND id = $2 AND letter_id = $3 RETURNING id",
+        None,
+    )
+}
+impl LetterIsWrittenStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        letter_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, id, letter_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, LetterIsWrittenParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for LetterIsWrittenStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a LetterIsWrittenParams,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.id, &params.letter_id)
     }
 }

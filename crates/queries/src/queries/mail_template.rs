@@ -51,6 +51,13 @@ pub struct PurgeParams {
     pub tenant_id: uuid::Uuid,
     pub limit: i64,
 }
+#[derive(Clone, Copy, Debug)]
+pub struct BodiesParams {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub longest: i32,
+    pub limit: i64,
+}
 #[derive(Debug, Clone, PartialEq)]
 pub struct MailTemplate {
     pub id: uuid::Uuid,
@@ -283,6 +290,60 @@ where
 {
     pub fn map<R>(self, mapper: fn(uuid::Uuid) -> R) -> UuidUuidQuery<'c, 'a, 's, C, R, N> {
         UuidUuidQuery {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
+pub struct StringQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&str, tokio_postgres::Error>,
+    mapper: fn(&str) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> StringQuery<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&str) -> R) -> StringQuery<'c, 'a, 's, C, R, N> {
+        StringQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -671,5 +732,38 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a PurgeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         self.bind(client, &params.tenant_id, &params.limit)
+    }
+}
+pub struct BodiesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn bodies() -> BodiesStmt {
+    BodiesStmt(
+        "SELECT body FROM mail_templates WHERE tenant_id = $1 AND user_id = $2 AND octet_length(body) <= $3 ORDER BY updated_at DESC, id LIMIT $4",
+        None,
+    )
+}
+impl BodiesStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        longest: &'a i32,
+        limit: &'a i64,
+    ) -> StringQuery<'c, 'a, 's, C, String, 4> {
+        StringQuery {
+            client,
+            params: [tenant_id, user_id, longest, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, BodiesParams, StringQuery<'c, 'a, 's, C, String, 4>, C> for BodiesStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a BodiesParams) -> StringQuery<'c, 'a, 's, C, String, 4> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.longest, &params.limit)
     }
 }

@@ -114,6 +114,13 @@ pub struct CancelParams {
     pub user_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct DismissParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct RetryParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
@@ -181,6 +188,13 @@ pub struct PurgeParams {
     pub tenant_id: uuid::Uuid,
     pub before: chrono::DateTime<chrono::Utc>,
     pub limit: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct BodiesParams {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub limit: i64,
+    pub longest: i32,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -841,6 +855,60 @@ where
         Ok(mapped)
     }
 }
+pub struct Vecu8Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+    client: &'c C,
+    params: [&'a (dyn postgres_types::ToSql + Sync); N],
+    query: &'static str,
+    cached: Option<&'s tokio_postgres::Statement>,
+    extractor: fn(&tokio_postgres::Row) -> Result<&[u8], tokio_postgres::Error>,
+    mapper: fn(&[u8]) -> T,
+}
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Vecu8Query<'c, 'a, 's, C, T, N>
+where
+    C: GenericClient,
+{
+    pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
+        Vecu8Query {
+            client: self.client,
+            params: self.params,
+            query: self.query,
+            cached: self.cached,
+            extractor: self.extractor,
+            mapper,
+        }
+    }
+    pub async fn one(self) -> Result<T, tokio_postgres::Error> {
+        let row = crate::client::async_::one(self.client, self.query, &self.params, self.cached).await?;
+        Ok((self.mapper)((self.extractor)(&row)?))
+    }
+    pub async fn all(self) -> Result<Vec<T>, tokio_postgres::Error> {
+        self.iter().await?.try_collect().await
+    }
+    pub async fn opt(self) -> Result<Option<T>, tokio_postgres::Error> {
+        let opt_row = crate::client::async_::opt(self.client, self.query, &self.params, self.cached).await?;
+        Ok(opt_row
+            .map(|row| {
+                let extracted = (self.extractor)(&row)?;
+                Ok((self.mapper)(extracted))
+            })
+            .transpose()?)
+    }
+    pub async fn iter(
+        self,
+    ) -> Result<impl futures::Stream<Item = Result<T, tokio_postgres::Error>> + 'c, tokio_postgres::Error> {
+        let stream =
+            crate::client::async_::raw(self.client, self.query, crate::slice_iter(&self.params), self.cached).await?;
+        let mapped = stream
+            .map(move |res| {
+                res.and_then(|row| {
+                    let extracted = (self.extractor)(&row)?;
+                    Ok((self.mapper)(extracted))
+                })
+            })
+            .into_stream();
+        Ok(mapped)
+    }
+}
 pub struct InsertStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn insert() -> InsertStmt {
     InsertStmt(
@@ -1083,7 +1151,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ListStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list() -> ListStmt {
     ListStmt(
-        "SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until, send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND (created_at, id) < ($3, $4) ORDER BY created_at DESC, id DESC LIMIT $5",
+        "SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until, send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND state <> 'dismissed' AND (created_at, id) < ($3, $4) ORDER BY created_at DESC, id DESC LIMIT $5",
         None,
     )
 }
@@ -1510,6 +1578,40 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.tenant_id, &params.id, &params.user_id)
     }
 }
+pub struct DismissStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn dismiss() -> DismissStmt {
+    DismissStmt(
+        "UPDATE outbox o SET state = 'dismissed', next_attempt_at = NULL, updated_at = $1 WHERE o.tenant_id = $2 AND o.id = $3 AND o.user_id = $4 AND (o.state IN ('failed', 'unknown') OR o.state = 'sent' AND EXISTS ( SELECT FROM outbox_recipients r WHERE r.tenant_id = o.tenant_id AND r.outbox_id = o.id AND r.state <> 'accepted')) RETURNING o.id",
+        None,
+    )
+}
+impl DismissStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, id, user_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, DismissParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for DismissStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a DismissParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.now, &params.tenant_id, &params.id, &params.user_id)
+    }
+}
 pub struct RetryStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn retry() -> RetryStmt {
     RetryStmt(
@@ -1873,7 +1975,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn purge() -> PurgeStmt {
     PurgeStmt(
-        "DELETE FROM outbox WHERE tenant_id = $1 AND id IN ( SELECT o.id FROM outbox o WHERE o.tenant_id = $1 AND o.state <> 'sending' AND (o.updated_at < $2 AND o.state = 'sent' OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = o.tenant_id AND m.user_id = o.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = o.tenant_id AND a.id = o.account_id AND a.deleted_at IS NULL)) ORDER BY o.id LIMIT $3) RETURNING id",
+        "DELETE FROM outbox WHERE tenant_id = $1 AND id IN ( SELECT o.id FROM outbox o WHERE o.tenant_id = $1 AND o.state <> 'sending' AND (o.updated_at < $2 AND o.state IN ('sent', 'dismissed') OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = o.tenant_id AND m.user_id = o.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = o.tenant_id AND a.id = o.account_id AND a.deleted_at IS NULL)) ORDER BY o.id LIMIT $3) RETURNING id",
         None,
     )
 }
@@ -1901,5 +2003,38 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a PurgeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.tenant_id, &params.before, &params.limit)
+    }
+}
+pub struct BodiesStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn bodies() -> BodiesStmt {
+    BodiesStmt(
+        "SELECT b.bytes FROM ( SELECT draft_id, created_at, id FROM outbox WHERE tenant_id = $1 AND user_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3) o JOIN drafts d ON d.tenant_id = $1 AND d.id = o.draft_id JOIN draft_bodies b ON b.tenant_id = $1 AND b.draft_id = d.id AND b.digest = d.body_digest WHERE octet_length(b.bytes) <= $4 ORDER BY o.created_at DESC, o.id DESC",
+        None,
+    )
+}
+impl BodiesStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        limit: &'a i64,
+        longest: &'a i32,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4> {
+        Vecu8Query {
+            client,
+            params: [tenant_id, user_id, limit, longest],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, BodiesParams, Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4>, C> for BodiesStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a BodiesParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 4> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.limit, &params.longest)
     }
 }

@@ -12,11 +12,12 @@ pub struct SetActiveParams {
     pub tenant_id: uuid::Uuid,
 }
 #[derive(Debug)]
-pub struct SetPolicyParams<T1: crate::StringSql> {
+pub struct SetPolicyParams<T1: crate::StringSql, T2: crate::StringSql> {
     pub second_factor_required: bool,
     pub session_idle_seconds: Option<i32>,
     pub session_max_seconds: Option<i32>,
     pub registration: T1,
+    pub writing_help: T2,
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
 }
@@ -26,6 +27,7 @@ pub struct Policy {
     pub session_idle_seconds: Option<i32>,
     pub session_max_seconds: Option<i32>,
     pub registration: String,
+    pub writing_help: String,
     pub version: i32,
 }
 pub struct PolicyBorrowed<'a> {
@@ -33,6 +35,7 @@ pub struct PolicyBorrowed<'a> {
     pub session_idle_seconds: Option<i32>,
     pub session_max_seconds: Option<i32>,
     pub registration: &'a str,
+    pub writing_help: &'a str,
     pub version: i32,
 }
 impl<'a> From<PolicyBorrowed<'a>> for Policy {
@@ -42,6 +45,7 @@ impl<'a> From<PolicyBorrowed<'a>> for Policy {
             session_idle_seconds,
             session_max_seconds,
             registration,
+            writing_help,
             version,
         }: PolicyBorrowed<'a>,
     ) -> Self {
@@ -50,6 +54,7 @@ impl<'a> From<PolicyBorrowed<'a>> for Policy {
             session_idle_seconds,
             session_max_seconds,
             registration: registration.into(),
+            writing_help: writing_help.into(),
             version,
         }
     }
@@ -306,7 +311,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PolicyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn policy() -> PolicyStmt {
     PolicyStmt(
-        "SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, version FROM tenant_settings WHERE tenant_id = $1",
+        "SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version FROM tenant_settings WHERE tenant_id = $1",
         None,
     )
 }
@@ -327,7 +332,8 @@ impl PolicyStmt {
                     session_idle_seconds: row.try_get(1)?,
                     session_max_seconds: row.try_get(2)?,
                     registration: row.try_get(3)?,
-                    version: row.try_get(4)?,
+                    writing_help: row.try_get(4)?,
+                    version: row.try_get(5)?,
                 })
             },
             mapper: |it| Policy::from(it),
@@ -337,7 +343,7 @@ impl PolicyStmt {
 pub struct PolicyForUpdateStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn policy_for_update() -> PolicyForUpdateStmt {
     PolicyForUpdateStmt(
-        "SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, version FROM tenant_settings WHERE tenant_id = $1 FOR NO KEY UPDATE",
+        "SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version FROM tenant_settings WHERE tenant_id = $1 FOR NO KEY UPDATE",
         None,
     )
 }
@@ -358,7 +364,8 @@ impl PolicyForUpdateStmt {
                     session_idle_seconds: row.try_get(1)?,
                     session_max_seconds: row.try_get(2)?,
                     registration: row.try_get(3)?,
-                    version: row.try_get(4)?,
+                    writing_help: row.try_get(4)?,
+                    version: row.try_get(5)?,
                 })
             },
             mapper: |it| Policy::from(it),
@@ -368,7 +375,7 @@ impl PolicyForUpdateStmt {
 pub struct PolicyForShareStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn policy_for_share() -> PolicyForShareStmt {
     PolicyForShareStmt(
-        "SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, version FROM tenant_settings WHERE tenant_id = $1 AND is_active FOR SHARE",
+        "SELECT second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version FROM tenant_settings WHERE tenant_id = $1 AND is_active FOR SHARE",
         None,
     )
 }
@@ -389,7 +396,8 @@ impl PolicyForShareStmt {
                     session_idle_seconds: row.try_get(1)?,
                     session_max_seconds: row.try_get(2)?,
                     registration: row.try_get(3)?,
-                    version: row.try_get(4)?,
+                    writing_help: row.try_get(4)?,
+                    version: row.try_get(5)?,
                 })
             },
             mapper: |it| Policy::from(it),
@@ -399,24 +407,33 @@ impl PolicyForShareStmt {
 pub struct SetPolicyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn set_policy() -> SetPolicyStmt {
     SetPolicyStmt(
-        "UPDATE tenant_settings SET second_factor_required = $1, session_idle_seconds = $2, session_max_seconds = $3, registration = $4, version = version + 1, updated_at = $5 WHERE tenant_id = $6 RETURNING second_factor_required, session_idle_seconds, session_max_seconds, registration, version",
+        "UPDATE tenant_settings SET second_factor_required = $1, session_idle_seconds = $2, session_max_seconds = $3, registration = $4, writing_help = $5, version = version + 1, updated_at = $6 WHERE tenant_id = $7 RETURNING second_factor_required, session_idle_seconds, session_max_seconds, registration, writing_help, version",
         None,
     )
 }
 impl SetPolicyStmt {
-    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>(
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>(
         &'s self,
         client: &'c C,
         second_factor_required: &'a bool,
         session_idle_seconds: &'a Option<i32>,
         session_max_seconds: &'a Option<i32>,
         registration: &'a T1,
+        writing_help: &'a T2,
         now: &'a chrono::DateTime<chrono::Utc>,
         tenant_id: &'a uuid::Uuid,
-    ) -> PolicyQuery<'c, 'a, 's, C, Policy, 6> {
+    ) -> PolicyQuery<'c, 'a, 's, C, Policy, 7> {
         PolicyQuery {
             client,
-            params: [second_factor_required, session_idle_seconds, session_max_seconds, registration, now, tenant_id],
+            params: [
+                second_factor_required,
+                session_idle_seconds,
+                session_max_seconds,
+                registration,
+                writing_help,
+                now,
+                tenant_id,
+            ],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<PolicyBorrowed, tokio_postgres::Error> {
@@ -425,24 +442,26 @@ impl SetPolicyStmt {
                     session_idle_seconds: row.try_get(1)?,
                     session_max_seconds: row.try_get(2)?,
                     registration: row.try_get(3)?,
-                    version: row.try_get(4)?,
+                    writing_help: row.try_get(4)?,
+                    version: row.try_get(5)?,
                 })
             },
             mapper: |it| Policy::from(it),
         }
     }
 }
-impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql>
-    crate::client::async_::Params<'c, 'a, 's, SetPolicyParams<T1>, PolicyQuery<'c, 'a, 's, C, Policy, 6>, C>
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::StringSql>
+    crate::client::async_::Params<'c, 'a, 's, SetPolicyParams<T1, T2>, PolicyQuery<'c, 'a, 's, C, Policy, 7>, C>
     for SetPolicyStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a SetPolicyParams<T1>) -> PolicyQuery<'c, 'a, 's, C, Policy, 6> {
+    fn params(&'s self, client: &'c C, params: &'a SetPolicyParams<T1, T2>) -> PolicyQuery<'c, 'a, 's, C, Policy, 7> {
         self.bind(
             client,
             &params.second_factor_required,
             &params.session_idle_seconds,
             &params.session_max_seconds,
             &params.registration,
+            &params.writing_help,
             &params.now,
             &params.tenant_id,
         )

@@ -6,11 +6,12 @@ use super::callers::Person;
 use super::canary::{Canary, Class, Side, Viewer};
 
 /// Operations that nobody needs to be signed in for.
-pub(super) const PUBLIC: [(&str, &str); 6] = [
+pub(super) const PUBLIC: [(&str, &str); 7] = [
     ("login", "this is where people sign in"),
     ("refresh", "the refresh token is what identifies the caller"),
     ("showInvitation", "the secret of the link is what identifies the caller"),
     ("acceptInvitation", "the same, and the password"),
+    ("requestPasswordReset", "whoever asks has forgotten the password; the answer is the same for every address"),
     ("confirmPasswordReset", "the secret of the link is what identifies the caller"),
     ("register", "this is where people sign up, if the tenant's policy lets them"),
 ];
@@ -149,7 +150,8 @@ pub(super) fn may_be_in_trail(operation: &str, viewer: &Viewer, canary: &Canary,
 }
 
 /// Text fields whose canary no owner ever sees.
-pub(super) const UNSEEN: [(&str, &str, &str); 15] = [
+pub(super) const UNSEEN: [(&str, &str, &str); 16] = [
+    ("requestPasswordReset", "email", "whether anybody has it is not told, and it is not kept"),
     ("fillTemplate", "recipient.name", "it is in what is filled, if the template asks for it"),
     ("fillTemplate", "recipient.address", "the same"),
     ("showSendersImages", "address", "it only decides whether a message says that its images are shown"),
@@ -191,7 +193,7 @@ pub(super) fn body(operation: &str, person: &Person, word: &str) -> Option<Value
             "refreshTokenIn": "body",
         })),
         "refresh" => Some(json!({ "refreshToken": person.refresh_token })),
-        "changePolicy" => Some(json!({ "registration": "invitation" })),
+        "changePolicy" => Some(json!({ "registration": "invitation", "writingHelp": "local" })),
         "createApiKey" => Some(json!({ "name": word, "scopes": [] })),
         "showInvitation" => Some(json!({ "token": link })),
         "acceptInvitation" => Some(json!({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MailAccount } from '../../api/mail'
-import { bodyOf, changesOf, emptyForm, formOf, isAddress, missingIn, nameFor, usualPort, withFound, withPart } from './accountForm'
+import { bodyOf, changesOf, emptyForm, formOf, isAddress, missingIn, nameFor, serverOf, usualPort, withFound, withPart } from './accountForm'
 
 const account = {
   accountName: 'Nordhavn', emailAddress: 'ida@nordhavn.example', protocol: 'imap', hostname: 'imap.nordhavn.example', port: 993, encryption: 'tls', username: 'ida@nordhavn.example',
@@ -29,7 +29,7 @@ describe('the form of a mail account', () => {
 
   it('changes only what was changed, and keeps a password that was not typed', () => {
     expect(changesOf(account, formOf(account))).toEqual({})
-    expect(changesOf(account, { ...formOf(account), accountName: 'Work', password: 'x' })).toEqual({ accountName: 'Work', password: 'x' })
+    expect(changesOf(account, { ...formOf(account), accountName: 'Work', signIn: 'password', password: 'x' })).toEqual({ accountName: 'Work', password: 'x' })
     expect(changesOf(account, { ...formOf(account), smtpHostname: '' })).toEqual({ smtp: null })
   })
 
@@ -42,6 +42,13 @@ describe('the form of a mail account', () => {
     expect(changesOf(account, typed)).toEqual({ oauth2 })
     expect(bodyOf(typed)).not.toHaveProperty('password')
     expect(missingIn({ ...typed, clientId: '' }, false)).toEqual(['oauth2.clientId'])
+  })
+
+  it('begins with what an account does already, or with what was refused', () => {
+    expect(formOf(account).signIn).toBe('kept')
+    expect(serverOf(formOf(account))).not.toHaveProperty('password')
+    expect(formOf({ ...account, state: 'signInAgain', stateText: 'The server refused the password.' }).signIn).toBe('password')
+    expect(formOf({ ...account, state: 'signInAgain', stateText: 'The sign-in has ended. Sign in again there, and enter the new refresh token.' }).signIn).toBe('oauth2')
   })
 
   it('knows addresses, names and ports', () => {

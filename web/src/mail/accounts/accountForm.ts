@@ -9,7 +9,8 @@ export interface AccountForm {
   port: string
   encryption: Encryption
   username: string
-  signIn: 'password' | 'oauth2'
+  /** `kept`: as before, which the server does not tell. */
+  signIn: 'password' | 'oauth2' | 'kept'
   password: string
   /** With `oauth2`: what access tokens are asked for with. */
   tokenUrl: string
@@ -67,8 +68,14 @@ export function withFound(form: AccountForm, found: Discovered): AccountForm {
 export function formOf(account: MailAccount): AccountForm {
   return {
     accountName: account.accountName, emailAddress: account.emailAddress, protocol: account.protocol === 'pop3' ? 'pop3' : 'imap', hostname: account.hostname, port: String(account.port), encryption: account.encryption,
-    username: account.username, ...NO_SECRETS, leaveDays: String(account.leaveOnServerDays ?? ''), ...smtpFields(account.smtp, account.emailAddress),
+    username: account.username, ...NO_SECRETS, signIn: refusedOf(account), leaveDays: String(account.leaveOnServerDays ?? ''), ...smtpFields(account.smtp, account.emailAddress),
   }
+}
+
+/** What has to be entered anew, as the refusal says it; otherwise the account goes on signing in as before. */
+function refusedOf({ state, stateText }: MailAccount): AccountForm['signIn'] {
+  if (state !== 'signInAgain') return 'kept'
+  return /\btoken\b/i.test(stateText) ? 'oauth2' : 'password'
 }
 
 function smtpFields(smtp: Smtp | null | undefined, emailAddress: string) {
@@ -80,13 +87,14 @@ export function serverOf(form: AccountForm): ServerSettings {
 }
 
 function secretsOf(form: AccountForm): Pick<ServerSettings, 'password' | 'oauth2'> {
+  if (form.signIn === 'kept') return {}
   if (form.signIn === 'password') return { password: form.password }
   return { oauth2: { tokenUrl: form.tokenUrl.trim(), clientId: form.clientId.trim(), clientSecret: form.clientSecret || null, refreshToken: form.refreshToken, scope: form.scope.trim() || null } }
 }
 
 /** Whether something to sign in with was typed; otherwise what is kept stays. */
 export function hasSecrets(form: AccountForm): boolean {
-  return form.signIn === 'password' ? form.password !== '' : form.refreshToken !== ''
+  return form.signIn === 'password' ? form.password !== '' : form.signIn === 'oauth2' && form.refreshToken !== ''
 }
 
 export function bodyOf(form: AccountForm): NewAccount {
@@ -112,7 +120,7 @@ export function missingIn(form: AccountForm, needsSecrets: boolean): string[] {
   if (!form.username.trim()) missing.push('username')
   if (form.signIn === 'password') {
     if (needsSecrets && !form.password) missing.push('password')
-  } else if (needsSecrets || form.tokenUrl || form.clientId || form.clientSecret || form.refreshToken || form.scope) {
+  } else if (form.signIn === 'oauth2' && (needsSecrets || form.tokenUrl || form.clientId || form.clientSecret || form.refreshToken || form.scope)) {
     for (const name of ['tokenUrl', 'clientId', 'refreshToken'] as const) if (!form[name].trim()) missing.push(`oauth2.${name}`)
   }
   return missing

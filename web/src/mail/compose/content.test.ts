@@ -22,6 +22,26 @@ describe('what was typed while a save was on its way', () => {
   })
 })
 
+describe('lists that both sides changed', () => {
+  const file = (id: string) => ({ id, filename: id, mimeType: 'text/plain', size: 1, uploadedAt: '', previewUrl: '' })
+  const people = (...addresses: string[]) => addresses.map((address) => ({ address }))
+  const sent = { ...emptyContent(), attachments: [file('kept'), file('ours'), file('theirs')], to: people('a@x.example', 'B@x.example'), tags: ['one'] }
+
+  it('have what either added, and lack what either took away', () => {
+    const typed = { ...sent, attachments: [file('kept'), file('theirs'), file('new')], to: people('a@x.example', 'c@x.example'), tags: ['one', 'two'] }
+    const merged = { ...sent, attachments: [file('kept'), file('ours'), file('other')], to: people('a@x.example', 'b@X.example', 'd@x.example'), tags: [] }
+    const next = rebased(sent, typed, merged)
+    expect(next?.attachments.map(({ id }) => id)).toEqual(['kept', 'other', 'new'])
+    expect(next?.to.map(({ address }) => address)).toEqual(['a@x.example', 'd@x.example', 'c@x.example'])
+    expect(next?.tags).toEqual(['two'])
+  })
+
+  it('name nobody twice whom both added, however the address is written', () => {
+    const next = rebased({ ...sent, to: [] }, { ...sent, to: people('Jo@x.example'), body: 'x' }, { ...sent, to: people('jo@X.example') })
+    expect(next?.to.map(({ address }) => address)).toEqual(['jo@X.example'])
+  })
+})
+
 describe('contents', () => {
   it('are the same whatever the links to their files are', () => {
     const file = { id: '1', filename: 'a', mimeType: 'b', size: 1, uploadedAt: '', previewUrl: 'x' }

@@ -67,6 +67,28 @@ describe('a draft that is written', () => {
     expect(kept.size).toBe(0)
   })
 
+  it('is nowhere as long as it has nothing but what it began with by itself', async () => {
+    const { keeper, kept, saves, shown } = world()
+    keeper.start(text('\n\n-- \nIda'))
+    expect(shown).toMatchObject([{ body: '\n\n-- \nIda' }])
+    keeper.change({ ...text('Hello\n\n-- \nIda') })
+    keeper.change({ ...text('\n-- \nIda') })
+    await keeper.flush()
+    expect([keeper.blank(), saves.length, kept.size]).toEqual([true, 0, 0])
+    keeper.change(text('\n-- \nIda and Jo'))
+    await keeper.flush()
+    expect(saves).toMatchObject([{ content: { body: '\n-- \nIda and Jo' } }])
+  })
+
+  it('stays on this device as long as files wait there, though the server has its text', async () => {
+    const { keeper, kept } = world()
+    keeper.hold(true)
+    keeper.change(text('Hello'))
+    await keeper.close()
+    expect(keeper.state.value.phase).toBe('saved')
+    expect(kept.get('d')).toMatchObject({ unsent: true, open: false })
+  })
+
   it('waits on this device while the server is away, and is sent when it is back', async () => {
     const { keeper, kept, saves, answers } = world()
     answers.push(() => Promise.reject(new Unreachable(null)))

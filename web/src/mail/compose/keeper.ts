@@ -35,6 +35,10 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
   const problem = shallowRef<unknown>(null)
   const keepsLocally = shallowRef(true)
   let { content } = begin
+  /** The text that it began with by itself, such as a signature: nobody would miss that. */
+  let untouched: string | null = null
+  /** Files wait here for the server: it is not done with, however little text there is. */
+  let held = false
   let accountId = begin.accountId
   let open = begin.open
   let localTimer: ReturnType<typeof setTimeout> | undefined
@@ -44,10 +48,28 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
 
   const happened = (happening: Happening): void => void (state.value = after(state.value, happening))
 
+  /** What a new draft begins with before anybody has typed; nothing is kept for it. */
+  function start(next: DraftContent): void {
+    untouched = next.body
+    put(next)
+  }
+
+  /** Whether nobody would miss it. */
+  function blank(): boolean {
+    return !held && isBlank(untouched !== null && content.body.trim() === untouched.trim() ? { ...content, body: '' } : content)
+  }
+
   function change(next: DraftContent): void {
     if (sameContent(next, content)) return
     content = next
     typed()
+  }
+
+  /** Says whether files wait here. */
+  function hold(on: boolean): void {
+    if (held === on) return
+    held = on
+    if (!stopped) localTimer ??= setTimeout(() => void keep(), KEEP_AFTER)
   }
 
   function changeAccount(next: string): void {
@@ -70,10 +92,10 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
   async function keep(): Promise<void> {
     clearTimeout(localTimer)
     localTimer = undefined
-    const unsent = state.value.edit > state.value.saved
+    const unsent = state.value.edit > state.value.saved || held
     try {
       if (!open && !unsent) await places.local.remove(begin.id)
-      else if (state.value.version > 0 || !isBlank(content)) await places.local.put({ id: begin.id, accountId, content, version: state.value.version, unsent, open, at: Date.now() })
+      else if (state.value.version > 0 || !blank()) await places.local.put({ id: begin.id, accountId, content, version: state.value.version, unsent, open, at: Date.now() })
       else await places.local.remove(begin.id)
       keepsLocally.value = true
     } catch {
@@ -86,7 +108,7 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     clearTimeout(saveTimer)
     saveTimer = undefined
     if (underWay) await underWay
-    if (!wantsSaving(state.value) || (state.value.version === 0 && isBlank(content))) return
+    if (!wantsSaving(state.value) || (state.value.version === 0 && blank())) return
     underWay ??= send(state.value.version, 'merge').finally(() => (underWay = null))
     await underWay
   }
@@ -236,5 +258,5 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     localTimer = setTimeout(() => void keep(), KEEP_AFTER)
     saveLater()
   }
-  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, change, changeAccount, begun, settled, keep, flush, heard, lost, decide, adopt, close, discard, end }
+  return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, start, blank, hold, holds: () => held, change, changeAccount, begun, settled, keep, flush, heard, lost, decide, adopt, close, discard, end }
 }

@@ -1,5 +1,7 @@
 /** Elements that begin and end a line of their own. */
-const LINES = new Set(['P', 'DIV', 'LI', 'UL', 'OL', 'BLOCKQUOTE', 'PRE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'HR'])
+const LINES = new Set(['P', 'DIV', 'LI', 'UL', 'OL', 'BLOCKQUOTE', 'PRE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'HR', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TFOOT', 'TR', 'TD', 'TH', 'CENTER'])
+
+const TABLES = new Set(['TABLE', 'THEAD', 'TBODY', 'TFOOT', 'TR'])
 
 /** HTML with a line for each block: the server merges texts line by line. */
 export function inLines(html: string): string {
@@ -38,6 +40,8 @@ function linesOf(parent: Element): string[] {
   let number = parent.tagName === 'OL' ? Number(parent.getAttribute('start') ?? 1) : 0
   for (const node of parent.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) {
+      // Between the parts of a table there is nothing to read.
+      if (TABLES.has(parent.tagName)) continue
       add(node.textContent ?? '')
     } else if (node instanceof Element && node.tagName === 'BR') {
       // ProseMirror ends an empty paragraph with one, which is no line.
@@ -47,8 +51,8 @@ function linesOf(parent: Element): string[] {
       if (node === parent.lastChild && parent.tagName !== 'BODY') lines.push('')
     } else if (node instanceof Element && LINES.has(node.tagName)) {
       open = false
-      const inner = node.tagName === 'HR' ? ['---'] : linesOf(node)
-      if (inner.length === 0) inner.push('')
+      const inner = node.tagName === 'HR' ? ['---'] : node.tagName === 'TR' ? rowOf(node) : linesOf(node)
+      if (inner.length === 0 && !TABLES.has(node.tagName)) inner.push('')
       if (node.tagName === 'LI') {
         const mark = parent.tagName === 'OL' ? `${number++}. ` : '- '
         lines.push(...inner.map((line, at) => (at === 0 ? mark : ' '.repeat(mark.length)) + line))
@@ -63,4 +67,10 @@ function linesOf(parent: Element): string[] {
     }
   }
   return lines
+}
+
+/** The cells of a row side by side, where each has one line at most. */
+function rowOf(row: Element): string[] {
+  const cells = [...row.children].map((cell) => linesOf(cell).map((line) => line.trim()).filter(Boolean))
+  return cells.every((lines) => lines.length < 2) ? [cells.flat().join('  ')] : cells.flat()
 }

@@ -1,8 +1,11 @@
-import { computed, onBeforeUnmount, shallowReactive } from 'vue'
+import { computed, onBeforeUnmount, shallowReactive, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { drafts, type DraftFile } from '../../api/drafts'
 import { useFormat } from '../../composables/useFormat'
+import { Unreachable } from '../../api/problem'
 import { useProblemText } from '../../composables/useProblemText'
+import { useConnectionStore } from '../../stores/connection'
+import { fileStore } from '../offline/fileStore'
 import { newId } from './newId'
 import type { Composer } from './useComposer'
 
@@ -18,6 +21,8 @@ export interface Upload {
   share: number
   /** Why it did not arrive. */
   problem: string
+  /** It is kept on this device until the server is back. */
+  waits: boolean
 }
 
 /** The files of a draft: what is on its way, and what goes along. */
@@ -26,6 +31,7 @@ export function useFiles({ keeper, content, change }: Composer) {
   const { bytes, number } = useFormat()
   const { problemText } = useProblemText()
   const uploads = shallowReactive<Upload[]>([])
+  const connection = useConnectionStore()
   const stops = new Map<string, AbortController>()
 
   const size = computed(() => content.value.attachments.reduce((sum, file) => sum + file.size, 0) + uploads.reduce((sum, { file, problem }) => sum + (problem ? 0 : file.size), 0))
@@ -33,7 +39,7 @@ export function useFiles({ keeper, content, change }: Composer) {
   async function add(files: Iterable<File>): Promise<void> {
     const begun: Upload[] = []
     for (const file of files) {
-      const upload = shallowReactive<Upload>({ key: newId(), file, share: 0, problem: '' })
+      const upload = shallowReactive<Upload>({ key: newId(), file, share: 0, problem: '', waits: false })
       if (content.value.attachments.length + uploads.length >= MOST_FILES) upload.problem = t('compose.files.tooMany', { n: number(MOST_FILES) })
       else if (size.value + file.size > MOST_BYTES) upload.problem = t('compose.files.tooLarge', { size: bytes(MOST_BYTES) })
       else begun.push(upload)
@@ -47,26 +53,59 @@ export function useFiles({ keeper, content, change }: Composer) {
     const stop = new AbortController()
     stops.set(upload.key, stop)
     upload.problem = ''
+    upload.waits = false
     upload.share = 0
     try {
-      if (!(await keeper.begun())) throw keeper.problem.value ?? new Error('the draft is not on the server')
+      if (!(await keeper.begun())) throw keeper.state.value.phase === 'offline' ? new Unreachable(null) : (keeper.problem.value ?? new Error('the draft is not on the server'))
       const added = await drafts.attach(keeper.id, upload.file, (share) => (upload.share = share), stop.signal)
       stops.delete(upload.key)
       drop(upload)
       change({ attachments: [...content.value.attachments, added] })
-      void keeper.flush()
+      await keeper.flush()
+      await fileStore.remove(upload.key).catch(() => {})
+      holdOn()
     } catch (error) {
-      if (!stop.signal.aborted) upload.problem = keeper.state.value.phase === 'offline' ? t('compose.files.offline') : problemText(error)
+      if (stop.signal.aborted) return
+      if (error instanceof Unreachable) await wait(upload)
+      else upload.problem = problemText(error)
     } finally {
       stops.delete(upload.key)
     }
   }
 
+  /** Keeps it here until the server is back. */
+  async function wait(upload: Upload): Promise<void> {
+    try {
+      await fileStore.put({ key: upload.key, draftId: keeper.id, file: upload.file })
+      upload.waits = true
+      holdOn()
+    } catch {
+      upload.problem = t('compose.files.notKept')
+    }
+  }
+
+  const holdOn = (): void => keeper.hold(uploads.some(({ waits }) => waits))
+
+  // What was attached while the server was away: before a reload, and since.
+  async function sendWaiting(): Promise<void> {
+    for (const upload of [...uploads]) if (upload.waits && !connection.offline) await send(upload)
+  }
+  void fileStore.of(keeper.id).then((kept) => {
+    for (const { key, file } of kept) if (!uploads.some((one) => one.key === key)) uploads.push(shallowReactive<Upload>({ key, file, share: 0, problem: '', waits: true }))
+    holdOn()
+    return sendWaiting()
+  }).catch(() => {})
+  watch(() => connection.offline, (offline) => {
+    if (!offline) void sendWaiting()
+  })
+
   /** Stops it, or forgets that it failed. */
   function drop(upload: Upload): void {
     stops.get(upload.key)?.abort()
+    if (upload.waits) void fileStore.remove(upload.key).catch(() => {})
     const at = uploads.indexOf(upload)
     if (at >= 0) uploads.splice(at, 1)
+    holdOn()
   }
 
   function remove(file: DraftFile): void {

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { useI18n } from 'vue-i18n'
-import { drafts } from '../../api/drafts'
+import { drafts, type Draft } from '../../api/drafts'
 import { useNotify } from '../../composables/useNotify'
+import { fileStore } from '../offline/fileStore'
 import { DRAFT_KEYS } from '../drafts/keys'
-import { isBlank } from './content'
 import { deviceId } from './deviceId'
 import type { Composer } from './useComposer'
 import { close, composeNew, composeStored, type ComposeWindow } from './windows'
@@ -13,6 +13,12 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
   const { t } = useI18n()
   const notify = useNotify()
   const queries = useQueryClient()
+
+  /** Of what is thrown away, nothing stays on this device. */
+  async function forget(): Promise<void> {
+    await keeper.discard()
+    await fileStore.removeOf(keeper.id).catch(() => {})
+  }
 
   function gone(): void {
     close(window)
@@ -24,12 +30,12 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
   /** Closes it; it is a draft from then on. */
   async function leave(): Promise<void> {
     const { phase, version, edit, saved } = keeper.state.value
-    if (phase === 'gone' || (isBlank(content.value) && version === 0)) {
-      const [account, last] = [accountId.value, withoutFiles()]
-      await keeper.discard()
+    if (phase === 'gone' || (keeper.blank() && version === 0)) {
+      const [account, last, blank] = [accountId.value, withoutFiles(), keeper.blank()]
+      await forget()
       gone()
       // Only this browser has what was typed last.
-      if (edit > saved && !isBlank(last)) notify.done(t('compose.gone.dropped'), () => void composeNew(account, last))
+      if (edit > saved && !blank) notify.done(t('compose.gone.dropped'), () => void composeNew(account, last))
       return
     }
     await keeper.flush()
@@ -38,31 +44,31 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
     await keeper.close()
     gone()
     const kept = keeper.state.value.phase
-    if (kept === 'offline') notify.done(t('compose.keptHere'))
+    if (kept === 'offline' || keeper.holds()) notify.done(t('compose.keptHere'))
     else if (kept === 'saved') notify.done(t('compose.kept'))
   }
 
   async function leaveSent(): Promise<void> {
-    await keeper.discard()
+    await forget()
     gone()
   }
 
   /** Deletes it; for some seconds it can be brought back from here, for 30 days from the server. */
   async function discard(): Promise<void> {
     const last = content.value
-    const account = accountId.value
+    const [account, blank] = [accountId.value, keeper.blank()]
     await keeper.settled()
     if (keeper.state.value.version === 0) {
-      await keeper.discard()
+      await forget()
       gone()
-      if (!isBlank(last)) notify.done(t('compose.discarded'), () => void composeNew(account, last))
+      if (!blank) notify.done(t('compose.discarded'), () => void composeNew(account, last))
       return
     }
     try {
       // What was typed last is part of what can be brought back.
       await keeper.flush()
       await drafts.remove(keeper.id)
-      await keeper.discard()
+      await forget()
       gone()
       notify.done(t('compose.discarded'), () => void bringBack())
     } catch (error) {
@@ -83,12 +89,20 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
   /** Goes on with what is here, where the draft itself was deleted or sent elsewhere. */
   async function keepAsNew(): Promise<void> {
     await composeNew(accountId.value, withoutFiles())
-    await keeper.discard()
+    await forget()
     close(window)
+  }
+
+  /** An older revision takes the place of what is here; what the server never got is offered as another draft. */
+  async function adopt(draft: Draft): Promise<void> {
+    const { edit, saved } = keeper.state.value
+    const [account, lost] = [accountId.value, edit > saved ? withoutFiles() : null]
+    await keeper.adopt(draft)
+    if (lost) notify.done(t('compose.gone.dropped'), () => void composeNew(account, lost))
   }
 
   /** The content for another draft; files belong to the one that they were attached to. */
   const withoutFiles = () => ({ ...content.value, attachments: [] })
 
-  return { leave, leaveSent, discard, keepAsNew }
+  return { leave, leaveSent, discard, keepAsNew, adopt }
 }

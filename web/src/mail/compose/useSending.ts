@@ -36,6 +36,7 @@ export function useSending({ keeper, content, accountId, accounts }: Composer, u
     if (people.length === 0) return t('compose.send.nobody')
     const wrong = people.filter(({ address }) => !isAddress(address))
     if (wrong.length > 0) return t('compose.send.wrong', { names: wrong.map(({ address }) => address).join(', ') })
+    if (uploads.some(({ waits }) => waits)) return t('compose.send.fileWaits')
     if (uploads.length > 0) return t(uploads.some((upload) => upload.problem) ? 'compose.send.fileFailed' : 'compose.send.fileUnderWay')
     const account = accounts.value.find(({ id }) => id === accountId.value)
     if (account && !account.smtp) return t('compose.send.noServer', { name: account.accountName })

@@ -16,6 +16,8 @@ export interface ComposeWindow {
   readonly opener: HTMLElement | null
   /** It was deleted: nothing of it is kept here. */
   dropped?: boolean
+  /** It has just been begun, and gets the signature of whom it is written as. */
+  fresh?: boolean
   /** Lets another window of this browser open it. */
   readonly release: () => void
 }
@@ -27,7 +29,8 @@ export const windows = shallowReactive<ComposeWindow[]>([])
 export async function composeNew(accountId = '', given: Partial<DraftContent> = {}): Promise<void> {
   const content = { ...emptyContent(), bodyHtml: prefersPlain() ? null : htmlOf(given.body ?? ''), ...given }
   const begin: KeptDraft = { id: newId(), accountId, content, version: 0, unsent: !isBlank(content), open: true, at: Date.now() }
-  open(begin, (await claim(begin.id)) ?? (() => {}))
+  // What was a draft before has its signature.
+  open(begin, (await claim(begin.id)) ?? (() => {}), { fresh: given.bodyHtml === undefined })
 }
 
 /** A draft that the server has, or that this browser keeps. False when it is open in another window of this browser. */
@@ -76,11 +79,11 @@ export function close(window: ComposeWindow): void {
 }
 
 /** Opens a draft of this browser, as it stands there. */
-export function open(begin: KeptDraft, release: () => void, { byItself = false } = {}): void {
+export function open(begin: KeptDraft, release: () => void, { byItself = false, fresh = false } = {}): void {
   const present = windows.find(({ id }) => id === begin.id)
   if (present) return ask(present)
   const focused = document.activeElement
-  const window = shallowReactive<ComposeWindow>({ id: begin.id, begin, shape: 'docked', asked: byItself ? -1 : 0, opener: focused instanceof HTMLElement && focused !== document.body ? focused : null, release })
+  const window = shallowReactive<ComposeWindow>({ id: begin.id, begin, shape: 'docked', asked: byItself ? -1 : 0, opener: focused instanceof HTMLElement && focused !== document.body ? focused : null, fresh, release })
   windows.push(window)
   foldSurplus(window)
 }

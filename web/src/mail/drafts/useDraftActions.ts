@@ -5,6 +5,7 @@ import { useNotify } from '../../composables/useNotify'
 import { deviceId } from '../compose/deviceId'
 import { close, composeNew, composeStored, windows } from '../compose/windows'
 import { draftStore } from '../offline/draftStore'
+import { fileStore } from '../offline/fileStore'
 import { DRAFT_KEYS } from './keys'
 import type { Line } from './rows'
 
@@ -37,7 +38,7 @@ export function useDraftActions() {
         present.dropped = true
         close(present)
       }
-      await draftStore.remove(line.id).catch(() => {})
+      await Promise.all([draftStore.remove(line.id), fileStore.removeOf(line.id)]).catch(() => {})
       notify.done(t('compose.discarded'), () => void bringBack(line))
     } catch (error) {
       notify.failed(t('compose.notDiscarded'), error)

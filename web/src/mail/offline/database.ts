@@ -4,6 +4,7 @@ import { mailDatabase } from '../../composables/localData'
 import { useSessionStore } from '../../stores/session'
 import type { Snapshot } from '../list/snapshot'
 import type { KeptDraft } from './draftStore'
+import type { KeptFile } from './fileStore'
 
 export interface Database extends Dexie {
   lists: Table<{ id: string; at: number; size: number; list: Snapshot }, string>
@@ -11,6 +12,7 @@ export interface Database extends Dexie {
   html: Table<{ id: string; at: number; size: number; html: string }, string>
   outbox: Table<{ id?: number; batch: Batch }, number>
   drafts: Table<KeptDraft, string>
+  files: Table<KeptFile & { at: number }, string>
 }
 
 let open: { name: string; database: Promise<Database> } | null = null
@@ -36,6 +38,7 @@ async function make(name: string): Promise<Database> {
   const made = new Maker(name) as Database
   made.version(1).stores({ lists: 'id, at', threads: 'id, at', html: 'id, at', outbox: '++id' })
   made.version(2).stores({ drafts: 'id' })
+  made.version(3).stores({ files: 'key, draftId' })
   // Signing out in another tab removes it.
   made.on('versionchange', () => {
     made.close()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboxEntry, OutboxRecipient } from '../../api/outbox'
-import { canTakeBack, reasonsOf, stageOf } from './stages'
+import { canDismiss, canTakeBack, reasonsOf, stageOf } from './stages'
 
 const NOW = new Date('2026-11-22T10:00:00Z')
 const LATER = '2026-11-23T07:00:00Z'
@@ -31,6 +31,15 @@ describe('a message on its way', () => {
     expect(canTakeBack(entry({ state: 'failed', recipients: [to('a@x.example', 'refused')] }))).toBe(true)
     expect(canTakeBack(entry({ attempts: 1, recipients: [to('a@x.example', 'accepted'), to('b@x.example', 'delayed')] }))).toBe(false)
     for (const state of ['sending', 'sent', 'unknown'] as const) expect(canTakeBack(entry({ state }))).toBe(false)
+  })
+})
+
+describe('a message that has ended', () => {
+  it('can be dismissed unless everybody has it', () => {
+    for (const state of ['failed', 'unknown'] as const) expect(canDismiss(entry({ state }))).toBe(true)
+    expect(canDismiss(entry({ state: 'sent', recipients: [to('a@x.example', 'accepted'), to('b@x.example', 'refused')] }))).toBe(true)
+    expect(canDismiss(entry({ state: 'sent', recipients: [to('a@x.example', 'accepted')] }))).toBe(false)
+    for (const state of ['queued', 'sending'] as const) expect(canDismiss(entry({ state }))).toBe(false)
   })
 })
 

@@ -18,6 +18,9 @@ export const isSettled = ({ state }: OutboxEntry): boolean => state === 'sent'
 /** Whether nobody sends it any more, though somebody may lack it. */
 export const isTroubled = ({ state }: OutboxEntry): boolean => state === 'failed' || state === 'unknown'
 
+/** Whether it has ended without everybody having got it, so that somebody can say that they know. */
+export const canDismiss = (entry: OutboxEntry): boolean => isTroubled(entry) || (entry.state === 'sent' && entry.recipients.some(wasMissed))
+
 /** As long as nobody has it, and nobody is about to get it. */
 export function canTakeBack({ state, recipients }: OutboxEntry): boolean {
   return (state === 'queued' || state === 'failed') && !recipients.some((recipient) => recipient.state === 'accepted')

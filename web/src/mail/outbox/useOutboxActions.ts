@@ -34,9 +34,19 @@ export function useOutboxActions() {
     }
   }
 
+  /** Throws what is in the way. */
+  async function dismiss({ id, subject }: OutboxEntry): Promise<void> {
+    try {
+      await outbox.dismiss(id)
+      notify.done(t('outbox.dismissed', { name: subject || t('mail.noSubject') }))
+    } finally {
+      readAnew()
+    }
+  }
+
   function readAnew(): void {
     for (const queryKey of [DRAFT_KEYS.outbox, DRAFT_KEYS.lists]) void queries.invalidateQueries({ queryKey })
   }
 
-  return { takeBack, sendAgain }
+  return { takeBack, sendAgain, dismiss }
 }
