@@ -162,6 +162,13 @@ RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.
 UPDATE drafts SET outbox_id = NULL, deleted_at = NULL, copied_version = least(copied_version, 0), updated_at = :now WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id
 RETURNING ARRAY(SELECT s.user_id FROM draft_shares s WHERE s.tenant_id = drafts.tenant_id AND s.draft_id = drafts.id) AS shared_with;
 
+--! let_go
+-- Its sending has ended, and its member does not want to see it any more: unless somebody has got it, it can be recovered as deleted drafts are.
+UPDATE drafts d SET outbox_id = NULL, deleted_at = :now, copied_version = least(copied_version, 0), updated_at = :now
+WHERE d.tenant_id = :tenant_id AND d.outbox_id = :outbox_id AND NOT EXISTS (
+    SELECT FROM outbox_recipients r WHERE r.tenant_id = d.tenant_id AND r.outbox_id = d.outbox_id AND r.state = 'accepted')
+RETURNING d.id;
+
 --! sent
 -- Somebody has got it, so that it goes as deleted drafts do.
 UPDATE drafts SET deleted_at = :now, updated_at = :now WHERE tenant_id = :tenant_id AND outbox_id = :outbox_id AND deleted_at IS NULL

@@ -21,10 +21,10 @@ SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_re
 FROM outbox WHERE tenant_id = :tenant_id AND id = :id;
 
 --! list : Entry
--- A member's own, newest first.
+-- A member's own, newest first, without those that the member does not want to see any more.
 SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until,
     send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at
-FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id AND (created_at, id) < (:before, :before_id)
+FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id AND state <> 'dismissed' AND (created_at, id) < (:before, :before_id)
 ORDER BY created_at DESC, id DESC LIMIT :limit;
 
 --: Recipient()
@@ -73,6 +73,13 @@ WHERE r.tenant_id = :tenant_id AND r.outbox_id = :outbox_id AND r.position = w.p
 DELETE FROM outbox o WHERE o.tenant_id = :tenant_id AND o.id = :id AND o.user_id = :user_id AND o.state IN ('queued', 'failed')
   AND NOT EXISTS (SELECT FROM outbox_recipients r WHERE r.tenant_id = o.tenant_id AND r.outbox_id = o.id AND r.state = 'accepted')
 RETURNING o.draft_id;
+
+--! dismiss
+-- What has ended without everybody having got it. An attempt that is still under way, very slowly, can settle nothing any more.
+UPDATE outbox o SET state = 'dismissed', next_attempt_at = NULL, updated_at = :now
+WHERE o.tenant_id = :tenant_id AND o.id = :id AND o.user_id = :user_id AND (o.state IN ('failed', 'unknown') OR o.state = 'sent' AND EXISTS (
+    SELECT FROM outbox_recipients r WHERE r.tenant_id = o.tenant_id AND r.outbox_id = o.id AND r.state <> 'accepted'))
+RETURNING o.id;
 
 --! retry
 -- Another round, from the beginning.
@@ -129,7 +136,7 @@ SELECT id, account_id FROM outbox WHERE tenant_id = :tenant_id AND state IN ('qu
 -- What is over for long, and what is of nobody any more, unless it is just being sent.
 DELETE FROM outbox WHERE tenant_id = :tenant_id AND id IN (
     SELECT o.id FROM outbox o WHERE o.tenant_id = :tenant_id AND o.state <> 'sending'
-      AND (o.updated_at < :before AND o.state = 'sent'
+      AND (o.updated_at < :before AND o.state IN ('sent', 'dismissed')
         OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = o.tenant_id AND m.user_id = o.user_id)
         OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = o.tenant_id AND a.id = o.account_id AND a.deleted_at IS NULL))
     ORDER BY o.id LIMIT :limit)

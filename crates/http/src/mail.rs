@@ -68,6 +68,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(outbox::list))
         .routes(routes!(outbox::find, outbox::cancel))
         .routes(routes!(outbox::retry))
+        .routes(routes!(outbox::dismiss))
         .routes(routes!(contacts::list))
         .routes(routes!(contacts::delete))
         .routes(routes!(templates::list, templates::create))

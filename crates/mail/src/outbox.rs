@@ -66,6 +66,8 @@ pub enum State {
     Failed,
     /// The server's answer was lost. It may have been delivered, so it is not tried again unless the member says so.
     Unknown,
+    /// The member has seen that not everybody got it, and does not want to see it any more.
+    Dismissed,
 }
 
 impl State {
@@ -76,19 +78,21 @@ impl State {
             Self::Sent => "sent",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
+            Self::Dismissed => "dismissed",
         }
     }
 
     fn named(name: &str) -> Self {
-        let all = [Self::Queued, Self::Sending, Self::Sent, Self::Failed];
+        let all = [Self::Queued, Self::Sending, Self::Sent, Self::Failed, Self::Dismissed];
         all.into_iter().find(|state| state.as_str() == name).unwrap_or(Self::Unknown)
     }
 }
 
-/// One of a member's own.
+/// One of a member's own, unless it was [dismissed](dismiss).
 pub async fn find(tx: &impl TenantClient, user: UserId, id: OutboxId) -> Result<Entry, Error> {
     let row = outbox::find().bind(tx, &tx.tenant().0, &id.0).opt().await?;
-    let row = row.filter(|row| row.user_id == user.0).ok_or(Error::NotFound)?;
+    let is_shown = |row: &Row| row.user_id == user.0 && row.state != State::Dismissed.as_str();
+    let row = row.filter(is_shown).ok_or(Error::NotFound)?;
     let mut found = with_recipients(tx, vec![row]).await?;
     found.pop().ok_or(Error::NotFound)
 }
@@ -113,7 +117,9 @@ pub async fn cancel(identity: &Identity, tx: &TenantTx, user: UserId, id: Outbox
             State::Sent => Error::Conflict("It is too late: the message was sent."),
             State::Unknown => Error::Conflict("It is too late: the message may have been delivered."),
             State::Sending => Error::Conflict("It is too late: the message is being sent right now."),
-            State::Queued | State::Failed => Error::Conflict("It is too late: some of its recipients have it already."),
+            State::Queued | State::Failed | State::Dismissed => {
+                Error::Conflict("It is too late: some of its recipients have it already.")
+            }
         });
     };
     let shared_with = draft::end_sending().bind(tx, &identity.context.now(), &tenant, &id.0).opt().await?;
@@ -137,6 +143,26 @@ pub async fn retry(identity: &Identity, tx: &TenantTx, user: UserId, id: OutboxI
     tx.record(&identity.context, Record::new("mail_sent_again").on("outbox", id.0).with(json!({}))).await?;
     tx.changed_for(&identity.context, user, "outbox", id.0);
     find(tx, user, id).await
+}
+
+/// Takes a mail out of the member's sight that has ended without everybody having got it: failed, unknown, or refused for some of
+/// its recipients. Nothing is sent. It stays for 30 days, because it counts for what may be sent in an hour, and reports name it. The draft of a mail that
+/// nobody has certainly got can be recovered as deleted drafts are.
+///
+/// # Errors
+/// [`Error::Conflict`] while it is on its way, and when everybody has got it.
+pub async fn dismiss(identity: &Identity, tx: &TenantTx, user: UserId, id: OutboxId) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant().0, identity.context.now());
+    if outbox::dismiss().bind(tx, &now, &tenant, &id.0, &user.0).opt().await?.is_none() {
+        find(tx, user, id).await?;
+        return Err(Error::Conflict(
+            "Only a message that failed, whose fate is unknown, or that some did not get can be dismissed.",
+        ));
+    }
+    draft::let_go().bind(tx, &now, &tenant, &id.0).opt().await?;
+    tx.record(&identity.context, Record::new("mail_dismissed").on("outbox", id.0).with(json!({}))).await?;
+    tx.removed_for(&identity.context, user, "outbox", id.0);
+    Ok(())
 }
 
 /// Has attempts made that somebody has taken out of the queue, or that could not be begun too often.

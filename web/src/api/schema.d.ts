@@ -1963,6 +1963,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss a message
+         * @description One that failed, of which nothing is known, or that some of its recipients did not get. It leaves the outbox, and nothing more is sent. Unless
+         *     somebody has certainly got it, its draft is kept as deleted drafts are: it can be recovered for 30 days. To go on with it at once, take the
+         *     message back instead, as long as that is possible.
+         */
+        post: operations["dismissMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox/{id}/retry": {
         parameters: {
             query?: never;
@@ -9763,6 +9785,36 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismissMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dismissed */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -198,6 +198,22 @@ pub(super) async fn cancel(member: InTenant<MailWrite>, Path(id): Path<OutboxId>
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Dismiss a message
+///
+/// One that failed, of which nothing is known, or that some of its recipients did not get. It leaves the outbox, and nothing more is sent. Unless
+/// somebody has certainly got it, its draft is kept as deleted drafts are: it can be recovered for 30 days. To go on with it at once, take the
+/// message back instead, as long as that is possible.
+#[utoipa::path(post, path = "/outbox/{id}/dismiss", tag = "outbox", operation_id = "dismissMessage",
+    params(("id" = Uuid, Path, description = "The message")),
+    responses((status = 204, description = "Dismissed")))]
+pub(super) async fn dismiss(member: InTenant<MailWrite>, Path(id): Path<OutboxId>) -> Result<StatusCode, Problem> {
+    let identity = &member.caller.identity;
+    let tx = identity.store.tenant_tx(member.actor).await?;
+    outbox::dismiss(identity, &tx, member.caller.claims.user, id).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Send a message again
 ///
 /// One that failed, or of which nothing is known. Everybody gets it of whom it is not certain that they have it.

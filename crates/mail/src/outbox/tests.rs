@@ -1,3 +1,4 @@
+mod dismissed;
 mod learned;
 
 use chrono::TimeDelta;

@@ -252,6 +252,18 @@ async fn a_lost_answer_is_unknown_and_waits_for_the_member() {
         becomes(desk.client(), &id, "sent").await;
         assert_eq!(desk.sink.received().len(), before + 2);
     }
+    // Or the member has seen enough of it.
+    desk.sink.next(Fate::Close);
+    let draft = desk.draft(json!({ "subject": "Enough", "to": to(&["anna@example.org"]) })).await;
+    let id = text(&desk.send(&draft, json!({ "undoSeconds": 0 })).await.expect(201)["id"]).to_owned();
+    becomes(desk.client(), &id, "unknown").await;
+    let dismiss = async || desk.client().post(&format!("/outbox/{id}/dismiss"), &json!({})).await;
+    dismiss().await.expect(204);
+    assert_eq!(dismiss().await.status, 404);
+    let listed = desk.client().get("/outbox").await.expect(200);
+    assert!(listed["items"].as_array().expect("a list").iter().all(|entry| entry["id"] != id.as_str()));
+    desk.client().post(&format!("/drafts/{draft}/recover"), &json!({})).await.expect(200);
+    assert_eq!(desk.client().get(&format!("/drafts/{draft}")).await.expect(200)["subject"], "Enough");
     // Cut off before the content, nobody can have it: it is simply tried again.
     desk.sink.next(Fate::CloseBefore);
     let id = desk.sent(json!({ "to": to(&["anna@example.org"]) })).await;

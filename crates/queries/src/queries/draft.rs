@@ -188,6 +188,12 @@ pub struct EndSendingParams {
     pub outbox_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct LetGoParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub outbox_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct SentParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
@@ -2038,6 +2044,38 @@ impl<'c, 'a, 's, C: GenericClient>
         client: &'c C,
         params: &'a EndSendingParams,
     ) -> VecuuidUuidQuery<'c, 'a, 's, C, Vec<uuid::Uuid>, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.outbox_id)
+    }
+}
+pub struct LetGoStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn let_go() -> LetGoStmt {
+    LetGoStmt(
+        "UPDATE drafts d SET outbox_id = NULL, deleted_at = $1, copied_version = least(copied_version, 0), updated_at = $1 WHERE d.tenant_id = $2 AND d.outbox_id = $3 AND NOT EXISTS ( SELECT FROM outbox_recipients r WHERE r.tenant_id = d.tenant_id AND r.outbox_id = d.outbox_id AND r.state = 'accepted') RETURNING d.id",
+        None,
+    )
+}
+impl LetGoStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        outbox_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, outbox_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, LetGoParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C> for LetGoStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a LetGoParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.now, &params.tenant_id, &params.outbox_id)
     }
 }

@@ -114,6 +114,13 @@ pub struct CancelParams {
     pub user_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct DismissParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct RetryParams {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
@@ -1083,7 +1090,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ListStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn list() -> ListStmt {
     ListStmt(
-        "SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until, send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND (created_at, id) < ($3, $4) ORDER BY created_at DESC, id DESC LIMIT $5",
+        "SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_reply_to, subject, sender, state, state_text, undo_until, send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND state <> 'dismissed' AND (created_at, id) < ($3, $4) ORDER BY created_at DESC, id DESC LIMIT $5",
         None,
     )
 }
@@ -1510,6 +1517,40 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.tenant_id, &params.id, &params.user_id)
     }
 }
+pub struct DismissStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn dismiss() -> DismissStmt {
+    DismissStmt(
+        "UPDATE outbox o SET state = 'dismissed', next_attempt_at = NULL, updated_at = $1 WHERE o.tenant_id = $2 AND o.id = $3 AND o.user_id = $4 AND (o.state IN ('failed', 'unknown') OR o.state = 'sent' AND EXISTS ( SELECT FROM outbox_recipients r WHERE r.tenant_id = o.tenant_id AND r.outbox_id = o.id AND r.state <> 'accepted')) RETURNING o.id",
+        None,
+    )
+}
+impl DismissStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, id, user_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, DismissParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for DismissStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a DismissParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.now, &params.tenant_id, &params.id, &params.user_id)
+    }
+}
 pub struct RetryStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn retry() -> RetryStmt {
     RetryStmt(
@@ -1873,7 +1914,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn purge() -> PurgeStmt {
     PurgeStmt(
-        "DELETE FROM outbox WHERE tenant_id = $1 AND id IN ( SELECT o.id FROM outbox o WHERE o.tenant_id = $1 AND o.state <> 'sending' AND (o.updated_at < $2 AND o.state = 'sent' OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = o.tenant_id AND m.user_id = o.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = o.tenant_id AND a.id = o.account_id AND a.deleted_at IS NULL)) ORDER BY o.id LIMIT $3) RETURNING id",
+        "DELETE FROM outbox WHERE tenant_id = $1 AND id IN ( SELECT o.id FROM outbox o WHERE o.tenant_id = $1 AND o.state <> 'sending' AND (o.updated_at < $2 AND o.state IN ('sent', 'dismissed') OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = o.tenant_id AND m.user_id = o.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = o.tenant_id AND a.id = o.account_id AND a.deleted_at IS NULL)) ORDER BY o.id LIMIT $3) RETURNING id",
         None,
     )
 }

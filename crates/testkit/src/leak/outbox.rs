@@ -20,14 +20,14 @@ impl Run {
         Ok(id)
     }
 
-    /// A message that waits; one that failed for the operation that begins anew with it.
+    /// A message that waits; one that failed for the operations that begin anew with it, or dismiss it.
     pub(super) async fn outbox_entry(&mut self, operation: &Operation, person: &Person) -> Result<String, String> {
         let draft = self.sendable_draft(person).await?;
         let how = Some(json!({ "undoSeconds": 60 }));
         let sent = self.send_as(person, Call::new("POST", format!("/api/v1/drafts/{draft}/send")).body(how)).await;
         let id = sent.json["id"].as_str().map(str::to_owned);
         let id = id.ok_or_else(|| format!("a draft cannot be sent: {}", sent.describe()))?;
-        if operation.id == "sendAgain" {
+        if matches!(&*operation.id, "sendAgain" | "dismissMessage") {
             self.rows.fail_messages().await;
         }
         self.stock.ids.add(person.side, "outbox", &id);
