@@ -57,6 +57,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(11, "tenant", "0011_correspondence"),
                 migration!(12, "tenant", "0012_draft_copies"),
                 migration!(13, "tenant", "0013_workflows"),
+                migration!(15, "tenant", "0015_failed_copies"),
             ],
         },
         Target {
