@@ -4,12 +4,13 @@
 --: Counted()
 
 --! count_in : Counted
--- Written to once more, or for the first time. The sum is bounded, since exp() refuses what is next to nothing.
+-- Written to some more times, or for the first time. The sum is bounded, since exp() refuses what is next to nothing.
 INSERT INTO contacts AS c (tenant_id, id, user_id, address, name, times, rank, last_used_at, created_at, updated_at)
-SELECT :tenant_id, w.id, :user_id, w.address, w.name, 1, :rank, :now, :now, :now
-FROM unnest(:ids::uuid[], :addresses::text[], :names::text[]) AS w (id, address, name) ORDER BY w.address
-ON CONFLICT ON CONSTRAINT contacts_address_key DO UPDATE SET times = c.times + 1,
-    name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE c.name END,
+SELECT :tenant_id, w.id, :user_id, w.address, w.name, w.times, w.rank, w.at, :now, :now
+FROM unnest(:ids::uuid[], :addresses::text[], :names::text[], :times::integer[], :ranks::double precision[], :ats::timestamptz[])
+    AS w (id, address, name, times, rank, at) ORDER BY w.address
+ON CONFLICT ON CONSTRAINT contacts_address_key DO UPDATE SET times = c.times + excluded.times,
+    name = CASE WHEN excluded.name <> '' AND (c.name = '' OR excluded.last_used_at >= c.last_used_at) THEN excluded.name ELSE c.name END,
     rank = greatest(c.rank, excluded.rank) + ln(1 + exp(-least(abs(c.rank - excluded.rank), 50))),
     last_used_at = greatest(c.last_used_at, excluded.last_used_at), updated_at = excluded.updated_at
 RETURNING c.id, c.address, c.name, c.times, c.rank;
@@ -26,7 +27,7 @@ RETURNING contact_id;
 --! trim
 -- Those behind the best so many.
 DELETE FROM contacts WHERE tenant_id = :tenant_id AND id IN (
-    SELECT c.id FROM contacts c WHERE c.tenant_id = :tenant_id AND c.user_id = :user_id ORDER BY c.rank DESC, c.id OFFSET :most LIMIT 1000)
+    SELECT c.id FROM contacts c WHERE c.tenant_id = :tenant_id AND c.user_id = :user_id ORDER BY c.rank DESC, c.id OFFSET :most LIMIT 20000)
 RETURNING id;
 
 --! complete : Contact
@@ -52,6 +53,13 @@ DELETE FROM contacts WHERE tenant_id = :tenant_id AND id IN (
     SELECT c.id FROM contacts c WHERE c.tenant_id = :tenant_id
       AND NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = c.tenant_id AND m.user_id = c.user_id) LIMIT :limit)
 RETURNING id;
+
+--! senders_of
+-- The addresses that a member writes as, if the folder is one of sent mail; else none.
+SELECT lower(a.address) AS address FROM (
+    SELECT email_address AS address FROM email_accounts WHERE tenant_id = :tenant_id AND user_id = :user_id AND deleted_at IS NULL
+    UNION SELECT address FROM mail_identities WHERE tenant_id = :tenant_id AND user_id = :user_id AND address <> '') AS a
+WHERE EXISTS (SELECT FROM email_folders f WHERE f.tenant_id = :tenant_id AND f.id = :folder_id AND f.type = 'sent');
 
 --! name_of
 SELECT name FROM contacts WHERE tenant_id = :tenant_id AND user_id = :user_id AND address = :address;

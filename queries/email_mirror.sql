@@ -104,7 +104,7 @@ WHERE tenant_id = :tenant_id AND home_folder_id = :folder_id AND uid_validity = 
 --! withheld
 -- Messages of which the server gave no more than a header and that are to be asked for again: those that wait as long as they
 -- had waited before, from an hour to a day; longest first. Or, once the server gives some again, all that were not asked for since.
-SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m
+SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash, m.size FROM email_messages m
 JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed
 WHERE m.tenant_id = :tenant_id AND m.account_id = :account_id AND m.poison IS NOT NULL AND m.is_too_large
   AND (m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= :now

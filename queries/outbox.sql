@@ -110,6 +110,10 @@ SELECT id, user_id, account_id, draft_id, blob_id, size_bytes, message_id, in_re
     send_at, attempts, first_attempt_at, next_attempt_at, run, data_at, sent_at, copy_state, copy_text, copy_attempts, created_at
 FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id AND account_id = :account_id AND state = 'unknown' ORDER BY id LIMIT 100;
 
+--! sent_from_here
+-- Those of these Message-IDs that are of a member's own mail.
+SELECT message_id FROM outbox WHERE tenant_id = :tenant_id AND user_id = :user_id AND message_id = any(:message_ids::text[]);
+
 --! is_among_sent
 -- Whether the message with this Message-ID stands there: its thread is known by the digest of that.
 SELECT EXISTS (SELECT FROM email_thread_references r

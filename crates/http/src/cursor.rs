@@ -25,14 +25,6 @@ pub(crate) fn decode(keys: &Keys, list: &str, text: &str) -> Result<Position, Pr
         .ok_or_else(|| Problem::malformed("The cursor does not belong to this list. Start again without it."))
 }
 
-/// Before everything in a list that goes from new to old.
-pub(crate) fn beginning() -> Position {
-    Position { created_at: DateTime::from_timestamp(LATEST, 0).unwrap_or_default(), id: Uuid::max() }
-}
-
-/// The year 9999.
-const LATEST: i64 = 253_370_764_800;
-
 fn read(keys: &Keys, list: &str, text: &str) -> Option<Position> {
     let bytes: [u8; 41] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
     let (content, signature) = bytes.split_at(25);

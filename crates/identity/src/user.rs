@@ -179,6 +179,11 @@ pub async fn time_zone(identity: &Identity, user: UserId) -> Result<String, Erro
     Ok(find(identity, user).await?.ok_or(Error::NotFound)?.time_zone)
 }
 
+/// The language that the person has chosen (BCP 47). In a transaction of its own: before one of a tenant is begun.
+pub async fn language(identity: &Identity, user: UserId) -> Result<String, Error> {
+    Ok(find(identity, user).await?.ok_or(Error::NotFound)?.language)
+}
+
 /// The person with this address, and where they belong, for commands.
 pub async fn places_by_email(identity: &Identity, email: &EmailAddress) -> Result<Option<(UserId, Vec<Place>)>, Error> {
     let tx = identity.store.system_tx(SystemActor::System).await?;

@@ -12,7 +12,7 @@ pub use postroom_store::queries::email_attachment::Attachment;
 use crate::{Error, message, raw};
 
 /// A content with more bytes is in a file, so that a reader who takes his time holds no memory.
-const IN_MEMORY: u64 = 1024 * 1024;
+pub(crate) const IN_MEMORY: u64 = 1024 * 1024;
 
 /// What is known of one of a member's attachments.
 pub async fn find(tx: &impl TenantClient, user: UserId, id: AttachmentId) -> Result<Attachment, Error> {

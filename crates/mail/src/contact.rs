@@ -1,20 +1,24 @@
-//! Whom a member has written to: gathered from what was sent, for completing addresses. Each member has their own.
+//! Whom a member has written to, for completing addresses: gathered from what is sent from here, and from what lies among the sent mail of their
+//! accounts. Each member has their own.
 
+mod sent;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use postroom_fulltext::plain;
 use postroom_identity::Identity;
 use postroom_store::audit::{Entry, Trail};
 use postroom_store::queries::contact;
-use postroom_store::{TenantClient, TenantTx};
+use postroom_store::{Context, TenantClient, TenantTx};
 use postroom_types::{ContactId, Timestamp, UserId};
 use serde_json::json;
+use uuid::Uuid;
 
 pub use postroom_store::queries::contact::Contact;
+pub(crate) use sent::gather_sent;
 
 use crate::Error;
 
@@ -33,6 +37,12 @@ const LONGEST: usize = 80;
 pub(crate) struct Person {
     pub address: String,
     pub name: String,
+}
+
+/// A mail that was sent, or that part of it that was just taken.
+pub(crate) struct Letter {
+    pub at: Timestamp,
+    pub people: Vec<Person>,
 }
 
 /// The contacts of whom a word of the name, of the address or of its domain begins like this, without regard to case and
@@ -60,23 +70,21 @@ pub async fn delete(identity: &Identity, tx: &TenantTx, user: UserId, id: Contac
     Ok(())
 }
 
-/// Counts whom the member has just written to.
-pub(crate) async fn gather(identity: &Identity, tx: &TenantTx, user: UserId, people: Vec<Person>) -> Result<(), Error> {
-    let (tenant, now) = (tx.tenant().0, identity.context.now());
-    let (mut ids, mut addresses, mut names) = (Vec::new(), Vec::new(), Vec::new());
-    for person in people {
-        let address = person.address.to_lowercase();
-        if !addresses.contains(&address) {
-            ids.push(identity.context.uuid());
-            addresses.push(address);
-            names.push(person.name.trim().to_owned());
-        }
-    }
-    if ids.is_empty() {
+/// Counts whom the member has written to, in each mail once.
+pub(crate) async fn gather(context: &Context, tx: &TenantTx, user: UserId, letters: Vec<Letter>) -> Result<(), Error> {
+    let (tenant, now) = (tx.tenant().0, context.now());
+    let people = summed(letters);
+    if people.is_empty() {
         return Ok(());
     }
-    let counted =
-        contact::count_in().bind(tx, &tenant, &user.0, &rank(now), &now, &ids, &addresses, &names).all().await?;
+    let ids: Vec<Uuid> = people.iter().map(|_| context.uuid()).collect();
+    let addresses: Vec<&str> = people.keys().map(String::as_str).collect();
+    let names: Vec<&str> = people.values().map(|sum| &*sum.name).collect();
+    let times: Vec<i32> = people.values().map(|sum| sum.times).collect();
+    let ranks: Vec<f64> = people.values().map(|sum| sum.rank).collect();
+    let ats: Vec<Timestamp> = people.values().map(|sum| sum.at).collect();
+    let query = contact::count_in();
+    let counted = query.bind(tx, &tenant, &user.0, &now, &ids, &addresses, &names, &times, &ranks, &ats).all().await?;
     let (mut of, mut keys, mut ranks) = (Vec::new(), Vec::new(), Vec::new());
     for one in &counted {
         for key in keys_of(&one.name, &one.address) {
@@ -85,19 +93,57 @@ pub(crate) async fn gather(identity: &Identity, tx: &TenantTx, user: UserId, peo
             ranks.push(one.rank);
         }
     }
-    let ids: Vec<_> = counted.iter().map(|one| one.id).collect();
-    contact::forget_keys().bind(tx, &tenant, &ids).all().await?;
+    let all: Vec<_> = counted.iter().map(|one| one.id).collect();
+    contact::forget_keys().bind(tx, &tenant, &all).all().await?;
     contact::insert_keys().bind(tx, &tenant, &user.0, &of, &keys, &ranks).all().await?;
-    if counted.iter().any(|one| one.times == 1) {
+    if counted.iter().any(|one| ids.contains(&one.id)) {
         contact::trim().bind(tx, &tenant, &user.0, &MOST).all().await?;
     }
     Ok(())
 }
 
+/// What some mails add to a contact.
+struct Sum {
+    /// As it was written last.
+    name: String,
+    times: i32,
+    rank: f64,
+    /// The last time.
+    at: Timestamp,
+}
+
+/// By address, in lower case.
+fn summed(mut letters: Vec<Letter>) -> BTreeMap<String, Sum> {
+    letters.sort_by_key(|letter| letter.at);
+    let mut people: BTreeMap<String, Sum> = BTreeMap::new();
+    for Letter { at, people: written_to } in letters {
+        let mut of_this = BTreeSet::new();
+        for person in written_to {
+            let (address, name) = (person.address.to_lowercase(), person.name.trim());
+            let new = Sum { name: String::new(), times: 0, rank: rank(at), at };
+            let sum = people.entry(address.clone()).or_insert(new);
+            if of_this.insert(address) {
+                sum.rank = if sum.times == 0 { rank(at) } else { added(sum.rank, rank(at)) };
+                sum.times += 1;
+                sum.at = at;
+            }
+            if !name.is_empty() {
+                name.clone_into(&mut sum.name);
+            }
+        }
+    }
+    people
+}
+
 /// What writing to somebody once is worth at this time.
 #[expect(clippy::cast_precision_loss, reason = "seconds are far below 2^52")]
-fn rank(now: Timestamp) -> f64 {
-    now.timestamp() as f64 / LIFETIME.num_seconds() as f64
+fn rank(at: Timestamp) -> f64 {
+    at.timestamp() as f64 / LIFETIME.num_seconds() as f64
+}
+
+/// The logarithm of the sum, as the database adds them.
+fn added(one: f64, other: f64) -> f64 {
+    one.max(other) + (-(one - other).abs().min(50.0)).exp().ln_1p()
 }
 
 /// The name and the address from each of their words on, and the domain.

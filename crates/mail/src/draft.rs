@@ -24,7 +24,6 @@ use postroom_store::queries::draft;
 use postroom_store::{TenantClient, TenantTx};
 use postroom_types::{AccountId, DraftId, OutboxId, Page, PageRequest, Position, TenantId, Timestamp, UserId};
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::Error;
 
@@ -110,7 +109,7 @@ pub async fn list(
     account: Option<AccountId>,
     request: &PageRequest,
 ) -> Result<Page<Listed>, Error> {
-    let (tenant, before, limit) = (tx.tenant(), before(request), request.probe());
+    let (tenant, before, limit) = (tx.tenant(), request.before(), request.probe());
     let rows = match account {
         Some(account) => {
             let query = draft::list_of_account();
@@ -172,15 +171,6 @@ async fn find_any(
 async fn lock(identity: &Identity, tx: &TenantTx, id: DraftId) -> Result<Vec<UserId>, Error> {
     let locked = draft::lock().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
     Ok(locked.map(|locked| locked.audience.into_iter().map(UserId).collect()).unwrap_or_default())
-}
-
-/// Where a list that goes from new to old goes on.
-pub(crate) fn before(request: &PageRequest) -> Position {
-    /// The year 9999.
-    const LATEST: i64 = 253_370_764_800;
-    let beginning =
-        || Position { created_at: Timestamp::from_timestamp(LATEST, 0).unwrap_or_default(), id: Uuid::max() };
-    request.after.unwrap_or_else(beginning)
 }
 
 fn tell(identity: &Identity, tx: &TenantTx, audience: &[UserId], id: DraftId) {

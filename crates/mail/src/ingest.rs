@@ -16,7 +16,7 @@ use crate::outbox::bounce;
 use crate::prepare::{Parsed, Prepared};
 use crate::raw::CutOut;
 use crate::thread::{self, Member};
-use crate::{Address, Error, blob};
+use crate::{Address, Error, blob, contact};
 
 /// Compressed messages of more bytes go into their rows piece by piece.
 const LONG: usize = 2 * 1024 * 1024;
@@ -138,6 +138,7 @@ pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Inc
         for report in new.iter().filter_map(|incoming| incoming.message.report.as_ref()) {
             bounce::take(context, tx, place.user, report).await?;
         }
+        contact::gather_sent(context, tx, place, &new).await?;
     }
     for ((incoming, (id, _)), thread) in new.iter().zip(&made).zip(&threads) {
         ids.insert(incoming.message.content_hash, (*id, *thread));

@@ -101,7 +101,7 @@ pub async fn find(tx: &impl TenantClient, user: UserId, id: OutboxId) -> Result<
 
 /// A member's own, newest first.
 pub async fn list(tx: &impl TenantClient, user: UserId, request: &PageRequest) -> Result<Page<Entry>, Error> {
-    let before = crate::draft::before(request);
+    let before = request.before();
     let query = outbox::list();
     let rows = query.bind(tx, &tx.tenant().0, &user.0, &before.created_at, &before.id, &request.probe()).all().await?;
     let entries = with_recipients(tx, rows).await?;

@@ -8,7 +8,6 @@ use postroom_types::{Page, PageRequest, Position, TenantId, Timestamp, UserId, W
 use serde_json::Value;
 
 use crate::Error;
-use crate::draft::before;
 
 /// Runs are kept for so long.
 const KEPT: TimeDelta = TimeDelta::days(30);
@@ -119,7 +118,7 @@ pub async fn find(tx: &impl TenantClient, user: UserId, id: WorkflowRunId) -> Re
 
 /// A member's own, newest first.
 pub async fn list(tx: &impl TenantClient, user: UserId, request: &PageRequest) -> Result<Page<Listed>, Error> {
-    let before = before(request);
+    let before = request.before();
     let query = workflow_run::list();
     let rows = query.bind(tx, &tx.tenant().0, &user.0, &before.created_at, &before.id, &request.probe()).all().await?;
     let listed = rows.into_iter().map(|row| Listed {

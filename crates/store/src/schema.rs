@@ -59,6 +59,7 @@ pub fn migration_targets() -> Vec<Target> {
                 migration!(12, "tenant", "0012_draft_copies"),
                 migration!(13, "tenant", "0013_workflows"),
                 migration!(14, "tenant", "0014_letters_and_writing_help"),
+                migration!(15, "tenant", "0015_failed_copies"),
             ],
         },
         Target {

@@ -1,6 +1,7 @@
 //! Drafts in the Drafts folder of their account: copies on their way there, and what came of them.
 
 use postroom_identity::Identity;
+use postroom_mail::Error;
 use postroom_mail::draft::folder::follow::{self, Place};
 use postroom_mail::draft::folder::{copy, take_in};
 use postroom_mailproto::imap::Flags;
@@ -41,7 +42,7 @@ pub async fn write_copy(
         Err(SyncError::Server(failure)) if number >= ATTEMPTS || is_final(&failure) => {
             // The draft says that its folder does not have it, and the account why.
             tracing::info!(draft.id = %id, %failure, "the copy of a draft was not written");
-            Ok(())
+            Ok(copy::failed(identity, tenant, id).await?)
         }
         Err(error) => Err(error),
     }
@@ -65,9 +66,12 @@ pub(crate) async fn follow(pass: &Pass<'_>) -> Result<(), SyncError> {
         if unknown.is_empty() {
             break;
         }
-        for id in unknown {
-            if let Some(message) = take_in::read(identity, tenant, place, id).await? {
-                take(pass.claim, place, &message).await?;
+        for unknown in unknown {
+            match take_in::read(identity, tenant, place, unknown).await {
+                Ok(Some(message)) => take(pass.claim, place, &message).await?,
+                Ok(None) => {}
+                Err(error) if is_passing(&error) => return Err(error.into()),
+                Err(error) => skip(pass.claim, place, unknown, &error).await?,
             }
         }
         pass.claim.require_kept().await?;
@@ -91,6 +95,14 @@ async fn take(claim: &Claim, place: Place, message: &take_in::Message) -> Result
             Ok(tx.commit().await?)
         }
     }
+}
+
+/// Nor does one that cannot be read.
+async fn skip(claim: &Claim, place: Place, unknown: take_in::Unknown, error: &Error) -> Result<(), SyncError> {
+    tracing::warn!(account.id = %claim.account, message.id = %unknown.id, %error, "a message of the Drafts folder cannot be read");
+    let tx = claim.tx().await?;
+    take_in::skip(&claim.identity, &tx, place, unknown).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The folder, when all of it is known.

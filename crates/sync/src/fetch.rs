@@ -43,19 +43,16 @@ pub(crate) async fn fetch(
     let windows = windows(wanted.uids);
     let last = windows.len().saturating_sub(1);
     for (number, window) in windows.into_iter().enumerate() {
-        let placed = gmail::place_known(connection, target, &window).await?;
-        known += placed.iter().count();
-        let window: UidSet = window.iter().filter(|uid| !placed.contains(*uid)).collect();
-        let slices = rationed(connection, window.clone(), wanted, ration).await?;
-        let is_cut = slices.iter().map(UidSet::len).sum::<u64>() < window.len();
-        for slice in slices {
-            if let Err(error) = fetch_some(connection, &slice, wanted.max_size, &mut storing, &mut patience).await {
+        let fetched = fetch_window(connection, target, window, wanted, ration, &mut storing, &mut patience).await;
+        let Window { placed, is_cut } = match fetched {
+            Ok(window) => window,
+            Err(error) => {
                 // What did come is kept.
                 storing.finish().await?;
                 return Err(error);
             }
-            ration.note(connection.take_received()).await?;
-        }
+        };
+        known += placed;
         // What happened meanwhile is found by the next look, because the mod-sequence is the one from before.
         connection.take_events();
         if is_cut {
@@ -70,6 +67,34 @@ pub(crate) async fn fetch(
         }
     }
     Ok(known + storing.finish().await?)
+}
+
+/// What became of a window.
+struct Window {
+    /// Messages that the account had, and only had to be put into the folder.
+    placed: usize,
+    /// Not all of it is allowed today.
+    is_cut: bool,
+}
+
+async fn fetch_window(
+    connection: &mut Connection,
+    target: &Target,
+    window: UidSet,
+    wanted: &Wanted<'_>,
+    ration: &mut Ration,
+    storing: &mut Storing<'_>,
+    patience: &mut usize,
+) -> Result<Window, SyncError> {
+    let placed = gmail::place_known(connection, target, &window).await?;
+    let window: UidSet = window.iter().filter(|uid| !placed.contains(*uid)).collect();
+    let slices = rationed(connection, window.clone(), wanted, ration).await?;
+    let is_cut = slices.iter().map(UidSet::len).sum::<u64>() < window.len();
+    for slice in slices {
+        fetch_some(connection, &slice, wanted.max_size, storing, patience).await?;
+        ration.note(connection.take_received()).await?;
+    }
+    Ok(Window { placed: placed.iter().count(), is_cut })
 }
 
 /// What is allowed of a window, a few messages at a time.

@@ -48,7 +48,7 @@ pub(crate) async fn pass(
     let mut new: Vec<&UniqueId> =
         there.iter().rev().filter(|one| !known.contains_key(&one.id) && seen.insert(&one.id)).collect();
     let now = claim.context().now();
-    let mut late = late(claim, &there, now, false).await?;
+    let mut late = late(claim, account, &mut ration, &there, (now, false)).await?;
     let mut stored = 0;
     if ration.is_limited() {
         let mut taken = 0;
@@ -65,7 +65,11 @@ pub(crate) async fn pass(
         stored += came.stored;
         new.clear();
         // When the server gives again what it did not, the rest need not wait for its time.
-        late = if came.came_late { self::late(claim, &there, now, true).await? } else { Vec::new() };
+        late = if came.came_late {
+            self::late(claim, account, &mut ration, &there, (now, true)).await?
+        } else {
+            Vec::new()
+        };
     }
     delete_there(claim, account, &mut connection, &there).await?;
     ration.note(connection.take_received()).await?;
@@ -136,7 +140,14 @@ async fn fetch(
     let mut came_late = false;
     for (uid, one) in wanted {
         let size = sizes.get(&one.number).copied().unwrap_or_default();
-        let content = content(connection, one.number, size, max).await?;
+        let content = match content(connection, one.number, size, max).await {
+            Ok(content) => content,
+            Err(error) => {
+                // What did come is kept.
+                storing.finish().await?;
+                return Err(error);
+            }
+        };
         if matches!(content, Content::Withheld { .. }) {
             // A server that gives nothing at all is asked by the next pass.
             let Some(left) = patience.checked_sub(1) else { break };
@@ -174,14 +185,15 @@ async fn content(connection: &mut Connection, number: u32, size: u64, max: u64) 
     })
 }
 
-/// Messages that the server did not give before and that are to be asked for again, with their numbers here.
+/// Messages that the server did not give before and that are to be asked for again, with their numbers here; see [`withheld::due`].
 async fn late<'t>(
     claim: &Claim,
+    account: &Account,
+    ration: &mut Ration,
     there: &'t [UniqueId],
-    now: Timestamp,
-    is_given: bool,
+    (now, is_given): (Timestamp, bool),
 ) -> Result<Vec<(i64, &'t UniqueId)>, SyncError> {
-    let due = withheld::due(claim, now, is_given).await?;
+    let due = withheld::due(claim, ration, account.max_message_size, now, is_given).await?;
     let due: HashMap<Vec<u8>, i64> = due.into_iter().map(|row| (row.content_hash, row.uid)).collect();
     let uid = |one: &UniqueId| due.get(&postroom_mail::withheld_hash(one.id.as_bytes())[..]).copied();
     Ok(there.iter().filter(|_| !due.is_empty()).filter_map(|one| Some((uid(one)?, one))).collect())

@@ -11,6 +11,7 @@ use postroom_types::Timestamp;
 use uuid::Uuid;
 
 use crate::SyncError;
+use crate::allowance::{Purpose, Ration};
 use crate::claim::Claim;
 use crate::fetch::{self, Kind};
 use crate::flags::Permanent;
@@ -30,15 +31,29 @@ pub(crate) struct Withheld {
     pub content_hash: Vec<u8>,
 }
 
-/// Those that it is time to ask for in a pass that asks since `now`; with `is_given`, because the server gives again what it did
-/// not, all that it was not asked for in this pass. They count as asked from here on, whatever happens then.
-pub(crate) async fn due(claim: &Claim, now: Timestamp, is_given: bool) -> Result<Vec<Withheld>, SyncError> {
+/// Those that it is time to ask for in a pass that asks since `now`, as far as the server allows as much today; with `is_given`, because
+/// the server gives again what it did not, all that it was not asked for in this pass. They count as asked from here on, whatever
+/// happens then. No more than `max_size` bytes come of one.
+pub(crate) async fn due(
+    claim: &Claim,
+    ration: &mut Ration,
+    max_size: i64,
+    now: Timestamp,
+    is_given: bool,
+) -> Result<Vec<Withheld>, SyncError> {
     let tenant = claim.tenant.0;
     let most = if is_given { AT_ONCE } else { AT_FIRST };
-    let found = {
+    let mut found = {
         let once = claim.look().await?;
         email_mirror::withheld().bind(&once, &tenant, &claim.account.0, &now, &is_given, &most).all().await?
     };
+    let mut bytes: u64 = 0;
+    found.retain(|row| {
+        let size = u64::try_from(row.size.min(max_size)).unwrap_or_default();
+        let fits = ration.may_take(bytes.saturating_add(size), Purpose::Backlog);
+        bytes += if fits { size } else { 0 };
+        fits
+    });
     if found.is_empty() {
         return Ok(Vec::new());
     }
@@ -60,7 +75,7 @@ pub(crate) async fn ask_again(pass: &mut Pass<'_>, folders: &[Folder]) -> Result
     let mut came = 0;
     loop {
         let is_given = came > 0;
-        let due = due(pass.claim, now, is_given).await?;
+        let due = due(pass.claim, &mut pass.ration, pass.account.max_message_size, now, is_given).await?;
         let more = ask(pass, folders, due, is_given).await?;
         if more == 0 {
             return Ok(came);
@@ -124,6 +139,7 @@ async fn in_folder(
     // What did come is kept.
     storing.finish().await?;
     connection.take_events();
+    pass.ration.note(connection.take_received()).await?;
     came
 }
 

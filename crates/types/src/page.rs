@@ -32,7 +32,21 @@ pub struct Page<T> {
     pub total: Option<i64>,
 }
 
+impl Position {
+    /// Before everything in a list that goes from new to old.
+    pub fn beginning() -> Self {
+        /// The year 9999.
+        const LATEST: i64 = 253_370_764_800;
+        Self { created_at: Timestamp::from_timestamp(LATEST, 0).unwrap_or_default(), id: Uuid::max() }
+    }
+}
+
 impl PageRequest {
+    /// Where a list that goes from new to old goes on.
+    pub fn before(&self) -> Position {
+        self.after.unwrap_or_else(Position::beginning)
+    }
+
     /// The limit for the query: one more than asked for tells whether another page follows.
     pub fn probe(&self) -> i64 {
         self.limit + 1

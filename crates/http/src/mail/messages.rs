@@ -9,7 +9,7 @@ use postroom_mail::message::{self, Pieces};
 use postroom_mail::search::{self, Order};
 use postroom_store::TenantActor;
 use postroom_sync::original::{self, Original, Refusal};
-use postroom_types::{AccountId, MailFolderId, MessageId, Page, PageRequest, ThreadId};
+use postroom_types::{AccountId, MailFolderId, MessageId, Page, PageRequest, Position, ThreadId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -193,7 +193,7 @@ pub(super) async fn anchors(
     let anchors = list::anchors(&tx, member.caller.claims.user, &filter, every).await?;
     tx.commit().await?;
     let cursor =
-        |position: Option<_>| cursor::encode(&identity.keys, &name, &position.unwrap_or_else(cursor::beginning));
+        |position: Option<_>| cursor::encode(&identity.keys, &name, &position.unwrap_or_else(Position::beginning));
     Ok(JsonAnswer(Anchors { total: anchors.total, every, cursors: anchors.before.into_iter().map(cursor).collect() }))
 }
 

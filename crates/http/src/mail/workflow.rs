@@ -11,6 +11,7 @@ use axum::Json as JsonAnswer;
 use axum::response::Response;
 use postroom_drafts::workflow::{Fault, Workflow};
 use postroom_mail::workflow;
+use postroom_store::TenantActor;
 use postroom_types::{Timestamp, WorkflowRunId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -139,8 +140,12 @@ pub(super) async fn run(
             };
             tx.commit().await?;
             let ran = run::all(&member, &workflow, &input).await;
-            let tx = identity.store.tenant_tx(actor).await?;
+            // Recorded whatever has become of the caller's session meanwhile: what the nodes did stays.
+            let system = TenantActor::System { tenant: actor.tenant() };
+            let tx = identity.store.tenant_tx(system).await?;
             let ended = workflow::end(identity, &tx, user, id, ran.state, &ran.text, &ran.recorded()).await?;
+            tx.commit().await?;
+            let tx = identity.store.tenant_tx(actor).await?;
             Ok((tx, WorkflowRun { input, nodes: ran.told(), ..WorkflowRun::from(ended) }))
         })
         .await

@@ -8,8 +8,9 @@ impl Stage {
     async fn write_to(&self, people: &[(&str, &str)]) {
         let person = |(name, address): &(&str, &str)| Person { name: (*name).into(), address: (*address).into() };
         let tx = self.tx().await;
-        let people = people.iter().map(person).collect();
-        gather(&self.world.identity, &tx, self.user(), people).await.unwrap();
+        let context = &self.world.identity.context;
+        let letter = Letter { at: context.now(), people: people.iter().map(person).collect() };
+        gather(context, &tx, self.user(), vec![letter]).await.unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -1,12 +1,13 @@
 //! A draft that answers a message, or passes it on.
 
+mod language;
 mod make;
 
 use postroom_drafts::content::Attachment;
 use postroom_drafts::limits::MAX_ATTACHMENTS;
 use postroom_drafts::merge::Strategy;
 use postroom_drafts::{Content, Limits};
-use postroom_identity::Identity;
+use postroom_identity::{Identity, user as person};
 use postroom_store::queries::email_attachment;
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, AttachmentId, DraftId, MessageId, UserId};
@@ -16,6 +17,7 @@ use super::save::{Base, Device, Save, Saved, save};
 use super::{DraftError, attachment, find_any};
 use crate::outbox::send::MOST_BYTES;
 use crate::{Error, account, blob, html, mail_identity, message, raw};
+use language::Language;
 use make::{Writer, line, make};
 
 /// What is made of a message.
@@ -130,6 +132,7 @@ async fn read(
     id: MessageId,
     kind: Kind,
 ) -> Result<Parent, DraftError> {
+    let language = Language::of(&person::language(identity, user).await?);
     let tx = identity.store.tenant_tx(actor).await?;
     let mut stored = message::stored(&tx, user, id).await?;
     let size = u64::try_from(stored.size).unwrap_or(u64::MAX);
@@ -149,8 +152,11 @@ async fn read(
     let identities = mail_identity::all_of(&tx, chosen).await?;
     let mut own = mail_identity::addresses(&tx, user).await?;
     own.extend(accounts.into_iter().map(|account| account.email_address));
-    let writer = Writer { own, identities, received_at: stored.received_at };
+    let writer = Writer { own, identities, language, received_at: stored.received_at };
+    tx.commit().await?;
+    // Nobody waits for memory with a transaction open.
     let room = raw::room(size.saturating_mul(2)).await?;
+    let tx = identity.store.tenant_tx(actor).await?;
     let bytes = std::mem::take(&mut stored.raw);
     let bytes = if kind.is_forward() || !parts.is_empty() {
         raw::whole(&tx, bytes, &stored.cuts, stored.size).await?

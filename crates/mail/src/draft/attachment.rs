@@ -6,13 +6,14 @@ use postroom_drafts::content::Attachment;
 use postroom_drafts::limits::MAX_ATTACHMENTS;
 use postroom_drafts::{Content, Limits, Refused};
 use postroom_identity::Identity;
+use postroom_mailproto::net::{BodyLimits, Failure, Spool};
 use postroom_store::queries::draft_attachment::{self, File as Row};
 use postroom_store::{TenantClient, TenantTx};
 use postroom_types::{AttachmentId, DraftId, UserId};
 use uuid::Uuid;
 
 use super::{Access, DraftError, find};
-use crate::attachment::Body;
+use crate::attachment::{Body, IN_MEMORY};
 use crate::{Error, blob};
 
 pub use copy::copied;
@@ -61,14 +62,14 @@ pub async fn add(
     Ok(stored.ok_or(Error::Busy)?)
 }
 
-/// One of a draft's files, whole: it has 25 MiB at most.
+/// One of a draft's files. A large one is in a file, read from the database a chunk at a time.
 pub async fn content(
     identity: &Identity,
     tx: &impl TenantClient,
     user: UserId,
     id: DraftId,
     attachment: AttachmentId,
-) -> Result<(Attachment, Vec<u8>), Error> {
+) -> Result<(Attachment, Body), Error> {
     let draft = find(identity, tx, user, id).await?;
     // Others see the files that go along now, and not those of older revisions.
     if draft.access < Access::Own && draft.content.attachments.iter().all(|file| file.id != attachment) {
@@ -76,7 +77,18 @@ pub async fn content(
     }
     let row = draft_attachment::find().bind(tx, &tx.tenant().0, &id.0, &attachment.0).opt().await?;
     let stored = stored(row.ok_or(Error::NotFound)?);
-    Ok((stored.attachment.clone(), bytes(tx, &stored).await?))
+    let mut spool = Spool::new(BodyLimits { memory: IN_MEMORY, size: u64::MAX });
+    for number in 0.. {
+        let Some(chunk) = blob::chunk(tx, stored.blob, number).await? else { break };
+        spool.push(&chunk).map_err(unwritten)?;
+    }
+    let body = spool.finish().map_err(unwritten)?.ok_or(Error::Busy)?;
+    Ok((stored.attachment, body))
+}
+
+fn unwritten(failure: Failure) -> Error {
+    tracing::error!(%failure, "a file of a draft could not be put down");
+    Error::Busy
 }
 
 /// All files that were ever added to a draft.

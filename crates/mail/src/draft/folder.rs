@@ -12,8 +12,11 @@ mod compose;
 pub mod copy;
 pub mod follow;
 mod mark;
+mod program;
 mod read;
 pub mod take_in;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

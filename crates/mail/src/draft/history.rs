@@ -13,7 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::save::{Base, Device, Record, Remote, Save, Saved, save};
-use super::{Draft, DraftError, before, find, find_any, row};
+use super::{Draft, DraftError, find, find_any, row};
 use crate::Error;
 
 /// Drafts whose histories are thinned in one transaction.
@@ -70,7 +70,7 @@ pub async fn records(
     request: &PageRequest,
 ) -> Result<Page<(Record, Vec<FieldConflict>)>, Error> {
     let draft = own(identity, tx, user, id).await?;
-    let (tenant, before) = (tx.tenant().0, before(request));
+    let (tenant, before) = (tx.tenant().0, request.before());
     let rows = draft_revision::of_draft()
         .bind(tx, &tenant, &draft.id.0, &before.created_at, &before.id, &request.probe())
         .all()

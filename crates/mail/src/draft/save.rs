@@ -144,6 +144,8 @@ impl Device {
     const MOST: usize = 64;
     /// Of clients that do not say.
     pub const UNKNOWN: &str = "unknown";
+    /// A mail program that does not say which one it is.
+    pub const OTHER_PROGRAM: &str = "Another mail program";
 
     /// # Errors
     /// When it is empty, longer than 64 characters, or not printable.
@@ -299,7 +301,8 @@ impl Saving<'_> {
     /// Whether the stored version is the same device's own save of what it began with then and now.
     async fn is_of_the_same_hand(&self, stored: &Draft) -> Result<bool, DraftError> {
         // A token is of its own history alone, and programs that do not say who they are may be two.
-        let says_little = matches!(self.save.base, Base::Token(_)) || self.save.device.0 == Device::UNKNOWN;
+        let is_anybody = [Device::UNKNOWN, Device::OTHER_PROGRAM].contains(&self.save.device.as_str());
+        let says_little = is_anybody || matches!(self.save.base, Base::Token(_));
         let is_other = stored.last_device != self.save.device.as_str() || self.save.strategy != Strategy::Merge;
         if says_little || is_other {
             return Ok(false);

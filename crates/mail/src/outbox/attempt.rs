@@ -21,7 +21,7 @@ use super::sent_copy;
 use super::verdict::{self, Course, Ended, Settled, is_open};
 use super::{State, enqueue};
 use crate::account::{self, Account, Encryption, Endpoint, Opened};
-use crate::contact::{self, Person};
+use crate::contact::{self, Letter, Person};
 use crate::{Error, blob, thread};
 
 /// What all attempts of this process hold of messages at once, in KiB.
@@ -177,7 +177,8 @@ async fn remember(identity: &Identity, tx: &TenantTx, row: &Row, settled: &Settl
     };
     let all = outbox::recipients().bind(tx, &tx.tenant().0, &&[row.id][..]).all().await?;
     let people = all.into_iter().filter(accepted).map(|to| Person { address: to.address, name: to.name });
-    contact::gather(identity, tx, UserId(row.user_id), people.collect()).await
+    let letter = Letter { at: identity.context.now(), people: people.collect() };
+    contact::gather(&identity.context, tx, UserId(row.user_id), vec![letter]).await
 }
 
 /// The message that this answers is marked so, when it is known here.

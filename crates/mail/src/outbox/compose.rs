@@ -103,7 +103,8 @@ fn source(id: AttachmentId, domain: &str) -> String {
     format!("cid:{}", content_id(id, domain))
 }
 
-fn content_id(id: AttachmentId, domain: &str) -> String {
+/// What a file is called as a part of the HTML (RFC 2392).
+pub(crate) fn content_id(id: AttachmentId, domain: &str) -> String {
     format!("{}@{domain}", id.0.simple())
 }
 

@@ -89,10 +89,12 @@ pub async fn compose(
         )
         .into());
     }
-    // Encoded, composed and read.
-    let room = raw::room(draft.content.size().saturating_mul(3)).await?;
-    let files = files(&tx, &draft.content, draft.id).await?;
     let written_as = mail_identity::of_draft(&tx, &account, draft.content.identity_id).await?;
+    tx.commit().await?;
+    // Encoded, composed and read. Nobody waits for memory with a transaction open.
+    let room = raw::room(draft.content.size().saturating_mul(3)).await?;
+    let tx = identity.store.tenant_tx(actor).await?;
+    let files = files(&tx, &draft.content, draft.id).await?;
     tx.commit().await?;
 
     let sender =

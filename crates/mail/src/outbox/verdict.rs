@@ -233,6 +233,7 @@ mod tests {
             (two, "a-", NotSent(closed()), (Queued, true, "dd")),
             (two, "aa", Ending::HeldBack, (Queued, true, "dd")),
             (two, "ar", Unknown(closed()), (State::Unknown, false, "wr")),
+            (&["waiting", "delayed"][..], "aa", Unknown(closed()), (State::Unknown, false, "ww")),
         ] {
             let ended = asked(verdicts, ending);
             let (state, again, after) = expected;

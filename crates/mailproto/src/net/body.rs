@@ -54,7 +54,7 @@ impl Body {
 }
 
 /// Takes a body piece by piece. Nothing is reserved for what is only announced.
-pub(crate) struct Spool {
+pub struct Spool {
     limits: BodyLimits,
     memory: Vec<u8>,
     file: Option<std::fs::File>,
@@ -62,12 +62,15 @@ pub(crate) struct Spool {
 }
 
 impl Spool {
-    pub(crate) fn new(limits: BodyLimits) -> Self {
+    pub fn new(limits: BodyLimits) -> Self {
         Self { limits, memory: Vec::new(), file: None, received: 0 }
     }
 
     /// Writing to the file does not wait for the disk, only for the page cache, so it happens right here.
-    pub(crate) fn push(&mut self, piece: &[u8]) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// [`Failure::Disk`] when there is no room for it.
+    pub fn push(&mut self, piece: &[u8]) -> Result<(), Failure> {
         self.received += piece.len() as u64;
         if self.received > self.limits.size {
             (self.memory, self.file) = (Vec::new(), None);
@@ -89,7 +92,7 @@ impl Spool {
     }
 
     /// None when it was longer than allowed.
-    pub(crate) fn finish(self) -> Result<Option<Body>, Failure> {
+    pub fn finish(self) -> Result<Option<Body>, Failure> {
         if self.received > self.limits.size {
             return Ok(None);
         }

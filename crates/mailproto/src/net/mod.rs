@@ -10,8 +10,7 @@ mod failure;
 mod status;
 pub(crate) mod wire;
 
-pub(crate) use body::Spool;
-pub use body::{Body, BodyLimits};
+pub use body::{Body, BodyLimits, Spool};
 pub use connector::{Connector, Encryption, Endpoint, Roots, Step, Timeouts};
 pub use credentials::{Credentials, Secret};
 pub use failure::{CertificateFault, Failure};

@@ -184,7 +184,7 @@ async fn operators_see_retry_and_cancel_tasks() {
     let office = Office::with(settings().set("POSTROOM_ROLE", "api")).await;
     let (server, operator) = (&office.server, &office.operator);
     let far = World::new(server.database()).identity.context.now() + TimeDelta::days(3650);
-    let unknown = enqueue(server, Job::new("no_such_task").at(far).attempts(1).queue("mail")).await;
+    let unknown = enqueue(server, Job::new("no_such_task").at(far).attempts(1).queue("mail:0193b0de-account")).await;
     let later = enqueue(server, Job::new("clean_up").at(far)).await;
     let listed = tasks(operator, "?status=scheduled").await;
     let ids: Vec<&str> = listed.iter().map(|task| text(&task["id"])).collect();

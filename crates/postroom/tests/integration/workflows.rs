@@ -1,11 +1,11 @@
 //! Workflows over HTTP: nodes that save, send and search, decide and wait for each other; what cannot run; who sees a run.
 
-use postroom_testkit::{ApiAnswer, ApiClient};
+use postroom_testkit::{ApiAnswer, ApiClient, wait_for};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::mail_accounts::near;
-use crate::outbox::{Desk, becomes, desk};
+use crate::outbox::{Desk, becomes, begin, desk};
 use crate::support::{invalid, problem, text};
 
 async fn run(client: &ApiClient, nodes: Value, input: Value) -> ApiAnswer {
@@ -220,6 +220,32 @@ async fn runs_are_recorded_for_their_member_alone() {
     let steal = json!([draft("get", "get", json!({ "draftId": theirs }))]);
     let stolen = self::run(&other, steal, json!({ "account": desk.account })).await.expect(201);
     assert_eq!(stolen["nodes"][0]["output"]["error"]["status"], 404, "{stolen}");
+}
+
+#[tokio::test]
+async fn a_run_is_recorded_though_the_session_ends_meanwhile() {
+    let (desk, input) = beginning().await;
+    let id = begin(&desk.ida.client, &desk.account, json!({ "subject": "Plan" })).await;
+    let mut owner = desk.office.server.owner().await;
+    let held = owner.transaction().await.expect("a transaction");
+    held.batch_execute("SELECT FROM postroom.drafts FOR UPDATE").await.expect("held");
+    let save = json!({ "draftId": id, "version": 1, "draft": { "subject": "second" } });
+    let running = run(&desk.ida.client, json!([draft("save", "auto-save", save)]), input);
+    let ending = async {
+        wait_for("the node waits for the draft", async || {
+            let sql = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%drafts%'";
+            held.query_one(sql, &[]).await.expect("the locks").get::<_, i64>(0) > 0
+        })
+        .await;
+        held.batch_execute("UPDATE postroom.sessions SET revoked_at = now()").await.expect("signed out everywhere");
+        held.commit().await.expect("let go");
+    };
+    let (answer, ()) = tokio::join!(running, ending);
+    assert_eq!(answer.status, 401);
+    let sql = "SELECT state, nodes::text FROM postroom.workflow_runs";
+    let run = desk.office.server.owner().await.query_one(sql, &[]).await.expect("one run");
+    assert_eq!(run.get::<_, &str>(0), "completed");
+    assert!(run.get::<_, &str>(1).contains("second"), "{}", run.get::<_, &str>(1));
 }
 
 async fn run_list(client: &ApiClient, account: &str) -> ApiAnswer {

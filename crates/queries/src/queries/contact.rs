@@ -7,14 +7,19 @@ pub struct CountInParams<
     T3: crate::ArraySql<Item = T2>,
     T4: crate::StringSql,
     T5: crate::ArraySql<Item = T4>,
+    T6: crate::ArraySql<Item = i32>,
+    T7: crate::ArraySql<Item = f64>,
+    T8: crate::ArraySql<Item = chrono::DateTime<chrono::Utc>>,
 > {
     pub tenant_id: uuid::Uuid,
     pub user_id: uuid::Uuid,
-    pub rank: f64,
     pub now: chrono::DateTime<chrono::Utc>,
     pub ids: T1,
     pub addresses: T3,
     pub names: T5,
+    pub times: T6,
+    pub ranks: T7,
+    pub ats: T8,
 }
 #[derive(Debug)]
 pub struct ForgetKeysParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
@@ -65,6 +70,12 @@ pub struct DeleteParams {
 pub struct PurgeParams {
     pub tenant_id: uuid::Uuid,
     pub limit: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct SendersOfParams {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub folder_id: uuid::Uuid,
 }
 #[derive(Debug)]
 pub struct NameOfParams<T1: crate::StringSql> {
@@ -333,7 +344,7 @@ where
 pub struct CountInStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn count_in() -> CountInStmt {
     CountInStmt(
-        "INSERT INTO contacts AS c (tenant_id, id, user_id, address, name, times, rank, last_used_at, created_at, updated_at) SELECT $1, w.id, $2, w.address, w.name, 1, $3, $4, $4, $4 FROM unnest($5::uuid[], $6::text[], $7::text[]) AS w (id, address, name) ORDER BY w.address ON CONFLICT ON CONSTRAINT contacts_address_key DO UPDATE SET times = c.times + 1, name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE c.name END, rank = greatest(c.rank, excluded.rank) + ln(1 + exp(-least(abs(c.rank - excluded.rank), 50))), last_used_at = greatest(c.last_used_at, excluded.last_used_at), updated_at = excluded.updated_at RETURNING c.id, c.address, c.name, c.times, c.rank",
+        "INSERT INTO contacts AS c (tenant_id, id, user_id, address, name, times, rank, last_used_at, created_at, updated_at) SELECT $1, w.id, $2, w.address, w.name, w.times, w.rank, w.at, $3, $3 FROM unnest($4::uuid[], $5::text[], $6::text[], $7::integer[], $8::double precision[], $9::timestamptz[]) AS w (id, address, name, times, rank, at) ORDER BY w.address ON CONFLICT ON CONSTRAINT contacts_address_key DO UPDATE SET times = c.times + excluded.times, name = CASE WHEN excluded.name <> '' AND (c.name = '' OR excluded.last_used_at >= c.last_used_at) THEN excluded.name ELSE c.name END, rank = greatest(c.rank, excluded.rank) + ln(1 + exp(-least(abs(c.rank - excluded.rank), 50))), last_used_at = greatest(c.last_used_at, excluded.last_used_at), updated_at = excluded.updated_at RETURNING c.id, c.address, c.name, c.times, c.rank",
         None,
     )
 }
@@ -348,20 +359,25 @@ impl CountInStmt {
         T3: crate::ArraySql<Item = T2>,
         T4: crate::StringSql,
         T5: crate::ArraySql<Item = T4>,
+        T6: crate::ArraySql<Item = i32>,
+        T7: crate::ArraySql<Item = f64>,
+        T8: crate::ArraySql<Item = chrono::DateTime<chrono::Utc>>,
     >(
         &'s self,
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         user_id: &'a uuid::Uuid,
-        rank: &'a f64,
         now: &'a chrono::DateTime<chrono::Utc>,
         ids: &'a T1,
         addresses: &'a T3,
         names: &'a T5,
-    ) -> CountedQuery<'c, 'a, 's, C, Counted, 7> {
+        times: &'a T6,
+        ranks: &'a T7,
+        ats: &'a T8,
+    ) -> CountedQuery<'c, 'a, 's, C, Counted, 9> {
         CountedQuery {
             client,
-            params: [tenant_id, user_id, rank, now, ids, addresses, names],
+            params: [tenant_id, user_id, now, ids, addresses, names, times, ranks, ats],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<CountedBorrowed, tokio_postgres::Error> {
@@ -387,30 +403,35 @@ impl<
     T3: crate::ArraySql<Item = T2>,
     T4: crate::StringSql,
     T5: crate::ArraySql<Item = T4>,
+    T6: crate::ArraySql<Item = i32>,
+    T7: crate::ArraySql<Item = f64>,
+    T8: crate::ArraySql<Item = chrono::DateTime<chrono::Utc>>,
 >
     crate::client::async_::Params<
         'c,
         'a,
         's,
-        CountInParams<T1, T2, T3, T4, T5>,
-        CountedQuery<'c, 'a, 's, C, Counted, 7>,
+        CountInParams<T1, T2, T3, T4, T5, T6, T7, T8>,
+        CountedQuery<'c, 'a, 's, C, Counted, 9>,
         C,
     > for CountInStmt
 {
     fn params(
         &'s self,
         client: &'c C,
-        params: &'a CountInParams<T1, T2, T3, T4, T5>,
-    ) -> CountedQuery<'c, 'a, 's, C, Counted, 7> {
+        params: &'a CountInParams<T1, T2, T3, T4, T5, T6, T7, T8>,
+    ) -> CountedQuery<'c, 'a, 's, C, Counted, 9> {
         self.bind(
             client,
             &params.tenant_id,
             &params.user_id,
-            &params.rank,
             &params.now,
             &params.ids,
             &params.addresses,
             &params.names,
+            &params.times,
+            &params.ranks,
+            &params.ats,
         )
     }
 }
@@ -516,7 +537,7 @@ impl<
 pub struct TrimStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn trim() -> TrimStmt {
     TrimStmt(
-        "DELETE FROM contacts WHERE tenant_id = $1 AND id IN ( SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.user_id = $2 ORDER BY c.rank DESC, c.id OFFSET $3 LIMIT 1000) RETURNING id",
+        "DELETE FROM contacts WHERE tenant_id = $1 AND id IN ( SELECT c.id FROM contacts c WHERE c.tenant_id = $1 AND c.user_id = $2 ORDER BY c.rank DESC, c.id OFFSET $3 LIMIT 20000) RETURNING id",
         None,
     )
 }
@@ -697,6 +718,39 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a PurgeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 2> {
         self.bind(client, &params.tenant_id, &params.limit)
+    }
+}
+pub struct SendersOfStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn senders_of() -> SendersOfStmt {
+    SendersOfStmt(
+        "SELECT lower(a.address) AS address FROM ( SELECT email_address AS address FROM email_accounts WHERE tenant_id = $1 AND user_id = $2 AND deleted_at IS NULL UNION SELECT address FROM mail_identities WHERE tenant_id = $1 AND user_id = $2 AND address <> '') AS a WHERE EXISTS (SELECT FROM email_folders f WHERE f.tenant_id = $1 AND f.id = $3 AND f.type = 'sent')",
+        None,
+    )
+}
+impl SendersOfStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        folder_id: &'a uuid::Uuid,
+    ) -> StringQuery<'c, 'a, 's, C, String, 3> {
+        StringQuery {
+            client,
+            params: [tenant_id, user_id, folder_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, SendersOfParams, StringQuery<'c, 'a, 's, C, String, 3>, C>
+    for SendersOfStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a SendersOfParams) -> StringQuery<'c, 'a, 's, C, String, 3> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.folder_id)
     }
 }
 pub struct NameOfStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -1778,7 +1778,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn purge() -> PurgeStmt {
     PurgeStmt(
-        "DELETE FROM drafts WHERE tenant_id = $1 AND id IN ( SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND (d.deleted_at < $2 OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL)) ORDER BY d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED) RETURNING id",
+        "WITH old AS ( SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND (d.deleted_at < $2 OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL)) ORDER BY d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED), kept AS ( UPDATE draft_copies c SET draft_id = NULL WHERE c.tenant_id = $1 AND c.draft_id IN (SELECT id FROM old) RETURNING c.account_id) DELETE FROM drafts WHERE tenant_id = $1 AND id IN (SELECT id FROM old) RETURNING id",
         None,
     )
 }
@@ -2073,7 +2073,8 @@ impl LetGoStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, LetGoParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C> for LetGoStmt
+    crate::client::async_::Params<'c, 'a, 's, LetGoParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for LetGoStmt
 {
     fn params(&'s self, client: &'c C, params: &'a LetGoParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         self.bind(client, &params.now, &params.tenant_id, &params.outbox_id)

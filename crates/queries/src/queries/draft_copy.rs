@@ -22,10 +22,24 @@ pub struct NotCopiedParams {
     pub id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
+pub struct CopyFailedParams {
+    pub now: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
+    pub id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct CameOtherwiseParams {
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
+    pub draft_id: uuid::Uuid,
+    pub version: i32,
+    pub folder_id: uuid::Uuid,
+}
+#[derive(Clone, Copy, Debug)]
 pub struct UnknownParams {
+    pub most: i64,
     pub tenant_id: uuid::Uuid,
     pub folder_id: uuid::Uuid,
-    pub most: i64,
     pub limit: i64,
 }
 #[derive(Clone, Copy, Debug)]
@@ -47,10 +61,16 @@ pub struct WithoutCopyParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub ids: T1,
 }
 #[derive(Clone, Copy, Debug)]
-pub struct SuperfluousParams {
+pub struct ElsewhereParams {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
     pub folder_id: uuid::Uuid,
+    pub limit: i64,
+}
+#[derive(Clone, Copy, Debug)]
+pub struct SuperfluousParams {
+    pub tenant_id: uuid::Uuid,
+    pub account_id: uuid::Uuid,
     pub limit: i64,
 }
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +78,7 @@ pub struct OverdueParams {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
     pub before: chrono::DateTime<chrono::Utc>,
+    pub now: chrono::DateTime<chrono::Utc>,
     pub limit: i64,
 }
 #[derive(Debug)]
@@ -75,7 +96,8 @@ pub struct Copied {
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Unknown {
     pub id: uuid::Uuid,
-    pub received_at: chrono::DateTime<chrono::Utc>,
+    pub size: i64,
+    pub can_be_read: bool,
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
 pub struct Gone {
@@ -257,20 +279,20 @@ where
         Ok(mapped)
     }
 }
-pub struct UnknownQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct Vecu8Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<Unknown, tokio_postgres::Error>,
-    mapper: fn(Unknown) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<&[u8], tokio_postgres::Error>,
+    mapper: fn(&[u8]) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> UnknownQuery<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> Vecu8Query<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(Unknown) -> R) -> UnknownQuery<'c, 'a, 's, C, R, N> {
-        UnknownQuery {
+    pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
+        Vecu8Query {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -311,20 +333,20 @@ where
         Ok(mapped)
     }
 }
-pub struct Vecu8Query<'c, 'a, 's, C: GenericClient, T, const N: usize> {
+pub struct UnknownQuery<'c, 'a, 's, C: GenericClient, T, const N: usize> {
     client: &'c C,
     params: [&'a (dyn postgres_types::ToSql + Sync); N],
     query: &'static str,
     cached: Option<&'s tokio_postgres::Statement>,
-    extractor: fn(&tokio_postgres::Row) -> Result<&[u8], tokio_postgres::Error>,
-    mapper: fn(&[u8]) -> T,
+    extractor: fn(&tokio_postgres::Row) -> Result<Unknown, tokio_postgres::Error>,
+    mapper: fn(Unknown) -> T,
 }
-impl<'c, 'a, 's, C, T: 'c, const N: usize> Vecu8Query<'c, 'a, 's, C, T, N>
+impl<'c, 'a, 's, C, T: 'c, const N: usize> UnknownQuery<'c, 'a, 's, C, T, N>
 where
     C: GenericClient,
 {
-    pub fn map<R>(self, mapper: fn(&[u8]) -> R) -> Vecu8Query<'c, 'a, 's, C, R, N> {
-        Vecu8Query {
+    pub fn map<R>(self, mapper: fn(Unknown) -> R) -> UnknownQuery<'c, 'a, 's, C, R, N> {
+        UnknownQuery {
             client: self.client,
             params: self.params,
             query: self.query,
@@ -575,7 +597,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
 pub struct CopiedStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn copied() -> CopiedStmt {
     CopiedStmt(
-        "UPDATE drafts SET copied_version = greatest(copied_version, $1) WHERE tenant_id = $2 AND id = $3 AND deleted_at IS NULL AND outbox_id IS NULL RETURNING user_id, version, last_saved_at",
+        "UPDATE drafts SET copied_version = greatest(copied_version, $1), copy_failures = 0, copy_failed_at = NULL WHERE tenant_id = $2 AND id = $3 AND deleted_at IS NULL AND outbox_id IS NULL RETURNING user_id, version, last_saved_at",
         None,
     )
 }
@@ -638,10 +660,78 @@ impl<'c, 'a, 's, C: GenericClient>
         self.bind(client, &params.tenant_id, &params.id)
     }
 }
+pub struct CopyFailedStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn copy_failed() -> CopyFailedStmt {
+    CopyFailedStmt(
+        "UPDATE drafts SET copy_failures = copy_failures + 1, copy_failed_at = $1 WHERE tenant_id = $2 AND id = $3 RETURNING id",
+        None,
+    )
+}
+impl CopyFailedStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
+        id: &'a uuid::Uuid,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [now, tenant_id, id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, CopyFailedParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
+    for CopyFailedStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a CopyFailedParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.now, &params.tenant_id, &params.id)
+    }
+}
+pub struct CameOtherwiseStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn came_otherwise() -> CameOtherwiseStmt {
+    CameOtherwiseStmt(
+        "DELETE FROM draft_copies c WHERE c.tenant_id = $1 AND c.account_id = $2 AND c.draft_id = $3 AND c.version = $4 AND c.folder_id IS NULL AND NOT EXISTS ( SELECT FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id WHERE m.tenant_id = c.tenant_id AND m.account_id = c.account_id AND m.content_hash = c.content_hash AND p.home_folder_id = $5) RETURNING c.content_hash",
+        None,
+    )
+}
+impl CameOtherwiseStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+        draft_id: &'a uuid::Uuid,
+        version: &'a i32,
+        folder_id: &'a uuid::Uuid,
+    ) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 5> {
+        Vecu8Query {
+            client,
+            params: [tenant_id, account_id, draft_id, version, folder_id],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, CameOtherwiseParams, Vecu8Query<'c, 'a, 's, C, Vec<u8>, 5>, C>
+    for CameOtherwiseStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a CameOtherwiseParams) -> Vecu8Query<'c, 'a, 's, C, Vec<u8>, 5> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.draft_id, &params.version, &params.folder_id)
+    }
+}
 pub struct UnknownStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn unknown() -> UnknownStmt {
     UnknownStmt(
-        "SELECT m.id, p.received_at FROM email_message_folders p JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id WHERE p.tenant_id = $1 AND p.home_folder_id = $2 AND p.folder_id = $2 AND p.is_draft AND NOT p.is_removed AND m.poison IS NULL AND NOT m.is_too_large AND m.size <= $3 AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = m.tenant_id AND c.account_id = m.account_id AND c.content_hash = m.content_hash) ORDER BY p.received_at, p.id LIMIT $4",
+        "SELECT m.id, m.size, m.poison IS NULL AND NOT m.is_too_large AND m.size <= $1 AS can_be_read FROM email_message_folders p JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id WHERE p.tenant_id = $2 AND p.home_folder_id = $3 AND p.folder_id = $3 AND p.is_draft AND NOT p.is_removed AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = m.tenant_id AND c.account_id = m.account_id AND c.content_hash = m.content_hash) ORDER BY p.received_at, p.id LIMIT $4",
         None,
     )
 }
@@ -649,18 +739,18 @@ impl UnknownStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        most: &'a i64,
         tenant_id: &'a uuid::Uuid,
         folder_id: &'a uuid::Uuid,
-        most: &'a i64,
         limit: &'a i64,
     ) -> UnknownQuery<'c, 'a, 's, C, Unknown, 4> {
         UnknownQuery {
             client,
-            params: [tenant_id, folder_id, most, limit],
+            params: [most, tenant_id, folder_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<Unknown, tokio_postgres::Error> {
-                Ok(Unknown { id: row.try_get(0)?, received_at: row.try_get(1)? })
+                Ok(Unknown { id: row.try_get(0)?, size: row.try_get(1)?, can_be_read: row.try_get(2)? })
             },
             mapper: |it| Unknown::from(it),
         }
@@ -671,7 +761,7 @@ impl<'c, 'a, 's, C: GenericClient>
     for UnknownStmt
 {
     fn params(&'s self, client: &'c C, params: &'a UnknownParams) -> UnknownQuery<'c, 'a, 's, C, Unknown, 4> {
-        self.bind(client, &params.tenant_id, &params.folder_id, &params.most, &params.limit)
+        self.bind(client, &params.most, &params.tenant_id, &params.folder_id, &params.limit)
     }
 }
 pub struct SeenStmt(&'static str, Option<tokio_postgres::Statement>);
@@ -784,14 +874,14 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
         self.bind(client, &params.tenant_id, &params.ids)
     }
 }
-pub struct SuperfluousStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn superfluous() -> SuperfluousStmt {
-    SuperfluousStmt(
-        "SELECT r.id FROM ( SELECT p.id, d.deleted_at IS NOT NULL OR d.outbox_id IS NOT NULL AS has_left, dense_rank() OVER (PARTITION BY c.draft_id ORDER BY c.version DESC, c.created_at DESC, c.content_hash) AS age FROM draft_copies c JOIN drafts d ON d.tenant_id = c.tenant_id AND d.id = c.draft_id JOIN email_messages m ON m.tenant_id = c.tenant_id AND m.account_id = c.account_id AND m.content_hash = c.content_hash JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.home_folder_id = c.folder_id AND p.folder_id = c.folder_id AND NOT p.is_removed WHERE c.tenant_id = $1 AND c.account_id = $2 AND c.folder_id = $3) AS r WHERE r.has_left OR r.age > 1 ORDER BY r.id LIMIT $4",
+pub struct ElsewhereStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn elsewhere() -> ElsewhereStmt {
+    ElsewhereStmt(
+        "SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0 AND d.id IN (SELECT c.draft_id FROM draft_copies c WHERE c.tenant_id = $1 AND c.account_id = $2 AND c.folder_id <> $3) AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version AND (c.folder_id IS NULL OR c.folder_id = $3)) ORDER BY d.id LIMIT $4",
         None,
     )
 }
-impl SuperfluousStmt {
+impl ElsewhereStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
@@ -811,17 +901,50 @@ impl SuperfluousStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, SuperfluousParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    crate::client::async_::Params<'c, 'a, 's, ElsewhereParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    for ElsewhereStmt
+{
+    fn params(&'s self, client: &'c C, params: &'a ElsewhereParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.folder_id, &params.limit)
+    }
+}
+pub struct SuperfluousStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn superfluous() -> SuperfluousStmt {
+    SuperfluousStmt(
+        "SELECT r.id FROM ( SELECT p.id, c.draft_id IS NULL OR d.deleted_at IS NOT NULL OR d.outbox_id IS NOT NULL AS has_left, dense_rank() OVER (PARTITION BY c.draft_id ORDER BY c.version DESC, c.created_at DESC, c.content_hash) AS age FROM draft_copies c LEFT JOIN drafts d ON d.tenant_id = c.tenant_id AND d.id = c.draft_id JOIN email_messages m ON m.tenant_id = c.tenant_id AND m.account_id = c.account_id AND m.content_hash = c.content_hash JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.home_folder_id = c.folder_id AND p.folder_id = c.folder_id AND NOT p.is_removed WHERE c.tenant_id = $1 AND c.account_id = $2 AND (c.draft_id IS NOT NULL OR c.version > 0)) AS r WHERE r.has_left OR r.age > 1 ORDER BY r.id LIMIT $3",
+        None,
+    )
+}
+impl SuperfluousStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        account_id: &'a uuid::Uuid,
+        limit: &'a i64,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        UuidUuidQuery {
+            client,
+            params: [tenant_id, account_id, limit],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it,
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient>
+    crate::client::async_::Params<'c, 'a, 's, SuperfluousParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3>, C>
     for SuperfluousStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a SuperfluousParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(client, &params.tenant_id, &params.account_id, &params.folder_id, &params.limit)
+    fn params(&'s self, client: &'c C, params: &'a SuperfluousParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.limit)
     }
 }
 pub struct OverdueStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn overdue() -> OverdueStmt {
     OverdueStmt(
-        "SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND d.account_id = $2 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version >= 0 AND d.copied_version < d.version AND d.last_saved_at < $3 ORDER BY d.id LIMIT $4",
+        "SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND d.account_id = $2 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version >= 0 AND d.copied_version < d.version AND d.last_saved_at < $3 AND (d.copy_failed_at IS NULL OR d.last_saved_at > d.copy_failed_at OR d.copy_failed_at + least(interval '10 minutes' * power(2, least(d.copy_failures, 10)), interval '1 day') < $4) ORDER BY d.id LIMIT $5",
         None,
     )
 }
@@ -832,11 +955,12 @@ impl OverdueStmt {
         tenant_id: &'a uuid::Uuid,
         account_id: &'a uuid::Uuid,
         before: &'a chrono::DateTime<chrono::Utc>,
+        now: &'a chrono::DateTime<chrono::Utc>,
         limit: &'a i64,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, account_id, before, limit],
+            params: [tenant_id, account_id, before, now, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -845,11 +969,11 @@ impl OverdueStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, OverdueParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    crate::client::async_::Params<'c, 'a, 's, OverdueParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
     for OverdueStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a OverdueParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(client, &params.tenant_id, &params.account_id, &params.before, &params.limit)
+    fn params(&'s self, client: &'c C, params: &'a OverdueParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(client, &params.tenant_id, &params.account_id, &params.before, &params.now, &params.limit)
     }
 }
 pub struct OfMessagesStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -329,6 +329,7 @@ pub struct Withheld {
     pub uid: i64,
     pub message_id: uuid::Uuid,
     pub content_hash: Vec<u8>,
+    pub size: i64,
 }
 pub struct WithheldBorrowed<'a> {
     pub home_folder_id: uuid::Uuid,
@@ -336,12 +337,13 @@ pub struct WithheldBorrowed<'a> {
     pub uid: i64,
     pub message_id: uuid::Uuid,
     pub content_hash: &'a [u8],
+    pub size: i64,
 }
 impl<'a> From<WithheldBorrowed<'a>> for Withheld {
     fn from(
-        WithheldBorrowed { home_folder_id, uid_validity, uid, message_id, content_hash }: WithheldBorrowed<'a>,
+        WithheldBorrowed { home_folder_id, uid_validity, uid, message_id, content_hash, size }: WithheldBorrowed<'a>,
     ) -> Self {
-        Self { home_folder_id, uid_validity, uid, message_id, content_hash: content_hash.into() }
+        Self { home_folder_id, uid_validity, uid, message_id, content_hash: content_hash.into(), size }
     }
 }
 #[derive(Debug, Clone, PartialEq, Copy)]
@@ -1583,7 +1585,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct WithheldStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn withheld() -> WithheldStmt {
     WithheldStmt(
-        "SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.poison IS NOT NULL AND m.is_too_large AND (m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= $3 OR $4 AND m.updated_at < $3) ORDER BY m.updated_at, p.id LIMIT $5",
+        "SELECT p.home_folder_id, p.uid_validity, p.uid, m.id AS message_id, m.content_hash, m.size FROM email_messages m JOIN email_message_folders p ON p.tenant_id = m.tenant_id AND p.message_id = m.id AND p.uid_validity <> 0 AND NOT p.is_removed WHERE m.tenant_id = $1 AND m.account_id = $2 AND m.poison IS NOT NULL AND m.is_too_large AND (m.updated_at + least(greatest(m.updated_at - m.created_at, interval '1 hour'), interval '1 day') <= $3 OR $4 AND m.updated_at < $3) ORDER BY m.updated_at, p.id LIMIT $5",
         None,
     )
 }
@@ -1609,6 +1611,7 @@ impl WithheldStmt {
                     uid: row.try_get(2)?,
                     message_id: row.try_get(3)?,
                     content_hash: row.try_get(4)?,
+                    size: row.try_get(5)?,
                 })
             },
             mapper: |it| Withheld::from(it),

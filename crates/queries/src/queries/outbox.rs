@@ -160,6 +160,12 @@ pub struct UnknownOfAccountParams {
     pub account_id: uuid::Uuid,
 }
 #[derive(Debug)]
+pub struct SentFromHereParams<T1: crate::StringSql, T2: crate::ArraySql<Item = T1>> {
+    pub tenant_id: uuid::Uuid,
+    pub user_id: uuid::Uuid,
+    pub message_ids: T2,
+}
+#[derive(Debug)]
 pub struct IsAmongSentParams<T1: crate::StringSql> {
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
@@ -1836,6 +1842,43 @@ impl<'c, 'a, 's, C: GenericClient>
 {
     fn params(&'s self, client: &'c C, params: &'a UnknownOfAccountParams) -> EntryQuery<'c, 'a, 's, C, Entry, 3> {
         self.bind(client, &params.tenant_id, &params.user_id, &params.account_id)
+    }
+}
+pub struct SentFromHereStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn sent_from_here() -> SentFromHereStmt {
+    SentFromHereStmt(
+        "SELECT message_id FROM outbox WHERE tenant_id = $1 AND user_id = $2 AND message_id = any($3::text[])",
+        None,
+    )
+}
+impl SentFromHereStmt {
+    pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>(
+        &'s self,
+        client: &'c C,
+        tenant_id: &'a uuid::Uuid,
+        user_id: &'a uuid::Uuid,
+        message_ids: &'a T2,
+    ) -> StringQuery<'c, 'a, 's, C, String, 3> {
+        StringQuery {
+            client,
+            params: [tenant_id, user_id, message_ids],
+            query: self.0,
+            cached: self.1.as_ref(),
+            extractor: |row| Ok(row.try_get(0)?),
+            mapper: |it| it.into(),
+        }
+    }
+}
+impl<'c, 'a, 's, C: GenericClient, T1: crate::StringSql, T2: crate::ArraySql<Item = T1>>
+    crate::client::async_::Params<'c, 'a, 's, SentFromHereParams<T1, T2>, StringQuery<'c, 'a, 's, C, String, 3>, C>
+    for SentFromHereStmt
+{
+    fn params(
+        &'s self,
+        client: &'c C,
+        params: &'a SentFromHereParams<T1, T2>,
+    ) -> StringQuery<'c, 'a, 's, C, String, 3> {
+        self.bind(client, &params.tenant_id, &params.user_id, &params.message_ids)
     }
 }
 pub struct IsAmongSentStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -65,6 +65,24 @@ async fn the_rest_of_the_first_synchronisation_waits_and_new_mail_does_not() {
     stage.assert_counts().await;
 }
 
+#[tokio::test]
+async fn what_was_withheld_is_asked_for_as_far_as_the_server_allows() {
+    let mailbox = personality::ordinary(0);
+    let large = [personality::message(1), vec![b'x'; 150_000], b"\r\n".to_vec()].concat();
+    let uids = [mailbox.add("INBOX", &large, &[]), mailbox.add("INBOX", &[&large[..], b"again\r\n"].concat(), &[])];
+    uids.iter().for_each(|uid| mailbox.withhold("INBOX", *uid, true));
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    // Without an allowance, so that both are known to be withheld.
+    stage.pass().await;
+    uids.iter().for_each(|uid| mailbox.withhold("INBOX", *uid, false));
+    for (came, hours) in [(1, 2), (0, 3), (1, 27)] {
+        stage.world.clock.advance(TimeDelta::hours(hours));
+        assert_eq!(pass(&stage).await.came_late, came, "after {hours} more hours");
+    }
+    assert_eq!(stage.snapshot().await["INBOX"], mailbox.snapshot()["INBOX"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_member_is_told_and_it_goes_on_by_itself() {
     let server = Pop3Server::start().await;
@@ -89,4 +107,18 @@ async fn the_member_is_told_and_it_goes_on_by_itself() {
     wait_for("all is here", async || stage.account_row().await.sync_state == "idle").await;
     assert_eq!(stage.rows().await.len(), 100);
     keeper.stop().await;
+}
+
+#[tokio::test]
+async fn what_came_before_a_fault_is_kept() {
+    let mailbox = personality::ordinary(510).but_once("UID FETCH 1:10 *", vec![postroom_testkit::Step::Close]);
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    // What a message takes is asked for before it is.
+    let servers = servers().allowing(Allowances::default().with("127.0.0.1", 1_000_000_000));
+    let keeper = Keeper::new(stage.world.identity.clone(), servers, stage.world.identity.context.uuid(), false);
+    let pass = async || keeper.pass_once(stage.tenant.id, stage.account, Method::QResync).await;
+    assert!(pass().await.is_err());
+    assert_eq!(stage.rows().await.len(), 500, "all but the window that was asked about");
+    assert_eq!(pass().await.unwrap().new, 10);
 }

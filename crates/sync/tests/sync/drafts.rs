@@ -10,7 +10,8 @@ use postroom_mail::draft::save::{Base, Device};
 use postroom_mail::draft::{self, Draft, Save, Saved, history};
 use postroom_store::{TenantActor, TenantTx};
 use postroom_sync::drafts::write_copy;
-use postroom_testkit::{Dovecot, DovecotSettings, MailClient};
+use postroom_sync::{Allowances, Keeper, Method};
+use postroom_testkit::{Dovecot, DovecotSettings, FakeMailbox, MailClient, ScriptedServer};
 use postroom_types::{AccountId, DraftId, MemberRole, PageRequest, UserId};
 use uuid::Uuid;
 
@@ -365,6 +366,46 @@ async fn a_draft_that_was_begun_elsewhere_is_taken_in_once() {
         draft.content.attachments.iter().map(|file| (file.filename.as_str(), file.size)).collect();
     assert_eq!(files, [("plan.csv", 3)]);
     desk.stage.assert_equal(&desk.dovecot).await;
+}
+
+#[tokio::test]
+async fn a_folder_that_is_known_in_part_deletes_no_draft() {
+    let mailbox = FakeMailbox::new("IMAP4rev1 LITERAL+ UIDPLUS ENABLE CONDSTORE QRESYNC").folder("Drafts", "\\Drafts");
+    let server = ScriptedServer::of(mailbox.script()).await;
+    let stage = Stage::imap(server.port()).await;
+    let (identity, tenant, user) = (&stage.world.identity, stage.tenant.id, stage.user());
+    // The server allows so little that what another program writes waits.
+    let allowing = servers().allowing(Allowances::default().with("127.0.0.1", 100_000));
+    let keeper = Keeper::new(identity.clone(), allowing, identity.context.uuid(), false);
+    let pass = async || keeper.pass_once(tenant, stage.account, Method::QResync).await.unwrap();
+    pass().await;
+    save(&stage, user, stage.account, 0, &plan(PLAN)).await;
+    let copy = copy::begin(identity, tenant, ID, true).await.unwrap().unwrap();
+    let uid = mailbox.add("Drafts", &copy.raw, &["\\Draft"]);
+    copy::done(identity, &copy).await.unwrap();
+    pass().await;
+    let large = [&copy.raw[..], "x".repeat(150_000).as_bytes(), b"\r\n"].concat();
+    mailbox.add("Drafts", &large, &["\\Draft"]);
+    mailbox.expunge("Drafts", uid);
+    for _ in 0..2 {
+        let report = pass().await;
+        assert!(report.spent.is_some(), "{report:?}");
+        assert_eq!(drafts(&stage, user).await.len(), 1, "its copy was replaced, by what is not here yet");
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_message_stops_no_other() {
+    let desk = Desk::with_copy().await;
+    // Here alone, and forgotten, so that it is read anew.
+    desk.stage.execute("UPDATE postroom.email_messages SET raw = 'damaged'; DELETE FROM postroom.draft_copies").await;
+    let raw = b"Subject: other\r\n\r\nx\r\n";
+    desk.other().await.append("Drafts", raw, &["\\Draft"], Some(date(9))).await;
+    desk.stage.pass().await;
+    desk.stage.pass().await;
+    let mut subjects: Vec<String> = desk.drafts().await.into_iter().map(|draft| draft.content.subject).collect();
+    subjects.sort();
+    assert_eq!(subjects, ["Plan", "other"]);
 }
 
 #[tokio::test]

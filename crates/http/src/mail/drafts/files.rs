@@ -106,7 +106,7 @@ pub(in super::super) async fn download(
 ) -> Result<Response, Problem> {
     let identity = &member.caller.identity;
     let tx = identity.store.tenant_tx(member.actor).await?;
-    let (found, bytes) = file::content(identity, &tx, member.caller.claims.user, id, attachment).await?;
+    let (found, content) = file::content(identity, &tx, member.caller.claims.user, id, attachment).await?;
     tx.commit().await?;
-    Ok(render(&found.filename, &found.mime_type, attachment::Body::Memory(bytes)))
+    Ok(render(&found.filename, &found.mime_type, content))
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use postroom_drafts::{Address, Content};
-use postroom_mailproto::compose::{self, ForwardLabels};
+use postroom_mailproto::compose;
 use postroom_mailproto::mime;
 use postroom_types::{AttachmentId, EmailAddress, MailIdentityId, Timestamp};
 
+use super::language::Language;
 use super::{File, Kind, Part};
 use crate::draft::DraftError;
 use crate::mail_identity::{MailIdentity, Signature};
@@ -16,8 +17,6 @@ use crate::{Error, html};
 const QUOTED: usize = 512 * 1024;
 /// Characters of a subject and of a file's name; what is longer is cut.
 const LINE: usize = 200;
-const LABELS: ForwardLabels<'static> =
-    ForwardLabels { heading: "Forwarded message", from: "From", date: "Date", subject: "Subject", to: "To", cc: "Cc" };
 
 /// Who is going to write, and when the message came.
 pub(super) struct Writer {
@@ -25,6 +24,7 @@ pub(super) struct Writer {
     pub own: Vec<String>,
     /// Those of the account that the draft belongs to.
     pub identities: Vec<MailIdentity>,
+    pub language: Language,
     pub received_at: Timestamp,
 }
 
@@ -91,7 +91,7 @@ fn reply(message: &mime::Message, html: Option<String>, writer: &Writer, kind: K
     let (identity_id, signature) = writer.identity(message);
     let who = message.from.first().map(|from| from.name.clone().unwrap_or_else(|| from.address.clone()));
     let references = compose::references(message);
-    let attribution = format!("On {}, {} wrote:", date(message, writer), line(&who.unwrap_or_default()));
+    let attribution = writer.language.attribution(&date(message, writer), &line(&who.unwrap_or_default()));
     Content {
         subject: line(&compose::reply_subject(&message.subject)),
         body: below(&signature, &compose::quoted_text(&text(message), &attribution)),
@@ -109,10 +109,11 @@ fn reply(message: &mime::Message, html: Option<String>, writer: &Writer, kind: K
 /// It answers nobody, but belongs to the thread for whoever has that.
 fn forward(message: &mime::Message, html: Option<String>, writer: &Writer) -> Content {
     let (date, (identity_id, signature)) = (date(message, writer), writer.identity(message));
+    let labels = writer.language.labels();
     Content {
         subject: line(&compose::forward_subject(&message.subject)),
-        body: below(&signature, &compose::forwarded_text(message, &LABELS, &date, &text(message))),
-        body_html: html.map(|html| html_below(&signature, &compose::forwarded_html(message, &LABELS, &date, &html))),
+        body: below(&signature, &compose::forwarded_text(message, &labels, &date, &text(message))),
+        body_html: html.map(|html| html_below(&signature, &compose::forwarded_html(message, &labels, &date, &html))),
         identity_id,
         references: compose::references(message),
         ..Content::default()
@@ -145,7 +146,7 @@ fn html_below(signature: &Signature, quoted: &str) -> String {
 }
 
 fn date(message: &mime::Message, writer: &Writer) -> String {
-    message.sent_at.unwrap_or(writer.received_at).format("%-d %B %Y at %H:%M UTC").to_string()
+    writer.language.date(message.sent_at.unwrap_or(writer.received_at))
 }
 
 fn text(message: &mime::Message) -> String {
@@ -210,7 +211,7 @@ mod tests {
         let identities: Vec<MailIdentity> = identities.iter().enumerate().map(identity).collect();
         let own = std::iter::once("ida@x.example".to_owned());
         let own = own.chain(identities.iter().map(|one| one.address.clone())).collect();
-        Writer { own, identities, received_at: Timestamp::default() }
+        Writer { own, identities, language: Language::English, received_at: Timestamp::default() }
     }
 
     fn made(kind: Kind) -> (Content, Vec<File>) {
@@ -238,6 +239,13 @@ mod tests {
         let (content, _) = made(Kind::Forward);
         assert_eq!((content.subject.as_str(), content.to.len(), content.in_reply_to), ("Fwd: AW: Kiel", 0, None));
         assert!(content.body.contains("From: Jo <jo@y.example>\n"), "{}", content.body);
+        let german = Writer { language: Language::German, ..writer(&[]) };
+        let german = |kind| make(RAW.to_vec(), kind, &german, &[], WHOLE).unwrap().0;
+        let (reply, forward) = (german(Kind::Reply), german(Kind::Forward));
+        assert!(reply.body.contains("Am 20. November 2026 um 08:42 UTC schrieb Jo:\n> Hello"), "{}", reply.body);
+        let head = "---------- Weitergeleitete Nachricht ----------\nVon: Jo <jo@y.example>\nDatum: 20. November 2026";
+        assert!(forward.body.contains(head), "{}", forward.body);
+        assert!(forward.body_html.unwrap().contains("<b>Betreff:</b> AW: Kiel<br>"));
         let (content, files) = made(Kind::ForwardAttached);
         assert_eq!((content.body.as_str(), files[0].name.as_str(), &*files[0].bytes), ("", "AW: Kiel.eml", RAW));
         let unreadable = make(b" \r\n".to_vec(), Kind::Reply, &writer(&[]), &[], WHOLE);

@@ -4,10 +4,10 @@ use postroom_drafts::{Address, Content};
 use postroom_mailproto::compose::{NotComposed, Outgoing};
 use postroom_mailproto::mime;
 use postroom_mailproto::smtp::Mailbox;
-use postroom_types::Timestamp;
+use postroom_types::{AttachmentId, Timestamp};
 
 use super::mark::{HEADER, Mark};
-use crate::outbox::compose::{File, attachment, bare, person};
+use crate::outbox::compose::{File, attachment, bare, content_id, person};
 
 /// What a copy says besides its draft's content.
 #[derive(Clone, Debug)]
@@ -19,8 +19,17 @@ pub(super) struct Envelope {
 }
 
 /// The message. What cannot stand in a header yet, such as half an address, is left out, and found again in the draft by whoever
-/// reads the copy (see `read`).
+/// reads the copy (see `read`). Files that its HTML shows are parts of that (RFC 2387), as in a mail that is sent.
 pub(super) fn message(content: &Content, envelope: &Envelope, files: &[File]) -> Result<Vec<u8>, NotComposed> {
+    let domain = envelope.message_id.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let mut html = content.body_html.clone();
+    let mut attachments = Vec::with_capacity(files.len());
+    for file in files {
+        let shown = html.as_ref().filter(|html| html.contains(&shown_as(file.id)));
+        let part = shown.map(|html| html.replace(&shown_as(file.id), &format!("cid:{}", content_id(file.id, domain))));
+        attachments.push(attachment(file, part.is_some().then(|| content_id(file.id, domain))));
+        html = part.or(html);
+    }
     let ids = |list: &mut dyn Iterator<Item = &String>| {
         list.map(|id| bare(id)).filter(|id| is_id(id)).map(str::to_owned).collect::<Vec<_>>()
     };
@@ -36,12 +45,17 @@ pub(super) fn message(content: &Content, envelope: &Envelope, files: &[File]) ->
         in_reply_to: ids(&mut content.in_reply_to.iter()),
         references: ids(&mut content.references.iter()),
         text: content.body.clone(),
-        html: content.body_html.clone(),
-        attachments: files.iter().map(|file| attachment(file, None)).collect(),
+        html,
+        attachments,
         headers: vec![(HEADER.to_owned(), envelope.mark.to_header())],
         ..Outgoing::default()
     };
     outgoing.to_bytes()
+}
+
+/// How the HTML of a draft calls one of its files.
+pub(super) fn shown_as(id: AttachmentId) -> String {
+    format!("cid:{id}")
 }
 
 fn people(list: &[Address]) -> Vec<mime::Address> {

@@ -44,16 +44,21 @@ pub async fn settle(identity: &Identity, tx: &TenantTx, place: Place) -> Result<
             tell(identity, tx, &[owner], id);
         }
     }
-    for id in draft_copy::overdue().bind(tx, &tenant, &account, &(now - OVERDUE), &BATCH).all().await? {
+    for id in draft_copy::elsewhere().bind(tx, &tenant, &account, &place.folder.0, &BATCH).all().await? {
+        draft_copy::not_copied().bind(tx, &tenant, &id).opt().await?;
+        copy_at(tx, place.account, DraftId(id), now).await?;
+    }
+    for id in draft_copy::overdue().bind(tx, &tenant, &account, &(now - OVERDUE), &now, &BATCH).all().await? {
         let id = DraftId(id);
         tx.enqueue(&job(place.account, id, false).once(format!("{}:{id}", super::COPY))).await?;
     }
     retire(identity, tx, place).await
 }
 
-/// Takes copies away that are not needed any more: of drafts that were sent or deleted, and all but the newest of others.
+/// Takes copies away that are not needed any more: of drafts that were sent or deleted, and all but the newest of others; also from what was the
+/// Drafts folder before.
 pub async fn retire(identity: &Identity, tx: &TenantTx, place: Place) -> Result<(), Error> {
     let query = draft_copy::superfluous();
-    let ids = query.bind(tx, &tx.tenant().0, &place.account.0, &place.folder.0, &BATCH).all().await?;
+    let ids = query.bind(tx, &tx.tenant().0, &place.account.0, &BATCH).all().await?;
     if ids.is_empty() { Ok(()) } else { action::retire(identity, tx, place.user, &ids).await }
 }

@@ -33,7 +33,7 @@ impl Mark {
 
     /// What a message says of itself, by its header or else by its Message-ID.
     pub fn of(raw: &[u8], message_id: Option<&str>) -> Option<Self> {
-        value(raw).and_then(|value| Self::from_header(&value)).or_else(|| Self::from_message_id(message_id?))
+        header(raw, HEADER).and_then(|value| Self::from_header(&value)).or_else(|| Self::from_message_id(message_id?))
     }
 
     fn from_header(value: &str) -> Option<Self> {
@@ -56,8 +56,8 @@ fn number(text: &str) -> Option<i32> {
     text.parse().ok().filter(|number| is_plain && *number > 0)
 }
 
-/// What our header says, in the head of a message; the first one counts.
-fn value(raw: &[u8]) -> Option<String> {
+/// What a header says, in the head of a message; the first of its name counts. Whatever bytes it holds, as long as they are UTF-8.
+pub(super) fn header(raw: &[u8], name: &str) -> Option<String> {
     let mut lines = raw[..raw.len().min(HEAD)].split(|byte| *byte == b'\n').peekable();
     while let Some(line) = lines.next() {
         let line = line.trim_ascii_end();
@@ -65,7 +65,7 @@ fn value(raw: &[u8]) -> Option<String> {
             return None;
         }
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
-        if !line[..colon].trim_ascii_end().eq_ignore_ascii_case(HEADER.as_bytes()) {
+        if !line[..colon].trim_ascii_end().eq_ignore_ascii_case(name.as_bytes()) {
             continue;
         }
         let mut value = line[colon + 1..].to_vec();

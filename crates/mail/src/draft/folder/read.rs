@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
+use postroom_drafts::content::Attachment;
 use postroom_drafts::limits::MAX_REFERENCES;
 use postroom_drafts::{Address, Content};
 use postroom_mailproto::mime::{self, Limits};
-use postroom_types::{DraftId, Timestamp};
+use postroom_types::{AttachmentId, DraftId, Timestamp};
 use uuid::Uuid;
 
-use super::compose::{Envelope, message};
+use super::compose::{Envelope, message, shown_as};
 use super::mark::Mark;
+use super::program::program;
 use crate::html;
+use crate::outbox::compose::File;
 
 /// What a message says, and which draft it says it is.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +24,8 @@ pub(super) struct Read {
     pub files: Vec<Found>,
     /// The version that it says it is, as that was.
     pub base: Option<Content>,
+    /// The program that wrote it, where it says so.
+    pub program: Option<String>,
 }
 
 /// A file of the message.
@@ -34,6 +39,8 @@ pub(super) struct Found {
     pub hash: [u8; 32],
     /// Its number among the parts.
     pub part: u32,
+    /// What the HTML calls it, where that may show it: of a file that is from a draft, as the draft does.
+    pub shown_as: Option<String>,
 }
 
 /// Reads a message. None when no parser can.
@@ -44,7 +51,9 @@ pub(super) fn read(raw: &[u8]) -> Option<Read> {
     let mark = Mark::of(raw, parsed.message_id.as_deref());
     let files = parsed.attachments.iter().map(found).collect();
     let body = mime::display_text(&parsed);
-    let html = parsed.html_body.as_deref().map(|html| html::sanitise(html, HashMap::new(), |_| None).html);
+    let inline = |file: &mime::Attachment| Some((file.content_id.clone()?, inline(file)?));
+    let inline: HashMap<String, String> = parsed.attachments.iter().filter_map(inline).collect();
+    let html = parsed.html_body.as_deref().map(|html| html::sanitise(html, inline, |_| None).html);
     let too_many = parsed.references.len().saturating_sub(MAX_REFERENCES);
     let content = Content {
         body,
@@ -57,7 +66,7 @@ pub(super) fn read(raw: &[u8]) -> Option<Read> {
         references: parsed.references.into_iter().skip(too_many).collect(),
         ..Content::default()
     };
-    Some(Read { mark, content: content.normal(), files, base: None })
+    Some(Read { mark, content: content.normal(), files, base: None, program: program(raw) })
 }
 
 /// The same content with what the other program has left as it was on the way as it is in the draft: what a message cannot say, such as
@@ -87,7 +96,15 @@ fn echo(base: &Content) -> Option<Content> {
     let mark = Mark { draft: DraftId(Uuid::nil()), version: 1 };
     let message_id = mark.to_message_id(Timestamp::default(), "localhost.invalid");
     let envelope = Envelope { mark, from, message_id, date: Timestamp::default() };
-    Some(read(&message(base, &envelope, &[]).ok()?)?.content)
+    let html = base.body_html.as_deref().unwrap_or_default();
+    let shown = base.attachments.iter().filter(|file| html.contains(&shown_as(file.id)));
+    let empty = |file: &Attachment| File {
+        id: file.id,
+        filename: file.filename.clone(),
+        mime_type: file.mime_type.clone(),
+        bytes: Vec::new(),
+    };
+    Some(read(&message(base, &envelope, &shown.map(empty).collect::<Vec<_>>()).ok()?)?.content)
 }
 
 fn keep<T: PartialEq + Clone>(read: &mut T, echo: &T, base: &T) {
@@ -104,7 +121,16 @@ fn found(attachment: &mime::Attachment) -> Found {
         size: attachment.size,
         hash: attachment.digest,
         part: attachment.part,
+        shown_as: inline(attachment),
     }
+}
+
+/// What the HTML calls a part that it may show. No such text is the beginning of another.
+fn inline(attachment: &mime::Attachment) -> Option<String> {
+    let local = attachment.content_id.as_deref()?.split('@').next()?;
+    // As a copy calls it (see `compose`), which other programs mostly keep.
+    let own = Some(local).filter(|id| id.len() == 32).and_then(|id| Uuid::try_parse(id).ok());
+    Some(own.map_or_else(|| format!("cid:{}.part", attachment.part), |id| shown_as(AttachmentId(id))))
 }
 
 fn people(list: Vec<mime::Address>) -> Vec<Address> {
@@ -157,6 +183,52 @@ mod tests {
         let read = read(raw.as_bytes()).unwrap();
         let expected = Content { subject: "Kiel and Lübeck".into(), ..base.clone() };
         assert_eq!(restored(read.content, &base), expected);
+    }
+
+    #[test]
+    fn pictures_in_the_text_come_back_as_they_were() {
+        let file = |number: u128, name: &str| File {
+            id: AttachmentId(Uuid::from_u128(number)),
+            filename: name.into(),
+            mime_type: "image/png".into(),
+            bytes: vec![1, 2, 3],
+        };
+        let described = |file: &File| Attachment {
+            id: file.id,
+            filename: file.filename.clone(),
+            mime_type: file.mime_type.clone(),
+            size: 3,
+            uploaded_at: Timestamp::default(),
+        };
+        let files = [file(1, "a.png"), file(2, "b.png")];
+        let base = Content {
+            body_html: Some(format!("<p>See <img src='{}'> or <img src=\"cid:nobody\"></p>", shown_as(files[0].id))),
+            attachments: files.iter().map(described).collect(),
+            ..base()
+        };
+        let mark = Mark { draft: DraftId(Uuid::from_u128(7)), version: 3 };
+        let from = mime::Address { name: None, address: "ida@x.example".into() };
+        let message_id = mark.to_message_id(Timestamp::default(), "x.example");
+        let envelope = Envelope { mark, from, message_id, date: Timestamp::default() };
+        let raw = String::from_utf8(message(&base, &envelope, &files).unwrap()).unwrap();
+        assert!(
+            raw.contains("multipart/related")
+                && raw.contains("Content-ID: <00000000000000000000000000000001@x.example>")
+        );
+        let nobody = read(raw.as_bytes()).unwrap();
+        let shown: Vec<_> =
+            nobody.files.iter().map(|file| (file.filename.as_str(), file.shown_as.as_deref())).collect();
+        assert_eq!(shown, [("a.png", Some(&*shown_as(files[0].id))), ("b.png", None)]);
+        assert_eq!(restored(nobody.content, &base).body_html, base.body_html);
+        // Another program changes the text around it.
+        let changed = read(raw.replace("See ", "Look: ").as_bytes()).unwrap();
+        let html = restored(changed.content, &base).body_html.unwrap();
+        assert!(html.contains("Look: ") && html.contains(&format!("src=\"{}\"", shown_as(files[0].id))), "{html}");
+        // And one that calls it otherwise.
+        let renamed = raw.replace("00000000000000000000000000000001@x.example", "part1.x@y.example");
+        let renamed = read(renamed.as_bytes()).unwrap();
+        let shown = renamed.files[0].shown_as.clone().unwrap();
+        assert!(shown.ends_with(".part") && renamed.content.body_html.unwrap().contains(&format!("src=\"{shown}\"")));
     }
 
     #[test]

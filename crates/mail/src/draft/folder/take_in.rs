@@ -10,7 +10,9 @@ use postroom_store::queries::{draft, draft_attachment, draft_copy, draft_revisio
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AttachmentId, DraftId, MessageId, TenantId};
 
+use super::compose::shown_as;
 use super::follow::Place;
+use super::mark::Mark;
 use super::read::{self, Found, Read};
 use super::{PAUSE, copy_at};
 use crate::draft::attachment::{self, MOST_KEPT};
@@ -19,90 +21,114 @@ use crate::draft::{Access, Draft, DraftError, find_any, lock, row, tell};
 use crate::outbox::send::MOST_BYTES;
 use crate::{Error, blob, html, message, raw};
 
-/// What the save records name as the device.
-const DEVICE: &str = "Another mail program";
 /// Messages that are looked at in one go.
 const BATCH: i64 = 100;
 /// Bytes of a message with its files, encoded.
 const MOST_ENCODED: u64 = MOST_BYTES / 3 * 4 + 1024 * 1024;
 
+/// A message with the flag `\Draft` of which it is not known what it is a copy of.
+#[derive(Clone, Copy, Debug)]
+pub struct Unknown {
+    pub id: MessageId,
+    /// Bytes.
+    size: u64,
+    /// It is here as a whole, and no larger than a draft can be.
+    can_be_read: bool,
+}
+
 /// A message of the folder, read.
 pub struct Message {
     hash: Vec<u8>,
+    /// What it says it is.
+    mark: Option<Mark>,
     /// None when it cannot be a draft.
     read: Option<Read>,
     raw: Vec<u8>,
 }
 
-/// Messages with the flag `\Draft` of which it is not known what they are copies of, oldest first.
-pub async fn unknown(identity: &Identity, tenant: TenantId, place: Place) -> Result<Vec<MessageId>, Error> {
+/// Messages of which it is not known what they are copies of, oldest first.
+pub async fn unknown(identity: &Identity, tenant: TenantId, place: Place) -> Result<Vec<Unknown>, Error> {
     let once = identity.store.tenant_once(TenantActor::System { tenant }).await?;
     let most = i64::try_from(MOST_ENCODED).unwrap_or(i64::MAX);
-    let rows = draft_copy::unknown().bind(&once, &tenant.0, &place.folder.0, &most, &BATCH).all().await?;
-    Ok(rows.into_iter().map(|row| MessageId(row.id)).collect())
+    let rows = draft_copy::unknown().bind(&once, &most, &tenant.0, &place.folder.0, &BATCH).all().await?;
+    let unknown = |row: draft_copy::Unknown| Unknown {
+        id: MessageId(row.id),
+        size: u64::try_from(row.size).unwrap_or_default(),
+        can_be_read: row.can_be_read,
+    };
+    Ok(rows.into_iter().map(unknown).collect())
 }
 
 /// Reads one of them, outside of the transaction that [takes it in](take_in). None when it is not there any more.
+///
+/// # Errors
+/// Also when what is stored of it is damaged: [`skip`] it.
 pub async fn read(
     identity: &Identity,
     tenant: TenantId,
     place: Place,
-    id: MessageId,
+    unknown: Unknown,
 ) -> Result<Option<Message>, Error> {
+    // Nobody waits for memory with a transaction open.
+    let room = raw::room(unknown.size.min(MOST_ENCODED).saturating_mul(3)).await?;
     let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-    let mut stored = match message::stored(&tx, place.user, id).await {
+    let mut stored = match message::stored(&tx, place.user, unknown.id).await {
         Err(Error::NotFound) => return Ok(None),
         stored => stored?,
     };
-    let Some(hash) = email_message::content_hash().bind(&tx, &tenant.0, &id.0).opt().await? else { return Ok(None) };
-    let room = raw::room(u64::try_from(stored.size).unwrap_or(0).saturating_mul(3)).await?;
-    let bytes = raw::whole(&tx, std::mem::take(&mut stored.raw), &stored.cuts, stored.size).await?;
+    let hash = email_message::content_hash().bind(&tx, &tenant.0, &unknown.id.0).one().await?;
+    let bytes = std::mem::take(&mut stored.raw);
+    if !unknown.can_be_read {
+        let head = raw::Pieces::new(bytes, &stored.cuts)?.next(&tx).await?.unwrap_or_default();
+        tx.commit().await?;
+        let mark = Mark::of(&head, stored.message_id.as_deref());
+        return Ok(Some(Message { hash, mark, read: None, raw: Vec::new() }));
+    }
+    let bytes = raw::whole(&tx, bytes, &stored.cuts, stored.size).await?;
     tx.commit().await?;
     let (read, raw) = html::apart(move || (read::read(&bytes), bytes)).await?;
+    let mark = read.as_ref().map_or_else(|| Mark::of(&raw, stored.message_id.as_deref()), |read| read.mark);
     let read = match read {
         Some(read) => Some(restored(identity, tenant, place, read).await?),
         None => None,
     };
     drop(room);
-    Ok(Some(Message { hash, read, raw }))
+    Ok(Some(Message { hash, mark, read, raw }))
 }
 
 /// Makes a revision or a draft of it, in a transaction that holds the account. What cannot be one is left alone from now on.
 pub async fn take_in(identity: &Identity, tx: &TenantTx, place: Place, message: &Message) -> Result<(), Error> {
     let Some(read) = &message.read else { return leave_alone(identity, tx, place, message).await };
-    let named = match read.mark {
-        // Somebody else's is not even held.
-        Some(mark) if own(identity, tx, place, mark.draft).await?.is_some() => {
-            lock(identity, tx, mark.draft).await?;
-            own(identity, tx, place, mark.draft).await?.map(|draft| (draft, mark.version))
-        }
-        _ => None,
-    };
+    let named = named(identity, tx, place, message.mark).await?;
+    if let Some((draft, version)) = &named
+        && (draft.deleted_at.is_some() || draft.outbox.is_some())
+        && is_late(identity, tx, place, read, draft.id, *version).await?
+    {
+        // It goes as the other copies do.
+        return remember(identity, tx, place, message, Some(draft.id), *version).await;
+    }
+    // What was sent stays as it was.
+    let named = named.filter(|(draft, _)| draft.outbox.is_none());
     let id = named.as_ref().map_or_else(|| DraftId(identity.context.uuid()), |(draft, _)| draft.id);
-    let known = draft_attachment::of_draft().bind(tx, &tx.tenant().0, &id.0).all().await?;
-    let files: Vec<(Attachment, Option<&Found>)> =
-        read.files.iter().map(|found| described(identity, &known, found)).collect();
-    let new = files.iter().filter(|(_, new)| new.is_some()).count();
-    let attachments: Vec<Attachment> = files.iter().map(|(file, _)| file.clone()).collect();
-    let content = Limits::default().accept(Content { attachments, ..read.content.clone() });
-    let fits = files.len() <= MAX_ATTACHMENTS && known.len() + new <= MOST_KEPT;
-    let Some(content) = content.ok().filter(|_| fits) else { return leave_alone(identity, tx, place, message).await };
+    let Some(Offered { content, files }) = offered(identity, tx, id, read).await? else {
+        return leave_alone(identity, tx, place, message).await;
+    };
     if let Some((draft, version)) = &named
         && read.base.as_ref() == Some(&content)
         && draft.deleted_at.is_none()
     {
         // Nobody has changed it since it was written from here.
+        came_otherwise(tx, place, id, *version).await?;
         return is_copy(identity, tx, place, message, id, (*version).min(draft.version)).await;
     }
-    for (file, new) in &files {
-        let Some(found) = new else { continue };
-        let bytes = mime::content(&message.raw, found.part).unwrap_or_default();
-        let blob = blob::store_bytes(&identity.context, tx, &found.hash, &bytes).await?;
-        attachment::take_in(identity, tx, id, file, &found.hash, blob).await.map_err(refused)?;
+    for (file, found) in files.iter().filter(|(_, found)| found.is_new) {
+        let bytes = mime::content(&message.raw, found.of.part).unwrap_or_default();
+        let blob = blob::store_bytes(&identity.context, tx, &found.of.hash, &bytes).await?;
+        attachment::take_in(identity, tx, id, file, &found.of.hash, blob).await.map_err(refused)?;
     }
     let base = named.as_ref().map_or(Base::Nothing, |(_, version)| Base::Version(*version));
-    let saved =
-        keep(identity, tx, place, named.as_ref().map(|(draft, _)| draft), save(place, id, base, content.clone())?);
+    let save = save(place, id, base, content.clone(), read.program.as_deref())?;
+    let saved = keep(identity, tx, place, named.as_ref().map(|(draft, _)| draft), save);
     let (draft, is_same) = match saved.await? {
         Saved::Stored { draft, .. } | Saved::Unchanged { draft, .. } => {
             let is_same = draft.content == content;
@@ -116,14 +142,107 @@ pub async fn take_in(identity: &Identity, tx: &TenantTx, place: Place, message: 
     }
     // What both wrote is nowhere but here.
     remember(identity, tx, place, message, Some(id), base.version().min(draft.version)).await?;
+    write_anew(identity, tx, place, id).await
+}
+
+/// Notes that a message cannot become a draft. If it is what another program made of one, that draft is as it was, and its copy is
+/// written anew: that the one before has gone does not delete it.
+pub async fn leave_alone(identity: &Identity, tx: &TenantTx, place: Place, message: &Message) -> Result<(), Error> {
+    remember(identity, tx, place, message, None, 0).await?;
+    match named(identity, tx, place, message.mark).await? {
+        Some((draft, _)) if draft.deleted_at.is_none() && draft.outbox.is_none() => {
+            write_anew(identity, tx, place, draft.id).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Leaves a message alone of which nothing can be read.
+pub async fn skip(identity: &Identity, tx: &TenantTx, place: Place, unknown: Unknown) -> Result<(), Error> {
+    let hash = email_message::content_hash().bind(tx, &tx.tenant().0, &unknown.id.0).opt().await?;
+    let Some(hash) = hash else { return Ok(()) };
+    leave_alone(identity, tx, place, &Message { hash, mark: None, read: None, raw: Vec::new() }).await
+}
+
+/// The draft that a message names, held until the transaction has ended, and the version.
+async fn named(
+    identity: &Identity,
+    tx: &TenantTx,
+    place: Place,
+    mark: Option<Mark>,
+) -> Result<Option<(Draft, i32)>, Error> {
+    let Some(mark) = mark else { return Ok(None) };
+    // Somebody else's is not even held.
+    if own(identity, tx, place, mark.draft).await?.is_none() {
+        return Ok(None);
+    }
+    lock(identity, tx, mark.draft).await?;
+    Ok(own(identity, tx, place, mark.draft).await?.map(|draft| (draft, mark.version)))
+}
+
+/// What a message offers as the content of a draft.
+struct Offered<'m> {
+    content: Content,
+    files: Vec<(Attachment, File<'m>)>,
+}
+
+/// A file of the message.
+struct File<'m> {
+    of: &'m Found,
+    /// The draft does not have it yet.
+    is_new: bool,
+}
+
+/// The content for a draft, with files that it has already under the ids that they have; none when no draft can have it.
+async fn offered<'m>(
+    identity: &Identity,
+    tx: &TenantTx,
+    id: DraftId,
+    read: &'m Read,
+) -> Result<Option<Offered<'m>>, Error> {
+    let known = draft_attachment::of_draft().bind(tx, &tx.tenant().0, &id.0).all().await?;
+    let files: Vec<(Attachment, File<'m>)> =
+        read.files.iter().map(|found| described(identity, &known, found)).collect();
+    let new = files.iter().filter(|(_, file)| file.is_new).count();
+    if files.len() > MAX_ATTACHMENTS || known.len() + new > MOST_KEPT {
+        return Ok(None);
+    }
+    let mut content = read.content.clone();
+    content.attachments = files.iter().map(|(file, _)| file.clone()).collect();
+    for (file, found) in &files {
+        if let (Some(html), Some(shown)) = (&mut content.body_html, &found.of.shown_as) {
+            *html = html.replace(shown, &shown_as(file.id));
+        }
+    }
+    Ok(Limits::default().accept(content).ok().map(|content| Offered { content, files }))
+}
+
+/// Whether a message is the copy of a draft that has left the drafts meanwhile, as its server wrote it: nothing in it was changed, and the
+/// copy was never seen as it was handed over.
+async fn is_late(
+    identity: &Identity,
+    tx: &TenantTx,
+    place: Place,
+    read: &Read,
+    id: DraftId,
+    version: i32,
+) -> Result<bool, Error> {
+    let is_same = offered(identity, tx, id, read).await?.is_some_and(|offered| read.base == Some(offered.content));
+    Ok(is_same && came_otherwise(tx, place, id, version).await?)
+}
+
+/// Whether what was handed over as the copy of this version is still waited for; no longer from here on.
+async fn came_otherwise(tx: &TenantTx, place: Place, id: DraftId, version: i32) -> Result<bool, Error> {
+    let query = draft_copy::came_otherwise();
+    let waited_for = query.bind(tx, &tx.tenant().0, &place.account.0, &id.0, &version, &place.folder.0).all().await?;
+    Ok(!waited_for.is_empty())
+}
+
+/// Has the copy of a draft written that the folder does not have.
+async fn write_anew(identity: &Identity, tx: &TenantTx, place: Place, id: DraftId) -> Result<(), Error> {
     draft_copy::not_copied().bind(tx, &tx.tenant().0, &id.0).opt().await?;
     copy_at(tx, place.account, id, identity.context.now() + PAUSE).await?;
     Ok(())
-}
-
-/// Notes that a message cannot become a draft.
-pub async fn leave_alone(identity: &Identity, tx: &TenantTx, place: Place, message: &Message) -> Result<(), Error> {
-    remember(identity, tx, place, message, None, 0).await
 }
 
 /// With what the other program did not touch as it is in the version that it began with.
@@ -141,11 +260,10 @@ async fn restored(identity: &Identity, tenant: TenantId, place: Place, read: Rea
     html::apart(move || Read { content: read::restored(read.content, &base), base: Some(base), ..read }).await
 }
 
-/// The draft that a message names, if it is the account's and its owner's, and was not sent. It may be deleted.
+/// The draft that a message names, if it is the account's and its owner's. It may be deleted, or sent.
 async fn own(identity: &Identity, tx: &impl TenantClient, place: Place, id: DraftId) -> Result<Option<Draft>, Error> {
     let found = find_any(identity, tx, place.user, id).await?;
-    let is_own = |draft: &Draft| draft.access == Access::Own && draft.account == place.account;
-    Ok(found.filter(|draft| is_own(draft) && draft.outbox.is_none()))
+    Ok(found.filter(|draft| draft.access == Access::Own && draft.account == place.account))
 }
 
 async fn keep(
@@ -164,12 +282,15 @@ async fn keep(
     Box::pin(save_from(identity, tx, place.user, save, Origin::Folder)).await.map_err(refused)
 }
 
-fn save(place: Place, id: DraftId, base: Base, content: Content) -> Result<Save, Error> {
+/// In the name of the program: changes of two programs are merged, and of one that goes on typing the last counts. Those that do not say which
+/// they are may be two.
+fn save(place: Place, id: DraftId, base: Base, content: Content, program: Option<&str>) -> Result<Save, Error> {
+    let device = program.map_or_else(|| Device::OTHER_PROGRAM.to_owned(), |program| format!("Mail program: {program}"));
     Ok(Save {
         id,
         account: Some(place.account),
         base,
-        device: Device::parse(DEVICE).map_err(refused)?,
+        device: Device::parse(&device).map_err(refused)?,
         content,
         strategy: Strategy::Merge,
         limits: Limits::default(),
@@ -177,18 +298,15 @@ fn save(place: Place, id: DraftId, base: Base, content: Content) -> Result<Save,
 }
 
 /// A file as the draft has it already, or as a new one.
-fn described<'f>(
-    identity: &Identity,
-    known: &[draft_attachment::File],
-    found: &'f Found,
-) -> (Attachment, Option<&'f Found>) {
-    let same = known.iter().find(|known| known.content_hash == found.hash && known.filename == found.filename);
+fn described<'m>(identity: &Identity, known: &[draft_attachment::File], of: &'m Found) -> (Attachment, File<'m>) {
+    let same = known.iter().find(|known| known.content_hash == of.hash && known.filename == of.filename);
     match same {
-        Some(known) => (attachment::stored(known.clone()).attachment, None),
+        Some(known) => (attachment::stored(known.clone()).attachment, File { of, is_new: false }),
         None => {
             let id = AttachmentId(identity.context.uuid());
-            let (filename, mime_type) = (found.filename.clone(), found.mime_type.clone());
-            (Attachment { id, filename, mime_type, size: found.size, uploaded_at: identity.context.now() }, Some(found))
+            let (filename, mime_type) = (of.filename.clone(), of.mime_type.clone());
+            let file = Attachment { id, filename, mime_type, size: of.size, uploaded_at: identity.context.now() };
+            (file, File { of, is_new: true })
         }
     }
 }

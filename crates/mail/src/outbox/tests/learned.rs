@@ -89,6 +89,28 @@ async fn a_report_says_nothing_of_another_members_mail() {
 }
 
 #[tokio::test]
+async fn a_copy_of_an_earlier_attempt_settles_nothing() {
+    let desk = desk_at("smtp.gmail.com").await;
+    let id = desk.send(desk.draft(&["anna@x.example", "bo@y.example"]).await).await.unwrap();
+    let first = desk.begin(id).await.unwrap();
+    assert!(desk.mark(&first).await);
+    let reply = |code| Reply { code, enhanced: None, text: "said".to_owned() };
+    let verdicts = vec![Verdict::Accepted(reply(250)), Verdict::Deferred(reply(450))];
+    let ended = Ended::Asked { verdicts, ending: taken(), sentence: String::new() };
+    settle(&desk.stage.world.identity, &first, &ended).await.unwrap();
+    desk.stage.world.clock.advance(TimeDelta::seconds(1));
+    let second = desk.begin(id).await.unwrap();
+    assert!(desk.mark(&second).await);
+    desk.settle(&second, Ending::Unknown(Failure::TimedOut)).await;
+    let raw = format!("Message-ID: <{}>\r\nSubject: Plan\r\n\r\nx\r\n", desk.entry(id).await.message_id);
+    desk.arrives(desk.stage.user(), desk.account, FolderType::Sent, 1, raw).await;
+    desk.look_among_sent().await;
+    let entry = desk.entry(id).await;
+    let states: Vec<&str> = entry.recipients.iter().map(|one| &*one.state).collect();
+    assert_eq!((entry.state, states), (State::Unknown, vec!["accepted", "waiting"]));
+}
+
+#[tokio::test]
 async fn what_the_provider_has_filed_was_sent() {
     for (host, is_settled) in [("mail.nordhavn.example", false), ("smtp.gmail.com", true)] {
         let desk = desk_at(host).await;
