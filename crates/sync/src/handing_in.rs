@@ -57,7 +57,10 @@ pub(crate) async fn hand_in(
 }
 
 /// Writes down how it ended. A database that is away for a moment must not make an answer unknown that is known.
-pub(crate) async fn written(write: impl AsyncFn() -> Result<(), Error>) -> Result<(), Error> {
+pub(crate) async fn written<F>(write: impl Fn() -> F) -> Result<(), Error>
+where
+    F: Future<Output = Result<(), Error>>,
+{
     for pause in PAUSES {
         match write().await {
             Err(error) => tracing::warn!(%error, "what became of a mail is not written down yet"),

@@ -38,5 +38,5 @@ pub async fn send(identity: &Identity, relay: Option<&Relay>, id: LetterId) -> R
             is_final: false,
         },
     };
-    Ok(written(async || letter::settle(identity, &attempt, &ended).await).await?)
+    Ok(written(|| letter::settle(identity, &attempt, &ended)).await?)
 }

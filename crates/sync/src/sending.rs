@@ -20,7 +20,7 @@ const COPY_ATTEMPTS: i16 = 12;
 pub async fn send(identity: &Identity, servers: &Servers, tenant: TenantId, id: OutboxId) -> Result<(), SyncError> {
     let Some(attempt) = attempt::begin(identity, tenant, id).await? else { return Ok(()) };
     let ended = hand_in(identity, servers, tenant, &attempt).await?;
-    Ok(written(async || attempt::settle(identity, &attempt, &ended).await).await?)
+    Ok(written(|| attempt::settle(identity, &attempt, &ended)).await?)
 }
 
 /// Files the copy of a sent mail on its account's server, once: `number` is which attempt this is, from 1.
