@@ -722,6 +722,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a reset link by mail
+         * @description The answer is the same whether somebody has this address or not, and where the installation sends no mail; then an
+         *     administrator can make a link.
+         */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password-reset/confirm": {
         parameters: {
             query?: never;
@@ -1312,6 +1333,27 @@ export interface paths {
         post?: never;
         /** End a share */
         delete: operations["unshareDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{id}/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get help with a draft
+         * @description Continues it, proposes subject lines, or says how it will read. What you wrote counts, and nothing that is quoted or forwarded. Yours, or one
+         *     that is shared with you for writing. Off (403, `writing-help-off`) until an administrator of your organisation switches it on.
+         */
+        post: operations["suggestForDraft"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2667,6 +2709,7 @@ export interface components {
              * @description 3,600 to 7,776,000; null leaves it to the installation, which may be shorter.
              */
             sessionMaxSeconds?: number | null;
+            writingHelp?: ("off" | "local" | "remote") | null;
         };
         /** @description What to change; what is left out stays. */
         ChangeTemplate: {
@@ -3373,6 +3416,8 @@ export interface components {
         /** @description An invitation with its link. */
         IssuedInvitation: {
             invitation: components["schemas"]["Invitation"];
+            /** @description Whether the person is sent it as well. */
+            mailed: boolean;
             /**
              * @description Hand it over. Shown once; a path alone when the installation has no public URL.
              * @example https://post.example.org/invitation#…
@@ -4794,6 +4839,12 @@ export interface components {
              * @description For `If-Match`.
              */
             version: number;
+            /**
+             * @description Who helps members with writing: nobody (`off`), the installation alone (`local`), or the provider that it names as well (`remote`),
+             *     which then reads what they are writing.
+             * @example off
+             */
+            writingHelp: string;
         };
         /** @description How the person likes the client to be. */
         Preferences: {
@@ -4924,10 +4975,17 @@ export interface components {
             /** @example 123456 */
             totpCode: string;
         };
+        /** @description Somebody who has forgotten the password. */
+        RequestReset: {
+            /** Format: email */
+            email: string;
+        };
         /** @description A link to hand over. */
         ResetLink: {
             /** Format: date-time */
             expiresAt: string;
+            /** @description Whether the person is sent it as well. */
+            mailed: boolean;
             /**
              * @description Shown once; a path alone when the installation has no public URL.
              * @example https://post.example.org/reset#…
@@ -5144,6 +5202,27 @@ export interface components {
             /** @description The same as for fetching unless given. */
             username?: string | null;
         };
+        /** @description What help is wanted. */
+        Suggest: {
+            /** @enum {string} */
+            kind: "completion" | "subject" | "tone";
+        };
+        /** @description What is proposed for a draft. It changes nothing until you take it, and is not kept. */
+        Suggested: {
+            /** @description Which of the provider's models answered; null for `local`. */
+            model?: string | null;
+            /**
+             * @description Plain texts, up to three, the best first: continuations, to be put behind the text as they are, or subject lines. Empty when nothing
+             *     can be proposed, and for a tone.
+             */
+            proposals: string[];
+            /**
+             * @description Who helped: `local` on this installation alone, `openai` or `anthropic`.
+             * @example local
+             */
+            provider: string;
+            tone?: components["schemas"]["Tone"] | null;
+        };
         /** @description How a search could go on. */
         Suggestion: {
             /** @description `address` or `operator`. */
@@ -5324,6 +5403,16 @@ export interface components {
             /** @description Oldest first, 200 at most. */
             messages: components["schemas"]["Message"][];
             subject: string;
+        };
+        /** @description How a text reads. */
+        Tone: {
+            /** @description A sentence that says why. */
+            explanation: string;
+            /**
+             * @description `neutral`, `friendly`, `formal`, `urgent`, `angry` or `apologetic`.
+             * @example friendly
+             */
+            label: string;
         };
         /** @description A server to try. */
         TryServer: {
@@ -7195,6 +7284,37 @@ export interface operations {
             };
         };
     };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestReset"];
+            };
+        };
+        responses: {
+            /** @description Whoever has the address gets a link that works once, for an hour */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirmPasswordReset: {
         parameters: {
             query?: never;
@@ -8373,6 +8493,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestForDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The draft */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Suggest"];
+            };
+        };
+        responses: {
+            /** @description What is proposed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggested"];
+                };
             };
             /** @description What went wrong */
             default: {

@@ -1,6 +1,6 @@
 //! A tenant's policy: what may be set, and what it does to sessions.
 use chrono::TimeDelta;
-use postroom_identity::policy::{self, Changes, Policy, Registration};
+use postroom_identity::policy::{self, Changes, Policy, Registration, WritingHelp};
 use postroom_identity::{Error, Lifetimes};
 use postroom_store::TenantActor;
 
@@ -24,8 +24,14 @@ async fn begins_open_to_nobody_and_changes_one_thing_at_a_time() {
     let tx = setup.identity.store.tenant_tx(admin).await.unwrap();
     let first = policy::find(&tx).await.unwrap();
     let (registration, version) = (Registration::Invitation, 1);
-    let expected =
-        Policy { second_factor_required: false, session_idle: None, session_max: None, registration, version };
+    let expected = Policy {
+        second_factor_required: false,
+        session_idle: None,
+        session_max: None,
+        registration,
+        writing_help: WritingHelp::Off,
+        version,
+    };
     assert_eq!(first, expected);
     let changes = Changes { session_idle: Some(Some(600)), ..Changes::default() };
     let second = policy::change(&setup.identity, &tx, &changes, Some(1)).await.unwrap();
