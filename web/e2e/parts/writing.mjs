@@ -89,7 +89,7 @@ export function writing() {
       await own.getByText('Skriverhus, Kiel').waitFor()
 
       // Another one.
-      await page.getByRole('button', { name: 'Add an identity to Skriverhus' }).click()
+      await page.getByRole('button', { name: 'Add identity: Skriverhus' }).click()
       const adding = dialog('New identity')
       await adding.getByRole('button', { name: 'Add identity' }).click()
       await adding.getByText('Enter an address such as name@example.org.').waitFor()
@@ -123,7 +123,7 @@ export function writing() {
       await begin()
       const { text, window } = draft()
       await text.getByText('Skriverhus, Kiel').waitFor()
-      await window.locator('[data-save-state=idle]').waitFor()
+      await window.locator('[data-save-state=idle]').waitFor({ state: 'attached' })
       assert.match(await from().evaluate((field) => field.selectedOptions[0].textContent), /^Runa Dahl </)
       await text.click({ position: { x: 20, y: 20 } })
       await page.keyboard.press('Control+Home')
