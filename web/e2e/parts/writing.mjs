@@ -53,9 +53,7 @@ export function writing() {
       page = await pageOf(RUNA, { inMail: true })
     })
     after(() => page.context().close())
-    afterEach(async (t) => {
-      await shot(page, `zz-${t.name.slice(0, 30).replaceAll(/\W/g, '-')}`) // DEBUG
-      page.setDefaultTimeout(8000) // DEBUG
+    afterEach(async () => {
       await page.context().setOffline(false)
       await page.unrouteAll({ behavior: 'ignoreErrors' })
       await page.setViewportSize(DESKTOP)
@@ -137,7 +135,7 @@ export function writing() {
       await push()
       await draft().saved()
       const kept = await stored(await draft().id())
-      assert.equal(kept.body.trimEnd(), 'Above the signature\n-- \nThe office\nOpen until four')
+      assert.equal(kept.body.trimEnd(), 'Above the signature\n\n-- \nThe office\nOpen until four')
       const { items } = await call(token, 'GET', `/accounts/${account.id}/identities`)
       assert.equal(kept.identityId, items[1].id)
       // Touched, it stays.

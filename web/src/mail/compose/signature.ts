@@ -60,7 +60,7 @@ function inHtml(html: string, before: Signed, after: Signed): string {
   const quote = blocks.find((one) => one.tagName === 'BLOCKQUOTE' || one.textContent?.startsWith(FORWARDED))
   const head = quote?.tagName === 'BLOCKQUOTE' && quote.previousElementSibling?.textContent?.trimEnd().endsWith(':') ? quote.previousElementSibling : quote
   if (head) head.before(fragment(page, signatureHtml(after)))
-  else page.body.append(fragment(page, signatureHtml(after)))
+  else page.body.append(page.createElement('p'), fragment(page, signatureHtml(after)))
   return serialised(page.body.innerHTML)
 }
 
