@@ -53,9 +53,7 @@ export function writing() {
       page = await pageOf(RUNA, { inMail: true })
     })
     after(() => page.context().close())
-    afterEach(async (t) => {
-      await shot(page, `zz-${t.name.slice(0, 30).replaceAll(/\W/g, '-')}`) // DEBUG
-      page.setDefaultTimeout(8000) // DEBUG
+    afterEach(async () => {
       await page.context().setOffline(false)
       await page.unrouteAll({ behavior: 'ignoreErrors' })
       await page.setViewportSize(DESKTOP)
@@ -89,7 +87,7 @@ export function writing() {
       await own.getByText('Skriverhus, Kiel').waitFor()
 
       // Another one.
-      await page.getByRole('button', { name: 'Add an identity to Skriverhus' }).click()
+      await page.getByRole('button', { name: 'Add identity: Skriverhus' }).click()
       const adding = dialog('New identity')
       await adding.getByRole('button', { name: 'Add identity' }).click()
       await adding.getByText('Enter an address such as name@example.org.').waitFor()
@@ -123,7 +121,7 @@ export function writing() {
       await begin()
       const { text, window } = draft()
       await text.getByText('Skriverhus, Kiel').waitFor()
-      await window.locator('[data-save-state=idle]').waitFor()
+      await window.locator('[data-save-state=idle]').waitFor({ state: 'attached' })
       assert.match(await from().evaluate((field) => field.selectedOptions[0].textContent), /^Runa Dahl </)
       await text.click({ position: { x: 20, y: 20 } })
       await page.keyboard.press('Control+Home')
@@ -137,7 +135,7 @@ export function writing() {
       await push()
       await draft().saved()
       const kept = await stored(await draft().id())
-      assert.equal(kept.body.trimEnd(), 'Above the signature\n-- \nThe office\nOpen until four')
+      assert.equal(kept.body.trimEnd(), 'Above the signature\n\n-- \nThe office\nOpen until four')
       const { items } = await call(token, 'GET', `/accounts/${account.id}/identities`)
       assert.equal(kept.identityId, items[1].id)
       // Touched, it stays.

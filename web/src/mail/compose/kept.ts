@@ -1,3 +1,5 @@
+import { parsed, serialised, withoutStyles } from './styles'
+
 /**
  * Parts of a draft's HTML that the editor would show with a loss, such as tables and the formatting of a quoted mail. They are set
  * aside before the editor reads the text, which has a place holder there, and come back as they were in what is saved.
@@ -13,8 +15,8 @@ const FORWARDED = '---------- '
 
 /** The HTML with a place holder for each part that must not be lost; `keyOf` keeps it and names it. */
 export function setAside(html: string, keyOf: (part: string) => string): string {
-  if (!/<(table|blockquote)\b/i.test(html) && !html.includes(FORWARDED)) return html
-  const page = new DOMParser().parseFromString(html, 'text/html')
+  if (!/<(table|blockquote)\b/i.test(html) && !html.includes(FORWARDED)) return withoutStyles(html)
+  const page = parsed(html)
   wrapForwarded(page)
   const parts = [...page.querySelectorAll('blockquote, div.forwarded, table')]
   for (const part of parts) {
@@ -22,10 +24,10 @@ export function setAside(html: string, keyOf: (part: string) => string): string 
     const within = part.parentElement?.closest('blockquote, div.forwarded, table')
     if (within || !(part.tagName === 'TABLE' || losesSomething(part))) continue
     const holder = page.createElement('figure')
-    holder.dataset.kept = keyOf(part.outerHTML)
+    holder.dataset.kept = keyOf(serialised(part.outerHTML))
     part.replaceWith(holder)
   }
-  return page.body.innerHTML
+  return withoutStyles(serialised(page.body.innerHTML))
 }
 
 /** The HTML with its parts back; one that nobody knows leaves nothing behind. */

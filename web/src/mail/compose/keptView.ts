@@ -1,3 +1,5 @@
+import { parsed, STYLE } from './styles'
+
 /** Elements that a part is shown with; of all others only what stands in them is. */
 const SHOWN = new Set(['P', 'BR', 'B', 'STRONG', 'I', 'EM', 'U', 'S', 'STRIKE', 'DEL', 'CODE', 'PRE', 'UL', 'OL', 'LI', 'BLOCKQUOTE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'HR', 'DIV', 'SPAN', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TFOOT', 'TR', 'TD', 'TH', 'SUB', 'SUP', 'SMALL', 'CENTER', 'DL', 'DT', 'DD'])
 /** Elements whose content is no text. */
@@ -11,8 +13,7 @@ const PROPERTIES = ['color', 'background-color', 'font-weight', 'font-style', 'f
  * servers. Styles are set one by one, which the page's policy allows; attributes of styles it does not.
  */
 export function shownOf(html: string): DocumentFragment {
-  // What is no `style` to the parser cannot break the policy by being parsed.
-  const page = new DOMParser().parseFromString(html.replace(/\sstyle\s*=/gi, ' data-style='), 'text/html')
+  const page = parsed(html)
   const copy = document.createDocumentFragment()
   for (const child of page.body.childNodes) add(copy, child)
   return copy
@@ -31,7 +32,7 @@ function add(parent: Node, node: Node): void {
 
 function style(shown: HTMLElement, node: Element): void {
   const wanted = document.createElement('span').style
-  wanted.cssText = node.getAttribute('data-style') ?? ''
+  wanted.cssText = node.getAttribute(STYLE) ?? ''
   for (const name of PROPERTIES) {
     const value = wanted.getPropertyValue(name)
     if (value && !/url\(|image/i.test(value)) shown.style.setProperty(name, value)

@@ -1,5 +1,6 @@
 import { Node } from '@tiptap/vue-3'
 import { shownOf } from './keptView'
+import { withoutStyles } from './styles'
 import { withoutLines } from './text'
 
 interface KeptOptions {
@@ -36,7 +37,7 @@ export const Kept = Node.create<KeptOptions>({
         if (html) chain.insertContentAt(at, html)
         chain.run()
       }
-      const doings = [['editKept', () => replace(withoutLines(part))], ['removeKept', () => replace('')]] as const
+      const doings = [['editKept', () => replace(withoutStyles(withoutLines(part)))], ['removeKept', () => replace('')]] as const
       for (const [word, run] of editor.isEditable ? doings : []) {
         const button = bar.appendChild(document.createElement('button'))
         button.type = 'button'

@@ -17,7 +17,7 @@ describe('a signature', () => {
   })
 
   it('is put below a new mail, with and without formatting', () => {
-    expect(withSignature(rich('<p></p>'), NONE, ida)).toMatchObject({ bodyHtml: '<p></p><div>-- <br><strong>Ida Holm</strong><br>Nordhavn</div>', body: '\n-- \nIda Holm\nNordhavn' })
+    expect(withSignature(rich('<p></p>'), NONE, ida)).toMatchObject({ bodyHtml: '<p></p><p></p><div>-- <br><strong>Ida Holm</strong><br>Nordhavn</div>', body: '\n\n-- \nIda Holm\nNordhavn' })
     expect(withSignature(plain(''), NONE, ida).body).toBe('\n\n-- \nIda Holm\nNordhavn\n')
   })
 

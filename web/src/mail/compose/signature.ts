@@ -1,5 +1,6 @@
 import type { DraftContent } from '../../api/drafts'
 import type { MailIdentity } from '../../api/identities'
+import { parsed, serialised } from './styles'
 import { htmlOf, textOf } from './text'
 
 type Signed = Pick<MailIdentity, 'signature' | 'signatureHtml'>
@@ -45,29 +46,29 @@ function inText(body: string, before: string, after: string): string {
 }
 
 function inHtml(html: string, before: Signed, after: Signed): string {
-  const page = new DOMParser().parseFromString(html, 'text/html')
+  const page = parsed(html)
   const blocks = [...page.body.children]
   const present = blocks.find((one) => one.tagName === 'DIV' && one.textContent?.trimStart().startsWith(MARK))
   if (present) {
-    if (plain(present.outerHTML) !== plain(signatureHtml(before))) return html
+    if (plain(serialised(present.outerHTML)) !== plain(signatureHtml(before))) return html
     const next = fragment(page, signatureHtml(after))
     present.replaceWith(next)
-    return page.body.innerHTML
+    return serialised(page.body.innerHTML)
   }
   if (!signatureHtml(after) || signatureHtml(before)) return html
   // Above what is quoted, with the line that says whose it is.
   const quote = blocks.find((one) => one.tagName === 'BLOCKQUOTE' || one.textContent?.startsWith(FORWARDED))
   const head = quote?.tagName === 'BLOCKQUOTE' && quote.previousElementSibling?.textContent?.trimEnd().endsWith(':') ? quote.previousElementSibling : quote
   if (head) head.before(fragment(page, signatureHtml(after)))
-  else page.body.append(fragment(page, signatureHtml(after)))
-  return page.body.innerHTML
+  else page.body.append(page.createElement('p'), fragment(page, signatureHtml(after)))
+  return serialised(page.body.innerHTML)
 }
 
 /** However it is laid out in paragraphs and lines. */
 const plain = (html: string): string => textOf(html).replace(/\s+/g, ' ').trim()
 
 function fragment(page: Document, html: string): DocumentFragment {
-  const inner = new DOMParser().parseFromString(html, 'text/html').body
+  const inner = parsed(html).body
   const parts = page.createDocumentFragment()
   parts.append(...inner.childNodes)
   return parts

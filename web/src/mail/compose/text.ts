@@ -1,3 +1,5 @@
+import { parsed } from './styles'
+
 /** Elements that begin and end a line of their own. */
 const LINES = new Set(['P', 'DIV', 'LI', 'UL', 'OL', 'BLOCKQUOTE', 'PRE', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'HR', 'TABLE', 'CAPTION', 'THEAD', 'TBODY', 'TFOOT', 'TR', 'TD', 'TH', 'CENTER'])
 
@@ -24,8 +26,7 @@ function escaped(text: string): string {
 
 /** What the HTML says, as plain text: a line for each paragraph, `- ` and numbers for lists, `> ` for quotations. */
 export function textOf(html: string): string {
-  const page = new DOMParser().parseFromString(withoutLines(html), 'text/html')
-  const lines = linesOf(page.body)
+  const lines = linesOf(parsed(withoutLines(html)).body)
   return lines.join('\n')
 }
 

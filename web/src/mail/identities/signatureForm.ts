@@ -1,3 +1,4 @@
+import { parsed, serialised } from '../compose/styles'
 import { textOf, withoutLines } from '../compose/text'
 
 /** A signature as it is edited: plain when there is no HTML. */
@@ -21,8 +22,9 @@ export function signatureOf({ body, bodyHtml }: SignatureForm): { signature: str
 
 /** Paragraphs as lines, which stand close together in every mail program; other blocks stay as they are. */
 function asLines(html: string): string {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  const { body } = parsed(html)
   const blocks = [...body.children]
   while (blocks.at(-1)?.tagName === 'P' && !blocks.at(-1)?.textContent?.trim() && !blocks.at(-1)?.querySelector('img')) blocks.pop()
-  return blocks.every(({ tagName }) => tagName === 'P') ? blocks.map(({ innerHTML }) => innerHTML).join('<br>') : blocks.map(({ outerHTML }) => outerHTML).join('')
+  const whole = blocks.every(({ tagName }) => tagName === 'P') ? blocks.map(({ innerHTML }) => innerHTML).join('<br>') : blocks.map(({ outerHTML }) => outerHTML).join('')
+  return serialised(whole)
 }
