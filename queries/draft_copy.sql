@@ -64,14 +64,16 @@ WHERE d.tenant_id = :tenant_id AND d.id = any(:ids::uuid[]) AND d.deleted_at IS 
 ORDER BY d.id FOR UPDATE;
 
 --! elsewhere
--- Drafts whose copies all lie in what was the Drafts folder before.
-SELECT d.id FROM drafts d
-WHERE d.tenant_id = :tenant_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0
-  AND d.id IN (SELECT c.draft_id FROM draft_copies c
-    WHERE c.tenant_id = :tenant_id AND c.account_id = :account_id AND c.folder_id <> :folder_id)
-  AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version
-    AND (c.folder_id IS NULL OR c.folder_id = :folder_id))
-ORDER BY d.id LIMIT :limit;
+-- Drafts whose copies all lie in what was the Drafts folder before: they are to be written once more, as other messages.
+UPDATE drafts SET copied_version = 0, updated_at = :now WHERE tenant_id = :tenant_id AND id IN (
+    SELECT d.id FROM drafts d
+    WHERE d.tenant_id = :tenant_id AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0
+      AND d.id IN (SELECT c.draft_id FROM draft_copies c
+        WHERE c.tenant_id = :tenant_id AND c.account_id = :account_id AND c.folder_id <> :folder_id)
+      AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version
+        AND (c.folder_id IS NULL OR c.folder_id = :folder_id))
+    ORDER BY d.id LIMIT :limit)
+RETURNING id;
 
 --! superfluous
 -- Where copies lie of drafts that have left the drafts or are purged, and all but the newest of the others, in whatever folder. Only what the mirror

@@ -143,9 +143,10 @@ pub(super) async fn run(
             // Recorded whatever has become of the caller's session meanwhile: what the nodes did stays.
             let system = TenantActor::System { tenant: actor.tenant() };
             let tx = identity.store.tenant_tx(system).await?;
-            let ended = workflow::end(identity, &tx, user, id, ran.state, &ran.text, &ran.recorded()).await?;
+            workflow::end(identity, &tx, id, ran.state, &ran.text, &ran.recorded()).await?;
             tx.commit().await?;
             let tx = identity.store.tenant_tx(actor).await?;
+            let ended = workflow::find(&tx, user, id).await?;
             Ok((tx, WorkflowRun { input, nodes: ran.told(), ..WorkflowRun::from(ended) }))
         })
         .await

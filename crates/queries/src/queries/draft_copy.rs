@@ -62,6 +62,7 @@ pub struct WithoutCopyParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
 }
 #[derive(Clone, Copy, Debug)]
 pub struct ElsewhereParams {
+    pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub account_id: uuid::Uuid,
     pub folder_id: uuid::Uuid,
@@ -877,7 +878,7 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
 pub struct ElsewhereStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn elsewhere() -> ElsewhereStmt {
     ElsewhereStmt(
-        "SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0 AND d.id IN (SELECT c.draft_id FROM draft_copies c WHERE c.tenant_id = $1 AND c.account_id = $2 AND c.folder_id <> $3) AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version AND (c.folder_id IS NULL OR c.folder_id = $3)) ORDER BY d.id LIMIT $4",
+        "UPDATE drafts SET copied_version = 0, updated_at = $1 WHERE tenant_id = $2 AND id IN ( SELECT d.id FROM drafts d WHERE d.tenant_id = $2 AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0 AND d.id IN (SELECT c.draft_id FROM draft_copies c WHERE c.tenant_id = $2 AND c.account_id = $3 AND c.folder_id <> $4) AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version AND (c.folder_id IS NULL OR c.folder_id = $4)) ORDER BY d.id LIMIT $5) RETURNING id",
         None,
     )
 }
@@ -885,14 +886,15 @@ impl ElsewhereStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
+        now: &'a chrono::DateTime<chrono::Utc>,
         tenant_id: &'a uuid::Uuid,
         account_id: &'a uuid::Uuid,
         folder_id: &'a uuid::Uuid,
         limit: &'a i64,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, account_id, folder_id, limit],
+            params: [now, tenant_id, account_id, folder_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -901,11 +903,11 @@ impl ElsewhereStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient>
-    crate::client::async_::Params<'c, 'a, 's, ElsewhereParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4>, C>
+    crate::client::async_::Params<'c, 'a, 's, ElsewhereParams, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
     for ElsewhereStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ElsewhereParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 4> {
-        self.bind(client, &params.tenant_id, &params.account_id, &params.folder_id, &params.limit)
+    fn params(&'s self, client: &'c C, params: &'a ElsewhereParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        self.bind(client, &params.now, &params.tenant_id, &params.account_id, &params.folder_id, &params.limit)
     }
 }
 pub struct SuperfluousStmt(&'static str, Option<tokio_postgres::Statement>);

@@ -44,8 +44,7 @@ pub async fn settle(identity: &Identity, tx: &TenantTx, place: Place) -> Result<
             tell(identity, tx, &[owner], id);
         }
     }
-    for id in draft_copy::elsewhere().bind(tx, &tenant, &account, &place.folder.0, &BATCH).all().await? {
-        draft_copy::not_copied().bind(tx, &tenant, &id).opt().await?;
+    for id in draft_copy::elsewhere().bind(tx, &now, &tenant, &account, &place.folder.0, &BATCH).all().await? {
         copy_at(tx, place.account, DraftId(id), now).await?;
     }
     for id in draft_copy::overdue().bind(tx, &tenant, &account, &(now - OVERDUE), &now, &BATCH).all().await? {

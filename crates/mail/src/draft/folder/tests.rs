@@ -365,6 +365,7 @@ async fn copies_leave_what_was_the_drafts_folder_before() {
     let owner = desk.stage.database.owner().await;
     owner.batch_execute("UPDATE postroom.email_folders SET type = 'custom'").await.unwrap();
     desk.place.folder = desk.folder("Entwürfe", FolderType::Drafts).await;
+    desk.stage.world.clock.advance(TimeDelta::minutes(1));
     desk.follow().await;
     assert!(desk.draft().await.is_dirty, "the new folder has none");
     assert_eq!(desk.lying().await, [1], "there is none but this one yet");
