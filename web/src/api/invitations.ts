@@ -15,6 +15,8 @@ export type Invitation = Omit<Schemas['Invitation'], 'role' | 'status'> & { role
 export interface MadeInvitation {
   invitation: Invitation
   url: string
+  /** Whether the person is sent it as well. */
+  mailed: boolean
 }
 
 export type NewInvitation = Required<Omit<Schemas['Invite'], 'role' | 'expiresInDays'>> & { role: MemberRole; expiresInDays: number }

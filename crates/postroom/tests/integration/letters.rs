@@ -81,7 +81,7 @@ async fn people_follow_the_links_that_a_real_relay_brings_them() {
         .set("SSL_CERT_FILE", authorities.path().to_str().expect("a path"));
     let office = Office::with(relay).await;
     let german = json!({ "theme": "system", "language": "de", "timeZone": "UTC" });
-    office.admin().put("/auth/preferences", &german).await.expect(200);
+    office.admin().put("/auth/preferences", &german).await.expect(204);
 
     // An invitation, in the language of whoever invites.
     let made = invite(office.admin(), NORA).await;
