@@ -80,6 +80,15 @@ describe('a draft that is written', () => {
     expect(saves).toMatchObject([{ content: { body: '\n-- \nIda and Jo' } }])
   })
 
+  it('is not on its way to be saved before anybody has typed, however the editor reads what it began with', async () => {
+    const { keeper } = world()
+    keeper.start({ ...text('\n\n-- \nIda'), bodyHtml: '<p></p><p></p><div>-- <br>Ida</div>' })
+    keeper.change({ ...text('\n\n-- \nIda\n'), bodyHtml: '<p></p><p></p><div><p>-- <br>Ida</p></div><p></p>' })
+    expect(keeper.state.value.phase).toBe('idle')
+    keeper.change(text('Hello\n\n-- \nIda'))
+    expect(keeper.state.value.phase).toBe('dirty')
+  })
+
   it('stays on this device as long as files wait there, though the server has its text', async () => {
     const { keeper, kept } = world()
     keeper.hold(true)

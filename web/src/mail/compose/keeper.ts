@@ -62,6 +62,8 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
   function change(next: DraftContent): void {
     if (sameContent(next, content)) return
     content = next
+    // As the editor reads a signature, say: nobody has typed yet.
+    if (state.value.version === 0 && state.value.edit === 0 && blank()) return
     typed()
   }
 

@@ -6,7 +6,7 @@ import { withoutLines } from './text'
 interface KeptOptions {
   /** What a place holder stands for. */
   partOf: (key: string) => string | undefined
-  words: (key: 'kept' | 'editKept' | 'removeKept') => string
+  words: (key: 'partKept' | 'partEdit' | 'partRemove') => string
 }
 
 /** The place of a part that is kept as it is: shown, taken away as a whole, or made into text that can be edited. */
@@ -29,7 +29,7 @@ export const Kept = Node.create<KeptOptions>({
       dom.className = 'my-3 overflow-hidden rounded-md ring ring-inset ring-default'
       const bar = dom.appendChild(document.createElement('figcaption'))
       bar.className = 'flex flex-wrap items-center gap-x-3 border-b border-default px-3 py-1 text-xs/4 text-muted'
-      bar.append(words('kept'))
+      bar.append(words('partKept'))
       const replace = (html: string): void => {
         const at = getPos()
         if (at === undefined || !editor.isEditable) return
@@ -37,7 +37,7 @@ export const Kept = Node.create<KeptOptions>({
         if (html) chain.insertContentAt(at, html)
         chain.run()
       }
-      const doings = [['editKept', () => replace(withoutStyles(withoutLines(part)))], ['removeKept', () => replace('')]] as const
+      const doings = [['partEdit', () => replace(withoutStyles(withoutLines(part)))], ['partRemove', () => replace('')]] as const
       for (const [word, run] of editor.isEditable ? doings : []) {
         const button = bar.appendChild(document.createElement('button'))
         button.type = 'button'
