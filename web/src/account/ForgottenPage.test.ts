@@ -50,10 +50,10 @@ it('begins in the field, and goes back there when it is empty', async () => {
 })
 
 it('says under the field what the server does not take', async () => {
-  requestReset.mockRejectedValueOnce(refused(422, { errors: [{ field: 'email', reason: 'is not an address' }] }))
+  requestReset.mockRejectedValueOnce(refused(422, { errors: [{ field: 'email', reason: 'must look like name@example.org' }] }))
   await send('ida')
   expect(wrapper.get('input').attributes('aria-invalid')).toBe('true')
-  expect(wrapper.text()).toContain('It is not an address.')
+  expect(wrapper.text()).toContain('Enter a whole address')
   expect(document.activeElement).toBe(wrapper.get('input').element)
 })
 
