@@ -35,6 +35,7 @@ export function makeRouter(): Router {
     history: createWebHistory(),
     routes: [
       { path: '/sign-in', name: 'sign-in', component: () => import('./account/SignInPage.vue'), meta: { open: true, title: 'account.signIn.title' } },
+      { path: '/forgotten-password', name: 'forgotten-password', component: () => import('./account/ForgottenPage.vue'), meta: { open: true, free: true, title: 'account.forgotten.title' } },
       { path: '/choose-password', name: 'choose-password', component: () => import('./account/ChoosePasswordPage.vue'), meta: { title: 'account.forced.title' } },
       { path: '/enrol-second-factor', name: 'enrol-second-factor', component: () => import('./account/EnrolPage.vue'), meta: { title: 'account.enrol.title' } },
       { path: '/invitation', name: 'invitation', component: () => import('./account/InvitationPage.vue'), meta: { open: true, free: true, linked: true, title: 'account.invitation.title' } },

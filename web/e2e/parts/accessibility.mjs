@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { DESKTOP, goto, inspect, newPage, pageOf, PHONE, settle, shot } from '../support/browser.mjs'
-import { MEMBER_PAGES, OPERATOR_PAGES } from '../support/pages.mjs'
+import { ENTRY_PAGES, MEMBER_PAGES, OPERATOR_PAGES } from '../support/pages.mjs'
 import { call, tokenOf, world } from '../support/world.mjs'
 
 const SIZES = [['desktop', DESKTOP], ['phone', PHONE]]
@@ -32,9 +32,10 @@ export function accessibility() {
 
     test('pages', async () => {
       found = []
+      const entry = Object.entries(ENTRY_PAGES).map(([label, address]) => [pages.entry, label, address])
       const members = Object.entries(MEMBER_PAGES).map(([label, pattern]) => [pages.member, label, path(pattern)])
       const operators = Object.entries(OPERATOR_PAGES).map(([label, pattern]) => [pages.operator, label, path(pattern)])
-      for (const [page, label, address] of [[pages.entry, 'sign-in', '/sign-in'], ...operators, ...members]) {
+      for (const [page, label, address] of [...entry, ...operators, ...members]) {
         await page.setViewportSize(DESKTOP)
         await goto(page, address)
         for (const [size, viewport] of SIZES) {

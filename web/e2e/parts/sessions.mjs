@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { BASE, fillPasswords, goto, newPage, pageOf, settle, signIn } from '../support/browser.mjs'
-import { addMember, call, tokenOf } from '../support/world.mjs'
+import { BASE, fillPasswords, goto, newPage, pageOf, settle, shot, signIn } from '../support/browser.mjs'
+import { addMember, call, tokenOf, world } from '../support/world.mjs'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'
 
@@ -82,6 +82,36 @@ export function sessions() {
       assert.match(fresh.url(), /\/mail$/)
       assert.ok(fresh.url().startsWith(BASE))
       await fresh.context().close()
+    })
+  })
+
+  describe('a forgotten password', () => {
+    test('is asked about from sign-in, with the same words for everybody', async () => {
+      const page = await newPage()
+      for (const email of [world.ida.email, 'nobody@nordhavn.example']) {
+        await goto(page, '/sign-in')
+        await page.getByRole('link', { name: 'Forgotten your password?' }).click()
+        await page.getByRole('heading', { name: 'Forgotten your password?' }).waitFor()
+        await page.keyboard.type(email)
+        await page.keyboard.press('Enter')
+        await page.getByRole('heading', { name: 'Look into your mail' }).waitFor()
+        await page.getByText('If this address belongs to an account, a link is on its way.').waitFor()
+      }
+      await shot(page, 'forgotten-password-sent-light')
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+      await page.context().close()
+    })
+
+    test('needs a whole address, which is said under the field', async () => {
+      const page = await newPage()
+      await goto(page, '/forgotten-password')
+      await page.keyboard.type('ida')
+      await page.keyboard.press('Enter')
+      await page.locator('[aria-invalid=true]').waitFor()
+      assert.equal(await page.getByLabel('Email address').inputValue(), 'ida')
+      await page.context().close()
     })
   })
 

@@ -1,4 +1,9 @@
-// The addresses of all pages behind sign-in; `:tenant` and `:member` stand for ids.
+// The addresses of all pages; `:tenant` and `:member` stand for ids.
+/** Those before sign-in that need no link. */
+export const ENTRY_PAGES = {
+  'sign-in': '/sign-in',
+  'forgotten-password': '/forgotten-password',
+}
 export const OPERATOR_PAGES = {
   dashboard: '/operator/dashboard',
   tasks: '/operator/tasks',

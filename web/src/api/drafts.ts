@@ -23,14 +23,9 @@ export type BundleFormat = 'json' | 'jsonl'
 export type AnswerKind = 'reply' | 'replyAll' | 'forward' | 'forwardAttached'
 
 /** What writing help can do for a draft. */
-export type HelpKind = 'completion' | 'subject' | 'tone'
+export type HelpKind = Schemas['Suggest']['kind']
 /** What was proposed, and by whom: `local` is this installation, the others were sent the text. */
-export interface Suggestion {
-  provider: 'local' | 'openai' | 'anthropic'
-  model: string | null
-  proposals: string[]
-  tone: { label: 'neutral' | 'friendly' | 'formal' | 'urgent' | 'angry' | 'apologetic'; explanation: string } | null
-}
+export type Suggestion = Schemas['Suggested']
 
 /** What to do when another version was saved meanwhile. */
 export type Strategy = 'merge' | 'local-wins' | 'remote-wins'
@@ -136,7 +131,7 @@ export const drafts = {
 
   /** Proposes how to go on, subjects, or says how the draft reads; nothing of it is kept. */
   suggest(id: string, kind: HelpKind, signal: AbortSignal): Promise<Suggestion> {
-    return unwrap(api.POST('/api/v1/drafts/{id}/suggest' as never, { ...withId(id), body: { kind }, signal } as never) as unknown as Promise<{ data?: Suggestion; response: Response }>)
+    return unwrap(api.POST('/api/v1/drafts/{id}/suggest', { ...withId(id), body: { kind }, signal }))
   },
 
   /** All drafts of an account in one file. */

@@ -25,6 +25,11 @@ export const joining = {
     keepToken(await unwrap(api.POST('/api/v1/auth/register', { body })))
   },
 
+  /** Has a reset link mailed to whoever has this address. Never tells whether somebody has it. */
+  async requestReset(email: string): Promise<void> {
+    await unwrap(api.POST('/api/v1/auth/password-reset', { body: { email } }))
+  },
+
   /** Ends every session of the person. Not found when the link was used or has expired. */
   async resetPassword(token: string, newPassword: string): Promise<void> {
     await unwrap(api.POST('/api/v1/auth/password-reset/confirm', { body: { token, newPassword } }))

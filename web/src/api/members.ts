@@ -2,7 +2,7 @@ import { api, idempotencyKey, ifMatch, unwrap, unwrapTagged } from './client'
 import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
 import type { components } from './schema'
-import type { Member, Page, Tagged } from './types'
+import type { Member, Page, ResetLink, Tagged } from './types'
 
 type Schemas = components['schemas']
 
@@ -45,7 +45,7 @@ export const members = {
   },
 
   /** A link to a new password, which is shown only here. */
-  resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
+  resetLink(id: string): Promise<ResetLink> {
     return unwrap(api.POST('/api/v1/admin/members/{id}/password-reset', { params: { path: { id } } })).then(wholeLink)
   },
 

@@ -2,7 +2,7 @@ import { api, idempotencyKey, ifMatch, unwrap, etagOf } from './client'
 import { wholeLink } from './link'
 import { listQuery, type ListRequest } from './list'
 import type { components } from './schema'
-import type { Operator, OperatorRole, Page } from './types'
+import type { Operator, OperatorRole, Page, ResetLink } from './types'
 
 type Schemas = components['schemas']
 
@@ -34,7 +34,7 @@ export const operators = {
   },
 
   /** A link to a new password, which is shown only here. */
-  resetLink(id: string): Promise<{ url: string; expiresAt: string }> {
+  resetLink(id: string): Promise<ResetLink> {
     return unwrap(api.POST('/api/v1/operator/operators/{id}/password-reset', { params: { path: { id } } })).then(wholeLink)
   },
 

@@ -21,6 +21,8 @@ export type Me = Omit<Schemas['Me'], 'session' | 'operatorRole'> & {
 export type Member = Omit<Schemas['Member'], 'role' | 'status'> & { role: MemberRole; status: Status }
 export type Tenant = Omit<Schemas['Tenant'], 'status'> & { status: TenantStatus }
 export type TenantMember = Omit<Schemas['Person'], 'status'> & { status: Status }
+/** A one-time link to a new password. */
+export type ResetLink = Schemas['ResetLink']
 export type Operator = Omit<Schemas['Operator'], 'role' | 'status'> & { role: OperatorRole; status: Status }
 
 /** One page of a list. `total` is there only when it was asked for; it stops at 10,000. */

@@ -53,6 +53,7 @@ export function useAuditWords() {
       if (name.endsWith('At') && !Number.isNaN(Date.parse(value))) return times.exact(value)
       if (name === 'role' && te(`role.${value}`)) return t(`role.${value}`)
       if (name === 'registration' && te(`admin.policy.registration.${value}`)) return t(`admin.policy.registration.${value}`)
+      if (name === 'writingHelp' && te(`admin.policy.writingHelp.${value}`)) return t(`admin.policy.writingHelp.${value}`)
     }
     return typeof value === 'boolean' ? t(value ? 'audit.yes' : 'audit.no') : String(value)
   }
