@@ -62,9 +62,12 @@ async fn jobs_that_fall_due_together_take_turns_like_others() {
 async fn jobs_for_later_are_not_read_by_who_looks_for_what_is_due() {
     let mut field = Field::new().await;
     let tenant = field.tenant("acme").await;
-    field.put_many(tenant, 2_000).await;
-    let later = "UPDATE postroom_queue._private_jobs SET run_at = NULL, due_at = created_at + interval '1 hour'";
-    field.owner.batch_execute(later).await.unwrap();
+    let later = format!(
+        "SELECT count(postroom_queue.put('{}', 'effect', '{{}}', NULL, now() + interval '1 hour', NULL, NULL, NULL, false)) \
+         FROM generate_series(1, 2000)",
+        tenant.0
+    );
+    assert_eq!(field.count(&later).await, 2_000);
     let tx = field.owner.transaction().await.unwrap();
     tx.batch_execute("SELECT postroom_queue.release_due()").await.unwrap();
     let read =

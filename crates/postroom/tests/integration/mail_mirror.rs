@@ -300,8 +300,17 @@ async fn a_message_of_a_hundred_megabytes_needs_little_memory() {
 
 /// The most memory that the server has had, in KiB.
 pub fn peak(server: &Server) -> u64 {
+    resident(server, "VmHWM:")
+}
+
+/// What of the program itself is in memory, in KiB: as it is built for tests, twice of what is released.
+pub fn program(server: &Server) -> u64 {
+    resident(server, "RssFile:")
+}
+
+fn resident(server: &Server, what: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid().as_raw_nonzero())).expect("it runs");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a figure");
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).expect("a figure");
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
