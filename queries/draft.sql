@@ -122,15 +122,16 @@ RETURNING account_id, copied_version, ARRAY(SELECT s.user_id FROM draft_shares s
 UPDATE drafts SET has_conflict = false, updated_at = :now WHERE tenant_id = :tenant_id AND id = :id AND has_conflict RETURNING id;
 
 --! purge
--- Deleted long ago, or of nobody who is a member any more, or of an account that is gone. Copies that are still on a server stay known: as what is
--- to be taken away, and never as new drafts.
+-- Deleted long ago, or of nobody who is a member any more, or of an account that is gone. Copies of deleted ones that are still on a server stay
+-- known: as what is to be taken away, and never as new drafts. Those of who is no member any more are theirs, and stay where they are.
 WITH old AS (
-    SELECT d.id FROM drafts d WHERE d.tenant_id = :tenant_id AND (d.deleted_at < :before
+    SELECT d.id, d.deleted_at < :before AS was_deleted FROM drafts d WHERE d.tenant_id = :tenant_id AND (d.deleted_at < :before
         OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id)
         OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL))
     ORDER BY d.id LIMIT :limit FOR UPDATE OF d SKIP LOCKED),
 kept AS (
-    UPDATE draft_copies c SET draft_id = NULL WHERE c.tenant_id = :tenant_id AND c.draft_id IN (SELECT id FROM old) RETURNING c.account_id)
+    UPDATE draft_copies c SET draft_id = NULL WHERE c.tenant_id = :tenant_id AND c.folder_id IS NOT NULL
+      AND c.draft_id IN (SELECT id FROM old WHERE was_deleted) RETURNING c.account_id)
 DELETE FROM drafts WHERE tenant_id = :tenant_id AND id IN (SELECT id FROM old)
 RETURNING id;
 

@@ -57,10 +57,11 @@ WHERE c.tenant_id = :tenant_id AND c.account_id = :account_id AND c.folder_id = 
 RETURNING c.draft_id;
 
 --! without_copy
--- Of these drafts, those that had a copy and have none. What was never found there is of no older version, unless it never got there.
+-- Of these drafts, those that had a copy in a folder and have none there. What was never found there is of no older version, unless it never got there.
 SELECT d.id, d.user_id, d.version, d.copied_version FROM drafts d
 WHERE d.tenant_id = :tenant_id AND d.id = any(:ids::uuid[]) AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0
-  AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version)
+  AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version
+    AND (c.folder_id IS NULL OR c.folder_id = :folder_id))
 ORDER BY d.id FOR UPDATE;
 
 --! elsewhere

@@ -74,8 +74,9 @@ SELECT count(*) FROM (
 SELECT count(*) FROM invitations WHERE tenant_id = :tenant_id AND letter_at > :since;
 
 --! ask_for_letter
+-- Unless there was one a moment ago: whoever renews an invitation over and over would fill somebody's inbox.
 UPDATE invitations SET letter_token = :token, letter_id = :letter_id, letter_at = :now
-WHERE tenant_id = :tenant_id AND id = :id RETURNING id;
+WHERE tenant_id = :tenant_id AND id = :id AND (letter_at IS NULL OR letter_at < :before) RETURNING id;
 
 --: WantedLetter()
 

@@ -40,6 +40,8 @@ BEGIN
     LOOP
         SELECT tenant INTO whose FROM postroom_queue._private_jobs WHERE due_at IS NOT NULL AND tenant > whose ORDER BY tenant LIMIT 1;
         EXIT WHEN whose IS NULL;
+        CONTINUE WHEN NOT EXISTS (SELECT FROM postroom_queue._private_jobs WHERE tenant = whose AND due_at <= now())
+            AND NOT EXISTS (SELECT FROM postroom_queue._private_jobs WHERE tenant = whose AND due_at <= created_at);
         total := total + postroom_queue.release(whose);
     END LOOP;
     -- What was to run at once, before the clock was set back.

@@ -72,11 +72,22 @@ pub fn request(identity: &Identity, email: EmailAddress) {
     }
     let owned = identity.clone();
     identity.background.run(async move {
-        match issue_by_email(&owned, &email).await {
-            Ok(_) | Err(Error::NotFound) => {}
+        match ask(&owned, &email).await {
+            Ok(()) | Err(Error::NotFound) => {}
             Err(error) => tracing::warn!(%error, "a reset link that was asked for could not be made"),
         }
     });
+}
+
+/// Anybody can ask in anybody's name, so links that are in somebody's hands go on working.
+async fn ask(identity: &Identity, email: &EmailAddress) -> Result<(), Error> {
+    let tx = identity.store.system_tx(SystemActor::System).await?;
+    let user = users::find_by_email_for_update().bind(&tx, &email.as_str()).opt().await?;
+    let user = user.filter(|user| user.status == "active").ok_or(Error::NotFound)?;
+    add(identity, &tx, &user, None, None, false).await?;
+    let entry = Entry::new("password_reset_link_created").on("user", user.id).with(json!({ "email": user.email }));
+    tx.record(&identity.context, entry).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Sets the new password and ends every session and every API key of the person. A link that is unknown, used, replaced or
@@ -93,7 +104,7 @@ pub async fn confirm(identity: &Identity, token: &str, new_password: &str) -> Re
     let (now, user) = (identity.context.now(), UserId(found.user_id));
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let person = lock(&tx, user).await?;
-    let taken = password_reset::take().bind(&tx, &now, &ticket.id, &&ticket.hash()[..]).opt().await?;
+    let taken = password_reset::take().bind(&tx, &ticket.id, &&ticket.hash()[..], &now).opt().await?;
     let only_in = taken.ok_or(Error::NotFound)?.only_in.map(TenantId);
     // Whoever makes the person a member elsewhere locks them, too: they do not belong there yet, or this is too late.
     if let Some(tenant) = only_in
@@ -119,11 +130,23 @@ async fn replace(
     only_in: Option<TenantId>,
     by: Option<UserId>,
 ) -> Result<Issued, Error> {
+    add(identity, tx, user, only_in, by, true).await
+}
+
+async fn add(
+    identity: &Identity,
+    tx: &SystemTx,
+    user: &User,
+    only_in: Option<TenantId>,
+    by: Option<UserId>,
+    replaces: bool,
+) -> Result<Issued, Error> {
     let (id, now) = (identity.context.uuid(), identity.context.now());
     let ticket = Ticket::issue(&*identity.context.entropy, None, id);
     let (hash, expires_at, by) = (ticket.hash(), now + LIFETIME, by.map(|user| user.0));
     let only_in = only_in.map(|tenant| tenant.0);
-    password_reset::replace().bind(tx, &user.id, &id, &only_in, &&hash[..], &expires_at, &now, &by).one().await?;
+    let query = password_reset::add();
+    query.bind(tx, &user.id, &replaces, &id, &only_in, &&hash[..], &expires_at, &now, &by).one().await?;
     let token = ticket.encode();
     let letters = identity.letters.as_ref().filter(|_| user.status == "active");
     if let Some(letters) = letters {

@@ -44,7 +44,7 @@ pub async fn tenant(identity: &Identity, tenant: TenantId) -> Result<(), Error> 
     }
     loop {
         let tx = identity.store.tenant_tx(TenantActor::System { tenant }).await?;
-        let purged = draft::purge().bind(&tx, &tenant.0, &(now - KEPT_DELETED), &BATCH).all().await?;
+        let purged = draft::purge().bind(&tx, &(now - KEPT_DELETED), &tenant.0, &BATCH).all().await?;
         tx.commit().await?;
         if purged.is_empty() {
             break;

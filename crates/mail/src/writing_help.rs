@@ -77,8 +77,12 @@ pub async fn help(
     }
     tx.commit().await.map_err(Error::from)?;
 
-    let passage = Passage::new(&draft.content.subject, &draft.content.body);
-    let written_before: Vec<String> = html::apart(move || before.iter().filter_map(own).collect()).await?;
+    let content = draft.content;
+    let reading = html::apart(move || {
+        let written_before: Vec<String> = before.iter().filter_map(own).collect();
+        (Passage::new(&content.subject, &content.body), written_before)
+    });
+    let (passage, written_before) = reading.await?;
     let ask = Ask { kind, passage, written_before };
     let suggestion = provider.help(ask).await.inspect_err(|failed| {
         let (provider, model) = (provider.name(), provider.model());

@@ -30,7 +30,11 @@ pub async fn send(identity: &Identity, relay: Option<&Relay>, id: LetterId) -> R
     let ended = match relay {
         Some(Relay { connector, endpoint, credentials }) => {
             let server = Server { connector, endpoint, credentials: credentials.as_ref() };
-            hand_in(&server, &attempt.envelope, &attempt.raw, letter::mark(identity, &attempt)).await
+            match hand_in(&server, &attempt.envelope, &attempt.raw, letter::mark(identity, &attempt)).await {
+                // Whoever has the relay will mend it, and nobody writes the letter again.
+                Ended::NotReached { sentence, .. } => Ended::NotReached { sentence, is_final: false },
+                ended => ended,
+            }
         }
         // Whoever put it in has one.
         None => Ended::NotReached {

@@ -145,6 +145,7 @@ async fn fetch(
             Err(error) => {
                 // What did come is kept.
                 storing.finish().await?;
+                ration.note(connection.take_received()).await?;
                 return Err(error);
             }
         };

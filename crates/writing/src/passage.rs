@@ -24,8 +24,9 @@ pub fn own_words(body: &str) -> String {
     let lines: Vec<&str> = body.lines().take_while(|line| *line != "-- " && !line.starts_with("-----")).collect();
     let is_quoted = |at: usize| lines.get(at).is_some_and(|line| line.starts_with('>'));
     let is_attribution = |at: usize| {
-        let next = (at + 1..lines.len()).find(|next| !lines[*next].trim().is_empty());
-        lines[at].trim_end().ends_with(':') && next.is_some_and(is_quoted)
+        let mut after = at + 1..lines.len();
+        // Only behind such a line, so that many blank ones are not gone through for each of them.
+        lines[at].trim_end().ends_with(':') && after.find(|next| !lines[*next].trim().is_empty()).is_some_and(is_quoted)
     };
     let own: Vec<&str> =
         (0..lines.len()).filter(|at| !is_quoted(*at) && !is_attribution(*at)).map(|at| lines[at]).collect();

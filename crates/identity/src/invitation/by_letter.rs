@@ -21,6 +21,8 @@ pub const WRITE: &str = "write_invitation";
 /// A tenant has so many invitations sent within [`WINDOW`]; the links of others are handed over by hand.
 const MOST: i64 = 100;
 const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// Between two letters of one invitation.
+const PAUSE: TimeDelta = TimeDelta::minutes(10);
 
 /// Has a letter written, where the installation writes any and the tenant has not had too many; tells whether.
 pub(super) async fn ask_for(identity: &Identity, tx: &TenantTx, id: InvitationId, token: &str) -> Result<bool, Error> {
@@ -32,7 +34,10 @@ pub(super) async fn ask_for(identity: &Identity, tx: &TenantTx, id: InvitationId
         return Ok(false);
     }
     let sealed = envelope::seal(identity, tx, &place(id), token.as_bytes()).await?;
-    invitation::ask_for_letter().bind(tx, &sealed, &identity.context.uuid(), &now, &tenant, &id.0).one().await?;
+    let (query, letter) = (invitation::ask_for_letter(), identity.context.uuid());
+    if query.bind(tx, &sealed, &letter, &now, &tenant, &id.0, &(now - PAUSE)).opt().await?.is_none() {
+        return Ok(false);
+    }
     tx.enqueue(&Job::new(WRITE).data(json!({ "invitation": id })).key(format!("{WRITE}:{id}"))).await?;
     Ok(true)
 }

@@ -140,8 +140,8 @@ pub struct ConfirmParams {
 }
 #[derive(Clone, Copy, Debug)]
 pub struct PurgeParams {
-    pub tenant_id: uuid::Uuid,
     pub before: chrono::DateTime<chrono::Utc>,
+    pub tenant_id: uuid::Uuid,
     pub limit: i64,
 }
 #[derive(Debug)]
@@ -1778,7 +1778,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct PurgeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn purge() -> PurgeStmt {
     PurgeStmt(
-        "WITH old AS ( SELECT d.id FROM drafts d WHERE d.tenant_id = $1 AND (d.deleted_at < $2 OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL)) ORDER BY d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED), kept AS ( UPDATE draft_copies c SET draft_id = NULL WHERE c.tenant_id = $1 AND c.draft_id IN (SELECT id FROM old) RETURNING c.account_id) DELETE FROM drafts WHERE tenant_id = $1 AND id IN (SELECT id FROM old) RETURNING id",
+        "WITH old AS ( SELECT d.id, d.deleted_at < $1 AS was_deleted FROM drafts d WHERE d.tenant_id = $2 AND (d.deleted_at < $1 OR NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = d.tenant_id AND m.user_id = d.user_id) OR NOT EXISTS (SELECT FROM email_accounts a WHERE a.tenant_id = d.tenant_id AND a.id = d.account_id AND a.deleted_at IS NULL)) ORDER BY d.id LIMIT $3 FOR UPDATE OF d SKIP LOCKED), kept AS ( UPDATE draft_copies c SET draft_id = NULL WHERE c.tenant_id = $2 AND c.folder_id IS NOT NULL AND c.draft_id IN (SELECT id FROM old WHERE was_deleted) RETURNING c.account_id) DELETE FROM drafts WHERE tenant_id = $2 AND id IN (SELECT id FROM old) RETURNING id",
         None,
     )
 }
@@ -1786,13 +1786,13 @@ impl PurgeStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient>(
         &'s self,
         client: &'c C,
-        tenant_id: &'a uuid::Uuid,
         before: &'a chrono::DateTime<chrono::Utc>,
+        tenant_id: &'a uuid::Uuid,
         limit: &'a i64,
     ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
         UuidUuidQuery {
             client,
-            params: [tenant_id, before, limit],
+            params: [before, tenant_id, limit],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -1805,7 +1805,7 @@ impl<'c, 'a, 's, C: GenericClient>
     for PurgeStmt
 {
     fn params(&'s self, client: &'c C, params: &'a PurgeParams) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 3> {
-        self.bind(client, &params.tenant_id, &params.before, &params.limit)
+        self.bind(client, &params.before, &params.tenant_id, &params.limit)
     }
 }
 pub struct SeeStmt(&'static str, Option<tokio_postgres::Statement>);

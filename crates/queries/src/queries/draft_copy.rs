@@ -59,6 +59,7 @@ pub struct GoneParams {
 pub struct WithoutCopyParams<T1: crate::ArraySql<Item = uuid::Uuid>> {
     pub tenant_id: uuid::Uuid,
     pub ids: T1,
+    pub folder_id: uuid::Uuid,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct ElsewhereParams {
@@ -835,7 +836,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct WithoutCopyStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn without_copy() -> WithoutCopyStmt {
     WithoutCopyStmt(
-        "SELECT d.id, d.user_id, d.version, d.copied_version FROM drafts d WHERE d.tenant_id = $1 AND d.id = any($2::uuid[]) AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0 AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version) ORDER BY d.id FOR UPDATE",
+        "SELECT d.id, d.user_id, d.version, d.copied_version FROM drafts d WHERE d.tenant_id = $1 AND d.id = any($2::uuid[]) AND d.deleted_at IS NULL AND d.outbox_id IS NULL AND d.copied_version > 0 AND NOT EXISTS (SELECT FROM draft_copies c WHERE c.tenant_id = d.tenant_id AND c.draft_id = d.id AND c.version >= d.copied_version AND (c.folder_id IS NULL OR c.folder_id = $3)) ORDER BY d.id FOR UPDATE",
         None,
     )
 }
@@ -845,10 +846,11 @@ impl WithoutCopyStmt {
         client: &'c C,
         tenant_id: &'a uuid::Uuid,
         ids: &'a T1,
-    ) -> WithoutCopyQuery<'c, 'a, 's, C, WithoutCopy, 2> {
+        folder_id: &'a uuid::Uuid,
+    ) -> WithoutCopyQuery<'c, 'a, 's, C, WithoutCopy, 3> {
         WithoutCopyQuery {
             client,
-            params: [tenant_id, ids],
+            params: [tenant_id, ids, folder_id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<WithoutCopy, tokio_postgres::Error> {
@@ -864,15 +866,15 @@ impl WithoutCopyStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::ArraySql<Item = uuid::Uuid>>
-    crate::client::async_::Params<'c, 'a, 's, WithoutCopyParams<T1>, WithoutCopyQuery<'c, 'a, 's, C, WithoutCopy, 2>, C>
+    crate::client::async_::Params<'c, 'a, 's, WithoutCopyParams<T1>, WithoutCopyQuery<'c, 'a, 's, C, WithoutCopy, 3>, C>
     for WithoutCopyStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a WithoutCopyParams<T1>,
-    ) -> WithoutCopyQuery<'c, 'a, 's, C, WithoutCopy, 2> {
-        self.bind(client, &params.tenant_id, &params.ids)
+    ) -> WithoutCopyQuery<'c, 'a, 's, C, WithoutCopy, 3> {
+        self.bind(client, &params.tenant_id, &params.ids, &params.folder_id)
     }
 }
 pub struct ElsewhereStmt(&'static str, Option<tokio_postgres::Statement>);

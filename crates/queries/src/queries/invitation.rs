@@ -80,6 +80,7 @@ pub struct AskForLetterParams<T1: crate::BytesSql> {
     pub now: chrono::DateTime<chrono::Utc>,
     pub tenant_id: uuid::Uuid,
     pub id: uuid::Uuid,
+    pub before: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Clone, Copy, Debug)]
 pub struct WantedLetterParams {
@@ -930,7 +931,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct AskForLetterStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn ask_for_letter() -> AskForLetterStmt {
     AskForLetterStmt(
-        "UPDATE invitations SET letter_token = $1, letter_id = $2, letter_at = $3 WHERE tenant_id = $4 AND id = $5 RETURNING id",
+        "UPDATE invitations SET letter_token = $1, letter_id = $2, letter_at = $3 WHERE tenant_id = $4 AND id = $5 AND (letter_at IS NULL OR letter_at < $6) RETURNING id",
         None,
     )
 }
@@ -943,10 +944,11 @@ impl AskForLetterStmt {
         now: &'a chrono::DateTime<chrono::Utc>,
         tenant_id: &'a uuid::Uuid,
         id: &'a uuid::Uuid,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
+        before: &'a chrono::DateTime<chrono::Utc>,
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
         UuidUuidQuery {
             client,
-            params: [token, letter_id, now, tenant_id, id],
+            params: [token, letter_id, now, tenant_id, id, before],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -955,15 +957,15 @@ impl AskForLetterStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
-    crate::client::async_::Params<'c, 'a, 's, AskForLetterParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5>, C>
+    crate::client::async_::Params<'c, 'a, 's, AskForLetterParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6>, C>
     for AskForLetterStmt
 {
     fn params(
         &'s self,
         client: &'c C,
         params: &'a AskForLetterParams<T1>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 5> {
-        self.bind(client, &params.token, &params.letter_id, &params.now, &params.tenant_id, &params.id)
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 6> {
+        self.bind(client, &params.token, &params.letter_id, &params.now, &params.tenant_id, &params.id, &params.before)
     }
 }
 pub struct WantedLetterStmt(&'static str, Option<tokio_postgres::Statement>);

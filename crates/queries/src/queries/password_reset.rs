@@ -1,8 +1,9 @@
 // This file was generated with `cornucopia`. Do not modify.
 
 #[derive(Debug)]
-pub struct ReplaceParams<T1: crate::BytesSql> {
+pub struct AddParams<T1: crate::BytesSql> {
     pub user_id: uuid::Uuid,
+    pub replaces: bool,
     pub id: uuid::Uuid,
     pub only_in: Option<uuid::Uuid>,
     pub token_hash: T1,
@@ -17,9 +18,9 @@ pub struct FindParams {
 }
 #[derive(Debug)]
 pub struct TakeParams<T1: crate::BytesSql> {
-    pub now: chrono::DateTime<chrono::Utc>,
     pub id: uuid::Uuid,
     pub token_hash: T1,
+    pub now: chrono::DateTime<chrono::Utc>,
 }
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reset {
@@ -216,28 +217,29 @@ where
         Ok(mapped)
     }
 }
-pub struct ReplaceStmt(&'static str, Option<tokio_postgres::Statement>);
-pub fn replace() -> ReplaceStmt {
-    ReplaceStmt(
-        "WITH ended AS (DELETE FROM postroom_management.password_resets WHERE user_id = $1 RETURNING id) INSERT INTO postroom_management.password_resets (id, user_id, only_in, token_hash, expires_at, created_at, updated_at, created_by, updated_by) VALUES ($2, $1, $3, $4, $5, $6, $6, $7, $7) RETURNING id",
+pub struct AddStmt(&'static str, Option<tokio_postgres::Statement>);
+pub fn add() -> AddStmt {
+    AddStmt(
+        "WITH ended AS (DELETE FROM postroom_management.password_resets WHERE user_id = $1 AND $2 RETURNING id) INSERT INTO postroom_management.password_resets (id, user_id, only_in, token_hash, expires_at, created_at, updated_at, created_by, updated_by) VALUES ($3, $1, $4, $5, $6, $7, $7, $8, $8) RETURNING id",
         None,
     )
 }
-impl ReplaceStmt {
+impl AddStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
         &'s self,
         client: &'c C,
         user_id: &'a uuid::Uuid,
+        replaces: &'a bool,
         id: &'a uuid::Uuid,
         only_in: &'a Option<uuid::Uuid>,
         token_hash: &'a T1,
         expires_at: &'a chrono::DateTime<chrono::Utc>,
         now: &'a chrono::DateTime<chrono::Utc>,
         created_by: &'a Option<uuid::Uuid>,
-    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
+    ) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
         UuidUuidQuery {
             client,
-            params: [user_id, id, only_in, token_hash, expires_at, now, created_by],
+            params: [user_id, replaces, id, only_in, token_hash, expires_at, now, created_by],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -246,13 +248,14 @@ impl ReplaceStmt {
     }
 }
 impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
-    crate::client::async_::Params<'c, 'a, 's, ReplaceParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7>, C>
-    for ReplaceStmt
+    crate::client::async_::Params<'c, 'a, 's, AddParams<T1>, UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8>, C>
+    for AddStmt
 {
-    fn params(&'s self, client: &'c C, params: &'a ReplaceParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 7> {
+    fn params(&'s self, client: &'c C, params: &'a AddParams<T1>) -> UuidUuidQuery<'c, 'a, 's, C, uuid::Uuid, 8> {
         self.bind(
             client,
             &params.user_id,
+            &params.replaces,
             &params.id,
             &params.only_in,
             &params.token_hash,
@@ -304,7 +307,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct TakeStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn take() -> TakeStmt {
     TakeStmt(
-        "UPDATE postroom_management.password_resets SET used_at = $1, updated_at = $1 WHERE id = $2 AND token_hash = $3 AND used_at IS NULL AND expires_at > $1 RETURNING user_id, only_in",
+        "WITH ended AS (DELETE FROM postroom_management.password_resets r USING postroom_management.password_resets t WHERE t.id = $1 AND t.token_hash = $2 AND t.used_at IS NULL AND t.expires_at > $3 AND r.user_id = t.user_id AND r.id <> t.id RETURNING r.id) UPDATE postroom_management.password_resets SET used_at = $3, updated_at = $3 WHERE id = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > $3 RETURNING user_id, only_in",
         None,
     )
 }
@@ -312,13 +315,13 @@ impl TakeStmt {
     pub fn bind<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>(
         &'s self,
         client: &'c C,
-        now: &'a chrono::DateTime<chrono::Utc>,
         id: &'a uuid::Uuid,
         token_hash: &'a T1,
+        now: &'a chrono::DateTime<chrono::Utc>,
     ) -> TakenQuery<'c, 'a, 's, C, Taken, 3> {
         TakenQuery {
             client,
-            params: [now, id, token_hash],
+            params: [id, token_hash, now],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row: &tokio_postgres::Row| -> Result<Taken, tokio_postgres::Error> {
@@ -332,6 +335,6 @@ impl<'c, 'a, 's, C: GenericClient, T1: crate::BytesSql>
     crate::client::async_::Params<'c, 'a, 's, TakeParams<T1>, TakenQuery<'c, 'a, 's, C, Taken, 3>, C> for TakeStmt
 {
     fn params(&'s self, client: &'c C, params: &'a TakeParams<T1>) -> TakenQuery<'c, 'a, 's, C, Taken, 3> {
-        self.bind(client, &params.now, &params.id, &params.token_hash)
+        self.bind(client, &params.id, &params.token_hash, &params.now)
     }
 }

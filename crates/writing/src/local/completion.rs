@@ -3,6 +3,8 @@
 /// Words of the beginning that are looked for, the more the better, and how few are enough.
 const MOST_WORDS: usize = 8;
 const LEAST_WORDS: usize = 2;
+/// Characters of the beginning: what is longer is no words, and would be compared at each place of each text.
+const LONGEST_BEGINNING: usize = 200;
 /// Characters of a continuation.
 const LONGEST: usize = 240;
 /// Texts that are looked through, and bytes of each.
@@ -19,6 +21,9 @@ pub(super) fn of(body: &str, written_before: &[String]) -> Vec<String> {
     // The longest beginning that was ever continued decides: the fewer words agree, the less they mean.
     for start in starts.iter().skip(from).take(starts.len().saturating_sub(from + LEAST_WORDS - 1)) {
         let beginning = &folded(&begun[*start..]);
+        if beginning.len() > LONGEST_BEGINNING {
+            continue;
+        }
         let found: Vec<String> = texts.iter().filter_map(|text| continued(text, beginning)).collect();
         if !found.is_empty() {
             return by_frequency(found);

@@ -34,7 +34,7 @@ pub async fn settle(identity: &Identity, tx: &TenantTx, place: Place) -> Result<
     draft_copy::seen().bind(tx, &place.folder.0, &now, &tenant, &account).all().await?;
     let gone = draft_copy::gone().bind(tx, &tenant, &account, &place.folder.0).all().await?;
     let gone: Vec<Uuid> = gone.into_iter().filter_map(|row| row.draft_id).collect();
-    for row in draft_copy::without_copy().bind(tx, &tenant, &gone).all().await? {
+    for row in draft_copy::without_copy().bind(tx, &tenant, &gone, &place.folder.0).all().await? {
         let (id, owner) = (DraftId(row.id), UserId(row.user_id));
         if row.version == row.copied_version {
             delete(identity, tx, owner, id, None).await?;

@@ -1,4 +1,5 @@
-//! Which mail program wrote a message: two that start from the same copy are two hands, whose changes are merged.
+//! Which mail program wrote a message: two that start from the same copy are two hands, whose changes are merged. One program on two machines
+//! cannot be told apart: the later of two changes stands, and the history has both.
 
 use super::mark::header;
 
