@@ -143,7 +143,7 @@ export function writing() {
       await page.keyboard.press('End')
       await page.keyboard.type(', not today')
       await from().selectOption({ label: `Runa Dahl <${MAILBOX}>` })
-      await text.getByText('Open until four, not today').waitFor()
+      await text.getByText(', not today').waitFor()
       await drop()
       // Nobody has written anything: it is gone without a word.
       await begin()

@@ -83,7 +83,8 @@ describe('a draft that is written', () => {
   it('is not on its way to be saved before anybody has typed, however the editor reads what it began with', async () => {
     const { keeper } = world()
     keeper.start({ ...text('\n\n-- \nIda'), bodyHtml: '<p></p><p></p><div>-- <br>Ida</div>' })
-    keeper.change({ ...text('\n\n-- \nIda\n'), bodyHtml: '<p></p><p></p><div><p>-- <br>Ida</p></div><p></p>' })
+    keeper.change({ ...text('\n\n-- \n\nIda\n'), bodyHtml: '<p></p><p></p><div><p>-- <br>Ida</p></div><p></p>' })
+    keeper.changeAccount('chosen-by-itself')
     expect(keeper.state.value.phase).toBe('idle')
     keeper.change(text('Hello\n\n-- \nIda'))
     expect(keeper.state.value.phase).toBe('dirty')

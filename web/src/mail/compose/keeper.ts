@@ -56,14 +56,13 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
 
   /** Whether nobody would miss it. */
   function blank(): boolean {
-    return !held && isBlank(untouched !== null && content.body.trim() === untouched.trim() ? { ...content, body: '' } : content)
+    const isUntouched = untouched !== null && words(content.body) === words(untouched)
+    return !held && isBlank(isUntouched ? { ...content, body: '' } : content)
   }
 
   function change(next: DraftContent): void {
     if (sameContent(next, content)) return
     content = next
-    // As the editor reads a signature, say: nobody has typed yet.
-    if (state.value.version === 0 && state.value.edit === 0 && blank()) return
     typed()
   }
 
@@ -81,6 +80,8 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
   }
 
   function typed(): void {
+    // The account is chosen and the editor has read the signature: nobody has typed yet.
+    if (state.value.version === 0 && state.value.edit === 0 && blank()) return
     happened({ kind: 'typed' })
     localTimer ??= setTimeout(() => void keep(), KEEP_AFTER)
     saveLater()
@@ -261,4 +262,9 @@ export function makeKeeper(begin: KeptDraft, places: Places, show: (content: Dra
     saveLater()
   }
   return { id: begin.id, state, conflict, problem, keepsLocally, content: () => content, account: () => accountId, start, blank, hold, holds: () => held, change, changeAccount, begun, settled, keep, flush, heard, lost, decide, adopt, close, discard, end }
+}
+
+/** A text however it is laid out in paragraphs and lines: the editor reads a signature in its own way. */
+function words(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
 }
