@@ -1,4 +1,5 @@
-//! Reset links: with one, a person chooses a new password. It works once, for an hour, and only the newest does.
+//! Reset links: with one, a person chooses a new password. It works once, for an hour. One that somebody makes who may replaces those
+//! before it; one that was asked for at sign-in stands beside them, until one of them is used.
 
 use chrono::TimeDelta;
 use postroom_store::audit::{Entry, Trail};
@@ -58,8 +59,7 @@ pub async fn issue_by_email(identity: &Identity, email: &EmailAddress) -> Result
     let tx = identity.store.system_tx(SystemActor::System).await?;
     let user = users::find_by_email_for_update().bind(&tx, &email.as_str()).opt().await?.ok_or(Error::NotFound)?;
     let issued = replace(identity, &tx, &user, None, None).await?;
-    let entry = Entry::new("password_reset_link_created").on("user", user.id).with(json!({ "email": user.email }));
-    tx.record(&identity.context, entry).await?;
+    record_for(identity, &tx, &user).await?;
     tx.commit().await?;
     Ok(issued)
 }
@@ -85,8 +85,7 @@ async fn ask(identity: &Identity, email: &EmailAddress) -> Result<(), Error> {
     let user = users::find_by_email_for_update().bind(&tx, &email.as_str()).opt().await?;
     let user = user.filter(|user| user.status == "active").ok_or(Error::NotFound)?;
     add(identity, &tx, &user, None, None, false).await?;
-    let entry = Entry::new("password_reset_link_created").on("user", user.id).with(json!({ "email": user.email }));
-    tx.record(&identity.context, entry).await?;
+    record_for(identity, &tx, &user).await?;
     Ok(tx.commit().await?)
 }
 
@@ -118,6 +117,11 @@ pub async fn confirm(identity: &Identity, token: &str, new_password: &str) -> Re
     user::end_all_sessions(identity, user).await
 }
 
+async fn record_for(identity: &Identity, tx: &SystemTx, user: &User) -> Result<(), Error> {
+    let entry = Entry::new("password_reset_link_created").on("user", user.id).with(json!({ "email": user.email }));
+    Ok(tx.record(&identity.context, entry).await?)
+}
+
 async fn lock(tx: &SystemTx, user: UserId) -> Result<User, Error> {
     users::find_for_update().bind(tx, &user.0).opt().await?.ok_or(Error::NotFound)
 }
@@ -133,6 +137,7 @@ async fn replace(
     add(identity, tx, user, only_in, by, true).await
 }
 
+/// Also beside those that are there.
 async fn add(
     identity: &Identity,
     tx: &SystemTx,

@@ -427,7 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link with which a member chooses a new password
-         * @description It works once, for an hour, and only the newest does. Refused for somebody who belongs elsewhere, too.
+         * @description It works once, for an hour, and replaces those before it. Refused for somebody who belongs elsewhere, too.
          */
         post: operations["createMemberPasswordReset"];
         delete?: never;
@@ -1704,7 +1704,7 @@ export interface paths {
         put?: never;
         /**
          * Make a link with which an operator chooses a new password
-         * @description It works once, for an hour, and only the newest does.
+         * @description It works once, for an hour, and replaces those before it.
          */
         post: operations["createOperatorPasswordReset"];
         delete?: never;

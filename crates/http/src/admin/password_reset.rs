@@ -12,7 +12,7 @@ use crate::request;
 
 /// Make a link with which a member chooses a new password
 ///
-/// It works once, for an hour, and only the newest does. Refused for somebody who belongs elsewhere, too.
+/// It works once, for an hour, and replaces those before it. Refused for somebody who belongs elsewhere, too.
 #[utoipa::path(post, path = "/admin/members/{id}/password-reset", tag = "members",
     operation_id = "createMemberPasswordReset", params(("id" = uuid::Uuid, Path, description = "The member")),
     responses((status = 200, description = "Hand it over", body = ResetLink)))]

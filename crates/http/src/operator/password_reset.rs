@@ -11,7 +11,7 @@ use crate::problem::Problem;
 
 /// Make a link with which an operator chooses a new password
 ///
-/// It works once, for an hour, and only the newest does.
+/// It works once, for an hour, and replaces those before it.
 #[utoipa::path(post, path = "/operator/operators/{id}/password-reset", tag = "operators",
     operation_id = "createOperatorPasswordReset", params(("id" = uuid::Uuid, Path, description = "The operator")),
     responses((status = 200, description = "Hand it over", body = ResetLink)))]
