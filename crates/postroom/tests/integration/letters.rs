@@ -152,6 +152,27 @@ async fn a_relay_that_says_later_is_asked_again() {
     office.server.client().post("/auth/invitation", &json!({ "token": token })).await.expect(200);
 }
 
+#[tokio::test]
+async fn who_asks_in_anothers_name_ends_no_link_that_is_in_their_hands() {
+    let sink = SmtpSink::start().await;
+    let office = Office::with(relayed(sink.port())).await;
+    let ida = office.member("ida", "user").await;
+    let link = office.admin().post(&format!("/admin/members/{}/password-reset", ida.id), &json!({})).await.expect(200);
+    let nobody = office.server.client();
+    assert_eq!(nobody.post("/auth/password-reset", &json!({ "email": ida.email })).await.status, 202);
+    wait_for("both letters", async || sink.received().len() == 2).await;
+    let handed_over = text(&link["url"]).split_once('#').expect("a secret").1.to_owned();
+    let mut secrets: Vec<String> = sink.received().iter().map(|one| read(one.raw.as_bytes()).1).collect();
+    secrets.retain(|secret| *secret != handed_over);
+    let confirm = async |token: &str, password: &str| {
+        nobody.post("/auth/password-reset/confirm", &json!({ "token": token, "newPassword": password })).await.status
+    };
+    assert_eq!(confirm(&handed_over, NEW_PASSWORD).await, 204);
+    // With one of them used, the other is worth nothing.
+    assert_eq!(secrets.len(), 1);
+    assert_eq!(confirm(&secrets[0], OTHER_PASSWORD).await, 404);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_killed_in_between_sends_no_letter_twice() {
     let sink = SmtpSink::start().await;
