@@ -110,6 +110,13 @@ impl Field {
         self.owner.query_one(query, &[]).await.expect("counted").get(0)
     }
 
+    /// How many entries of the queue's indexes this connection and all before it have read.
+    pub async fn entries_read(&self) -> i64 {
+        // What a connection counts is handed over at the end of a statement, and not before a second is over unless told to.
+        self.owner.batch_execute("SELECT pg_stat_force_next_flush()").await.expect("flushed");
+        self.count("SELECT sum(idx_tup_read)::bigint FROM pg_stat_all_indexes WHERE relname = '_private_jobs'").await
+    }
+
     pub async fn effects(&self) -> i64 {
         self.count("SELECT count(*) FROM postroom.effects").await
     }

@@ -60,7 +60,7 @@ async fn jobs_that_fall_due_together_take_turns_like_others() {
 
 #[tokio::test]
 async fn jobs_for_later_are_not_read_by_who_looks_for_what_is_due() {
-    let mut field = Field::new().await;
+    let field = Field::new().await;
     let tenant = field.tenant("acme").await;
     let later = format!(
         "SELECT count(postroom_queue.put('{}', 'effect', '{{}}', NULL, now() + interval '1 hour', NULL, NULL, NULL, false)) \
@@ -68,14 +68,15 @@ async fn jobs_for_later_are_not_read_by_who_looks_for_what_is_due() {
         tenant.0
     );
     assert_eq!(field.count(&later).await, 2_000);
-    // Versions of rows that nobody sees any more are read until they are gone.
-    field.owner.batch_execute("VACUUM postroom_queue._private_jobs").await.unwrap();
-    let tx = field.owner.transaction().await.unwrap();
-    tx.batch_execute("SELECT postroom_queue.release_due()").await.unwrap();
-    let read =
-        "SELECT (seq_tup_read + idx_tup_fetch)::bigint FROM pg_stat_xact_all_tables WHERE relname = '_private_jobs'";
-    let read: i64 = tx.query_one(read, &[]).await.unwrap().get(0);
-    assert!(read < 10, "{read} jobs were read");
+    // Whether the planner knows how the values are spread or not.
+    for known in ["VACUUM", "VACUUM ANALYZE"] {
+        // Versions of rows that nobody sees any more are read until they are gone.
+        field.owner.batch_execute(&format!("{known} postroom_queue._private_jobs")).await.unwrap();
+        let before = field.entries_read().await;
+        field.owner.batch_execute("SELECT postroom_queue.release_due()").await.unwrap();
+        let read = field.entries_read().await - before;
+        assert!(read < 10, "{read} jobs were read after {known}");
+    }
 }
 
 #[tokio::test]
