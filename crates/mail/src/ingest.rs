@@ -134,7 +134,7 @@ pub async fn store(context: &Context, tx: &TenantTx, place: &Place, batch: &[Inc
         insert_messages(context, tx, account, &new, &made, &threads).await?;
         insert_attachments(context, tx, &new, &made).await?;
         thread::remember(tx, place.account, &members).await?;
-        count_correspondents(tx, account, &new).await?;
+        count_correspondents(tx, place, &new).await?;
         for report in new.iter().filter_map(|incoming| incoming.message.report.as_ref()) {
             bounce::take(context, tx, place.user, report).await?;
         }
@@ -416,8 +416,8 @@ async fn insert_placements(
     Ok(placed.into_iter().map(|row| row.is_read).collect())
 }
 
-/// People of the new messages, for suggestions: who wrote, and to whom.
-async fn count_correspondents(tx: &TenantTx, account: Uuid, new: &[&Incoming]) -> Result<(), Error> {
+/// People of the new messages, for suggestions: who wrote, and to whom. None of spam.
+async fn count_correspondents(tx: &TenantTx, place: &Place, new: &[&Incoming]) -> Result<(), Error> {
     const LONGEST: usize = 254;
     let mut people: BTreeMap<String, (String, i32, Timestamp)> = BTreeMap::new();
     for incoming in new {
@@ -443,7 +443,7 @@ async fn count_correspondents(tx: &TenantTx, account: Uuid, new: &[&Incoming]) -
     let counts: Vec<i32> = people.values().map(|(_, count, _)| *count).collect();
     let times: Vec<Timestamp> = people.values().map(|(.., at)| *at).collect();
     email_correspondent::count_in()
-        .bind(tx, &tx.tenant().0, &account, &addresses, &names, &counts, &times)
+        .bind(tx, &tx.tenant().0, &place.account.0, &addresses, &names, &counts, &times, &place.folder.0)
         .all()
         .await?;
     Ok(())

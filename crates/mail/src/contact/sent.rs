@@ -130,4 +130,17 @@ mod tests {
         stores(&stage, FolderType::Sent, 21, &[late]).await;
         assert_eq!(known(&stage).await[1], ("anna@a.example".to_owned(), "Anna New".to_owned(), 3));
     }
+
+    #[tokio::test]
+    async fn whoever_writes_spam_is_suggested_to_nobody() {
+        let stage = Stage::open().await;
+        let date = "Fri, 20 Nov 2020 08:42:00 +0000";
+        stores(&stage, FolderType::Spam, 1, &[mail(date, "Prizes <winner@p.example>", "To: ida@nordhavn.example")])
+            .await;
+        let date = "Fri, 20 Nov 2020 08:43:00 +0000";
+        stores(&stage, FolderType::Inbox, 1, &[mail(date, "Prior <anna@a.example>", "To: ida@nordhavn.example")]).await;
+        let tx = stage.tx().await;
+        let found = crate::search::suggest(&tx, stage.user(), "pri", 10).await.unwrap();
+        assert_eq!(found.iter().map(|one| one.address.as_str()).collect::<Vec<_>>(), ["anna@a.example"]);
+    }
 }

@@ -15,6 +15,7 @@ pub struct CountInParams<
     pub names: T4,
     pub counts: T5,
     pub last_seen_ats: T6,
+    pub folder_id: uuid::Uuid,
 }
 #[derive(Debug)]
 pub struct SuggestParams<T1: crate::StringSql> {
@@ -169,7 +170,7 @@ where
 pub struct CountInStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn count_in() -> CountInStmt {
     CountInStmt(
-        "INSERT INTO email_correspondents AS c (tenant_id, account_id, address, name, message_count, last_seen_at) SELECT $1, $2, w.address, w.name, w.message_count, w.last_seen_at FROM unnest($3::text[], $4::text[], $5::integer[], $6::timestamptz[]) AS w (address, name, message_count, last_seen_at) ORDER BY w.address ON CONFLICT (tenant_id, account_id, address) DO UPDATE SET message_count = c.message_count + excluded.message_count, name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE c.name END, last_seen_at = greatest(c.last_seen_at, excluded.last_seen_at) RETURNING address",
+        "INSERT INTO email_correspondents AS c (tenant_id, account_id, address, name, message_count, last_seen_at) SELECT $1, $2, w.address, w.name, w.message_count, w.last_seen_at FROM unnest($3::text[], $4::text[], $5::integer[], $6::timestamptz[]) AS w (address, name, message_count, last_seen_at) WHERE NOT EXISTS (SELECT FROM email_folders f WHERE f.tenant_id = $1 AND f.id = $7 AND f.type = 'spam') ORDER BY w.address ON CONFLICT (tenant_id, account_id, address) DO UPDATE SET message_count = c.message_count + excluded.message_count, name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE c.name END, last_seen_at = greatest(c.last_seen_at, excluded.last_seen_at) RETURNING address",
         None,
     )
 }
@@ -194,10 +195,11 @@ impl CountInStmt {
         names: &'a T4,
         counts: &'a T5,
         last_seen_ats: &'a T6,
-    ) -> StringQuery<'c, 'a, 's, C, String, 6> {
+        folder_id: &'a uuid::Uuid,
+    ) -> StringQuery<'c, 'a, 's, C, String, 7> {
         StringQuery {
             client,
-            params: [tenant_id, account_id, addresses, names, counts, last_seen_ats],
+            params: [tenant_id, account_id, addresses, names, counts, last_seen_ats, folder_id],
             query: self.0,
             cached: self.1.as_ref(),
             extractor: |row| Ok(row.try_get(0)?),
@@ -222,7 +224,7 @@ impl<
         'a,
         's,
         CountInParams<T1, T2, T3, T4, T5, T6>,
-        StringQuery<'c, 'a, 's, C, String, 6>,
+        StringQuery<'c, 'a, 's, C, String, 7>,
         C,
     > for CountInStmt
 {
@@ -230,7 +232,7 @@ impl<
         &'s self,
         client: &'c C,
         params: &'a CountInParams<T1, T2, T3, T4, T5, T6>,
-    ) -> StringQuery<'c, 'a, 's, C, String, 6> {
+    ) -> StringQuery<'c, 'a, 's, C, String, 7> {
         self.bind(
             client,
             &params.tenant_id,
@@ -239,6 +241,7 @@ impl<
             &params.names,
             &params.counts,
             &params.last_seen_ats,
+            &params.folder_id,
         )
     }
 }

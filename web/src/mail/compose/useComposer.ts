@@ -78,7 +78,7 @@ export function useComposer(window: ComposeWindow) {
     document.removeEventListener('visibilitychange', flushHidden)
     if (!window.dropped) void keeper.keep()
     keeper.end()
-    if (onServer.value && !connection.offline) void drafts.present(begin.id, { deviceId: deviceId(), version: keeper.state.value.version, isEditing: false }).catch(() => {})
+    if (!window.dropped && onServer.value && !connection.offline) void drafts.present(begin.id, { deviceId: deviceId(), version: keeper.state.value.version, isEditing: false }).catch(() => {})
     queries.removeQueries({ queryKey: DRAFT_KEYS.one(begin.id) })
   })
 

@@ -16,6 +16,7 @@ export function useLeaving({ keeper, content, accountId }: Composer, window: Com
 
   /** Of what is thrown away, nothing stays on this device. */
   async function forget(): Promise<void> {
+    window.dropped = true
     await keeper.discard()
     await fileStore.removeOf(keeper.id).catch(() => {})
   }

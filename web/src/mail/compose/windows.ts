@@ -14,7 +14,7 @@ export interface ComposeWindow {
   asked: number
   /** Where the focus was when it was opened. */
   readonly opener: HTMLElement | null
-  /** It was deleted: nothing of it is kept here. */
+  /** It was deleted or sent: nothing of it is kept here. */
   dropped?: boolean
   /** It has just been begun, and gets the signature of whom it is written as. */
   fresh?: boolean
