@@ -260,10 +260,47 @@ export function compose() {
       }
     })
 
+    test('shows images inside of the text, which go and come with it', async () => {
+      await begin()
+      await subject().fill('The hall')
+      await editor().click()
+      await page.keyboard.type('This is it: ')
+      const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+      await windowOf().getByRole('button', { name: 'Insert image' }).waitFor()
+      await windowOf().locator('input[type=file][accept]').setInputFiles([{ name: 'hall.png', mimeType: 'image/png', buffer: png }])
+      const image = () => editor().getByRole('img', { name: 'hall.png' })
+      const isSeen = async () => {
+        for (const end = Date.now() + 10_000; !(await image().evaluate((one) => one.naturalWidth === 1)); ) assert.ok(Date.now() < end, 'the image is not shown')
+      }
+      await isSeen()
+      assert.equal(await windowOf().getByText(/attachment/).count(), 0)
+      const id = await idOf()
+      const names = async (count) => {
+        for (const end = Date.now() + 10_000; (await draft(id)).attachments.length !== count; ) assert.ok(Date.now() < end, `not ${count} files`)
+        return draft(id)
+      }
+      const stored = await names(1)
+      for (const end = Date.now() + 10_000; !(await draft(id)).bodyHtml.includes(`src="cid:${stored.attachments[0].id}"`); ) assert.ok(Date.now() < end, 'the text does not name the image')
+      await shot(page, 'compose-image')
+      await editor().click()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.press('Backspace')
+      await names(0)
+      await page.keyboard.press('Control+z')
+      await names(1)
+      await isSeen()
+      // Read anew, from the server.
+      await leave()
+      await page.reload()
+      await openFromList('The hall')
+      await isSeen()
+      await leave()
+    })
+
     test('takes files, shows how far they are, and gives them away again', async () => {
       await begin()
       await subject().fill('Floor plans')
-      await windowOf().locator('input[type=file]').setInputFiles([{ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('ground floor') }, { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(400_000, 7) }])
+      await windowOf().locator('input[type=file]:not([accept])').setInputFiles([{ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('ground floor') }, { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(400_000, 7) }])
       await windowOf().getByText('2 attachments, 400 KB').waitFor()
       await windowOf().getByRole('button', { name: 'Remove photo.png' }).waitFor()
       // As long as one is on its way, the draft may not be there yet.

@@ -50,4 +50,22 @@ describe('the text of a draft', () => {
     expect(changes().at(-1)?.[0]).toMatchObject({ bodyHtml: expect.stringContaining(quote), body: expect.stringContaining('> Rent') })
     wrapper.unmount()
   })
+
+  it('takes images that are pasted without words, and names them as files of the draft', async () => {
+    const { wrapper, changes, tiptap } = await editor('<p>one</p>')
+    await wrapper.setProps({ sourceOf: async () => '/where' })
+    const png = new File(['x'], 'a.png', { type: 'image/png' })
+    const paste = (text: string): void => {
+      const event = Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData: { files: [png], types: ['Files'], items: [], getData: (kind: string) => (kind === 'text/plain' ? text : '') } })
+      tiptap().view.someProp('handlePaste', (handle) => handle(tiptap().view, event as unknown as ClipboardEvent, tiptap().state.doc.slice(0, 0)))
+    }
+    paste('a table')
+    expect(wrapper.emitted('pictures')).toBeUndefined()
+    paste('')
+    expect(wrapper.emitted('pictures')).toEqual([[[png]]])
+    const id = '0198a000-0000-7000-8000-00000000000a'
+    wrapper.vm.insertPicture({ id, filename: 'a.png', mimeType: 'image/png', size: 1, previewUrl: '/where', uploadedAt: '' })
+    expect(changes().at(-1)).toEqual([{ body: 'one', bodyHtml: expect.stringContaining(`<img src="cid:${id}" alt="a.png">`) }])
+    wrapper.unmount()
+  })
 })

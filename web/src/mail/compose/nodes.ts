@@ -1,5 +1,6 @@
 import { Node } from '@tiptap/vue-3'
 import { shownOf } from './keptView'
+import { show, type SourceOf } from './pictures'
 import { withoutStyles } from './styles'
 import { withoutLines } from './text'
 
@@ -7,6 +8,7 @@ interface KeptOptions {
   /** What a place holder stands for. */
   partOf: (key: string) => string | undefined
   words: (key: 'partKept' | 'partEdit' | 'partRemove') => string
+  sourceOf?: SourceOf
 }
 
 /** The place of a part that is kept as it is: shown, taken away as a whole, or made into text that can be edited. */
@@ -20,7 +22,7 @@ export const Kept = Node.create<KeptOptions>({
   renderHTML: ({ HTMLAttributes }) => ['figure', HTMLAttributes],
 
   addNodeView() {
-    const { partOf, words } = this.options
+    const { partOf, words, sourceOf } = this.options
     return ({ node, editor, getPos }) => {
       const part = partOf(String(node.attrs.key)) ?? ''
       const dom = document.createElement('figure')
@@ -48,7 +50,7 @@ export const Kept = Node.create<KeptOptions>({
       const paper = dom.appendChild(document.createElement('div'))
       // What was written for white paper; nothing of it leaves the frame.
       paper.className = 'kept-part overflow-x-auto bg-white px-3 py-2 text-[13px]/5 text-[#2b2925] [contain:content]'
-      paper.append(shownOf(part))
+      paper.append(shownOf(part, sourceOf))
       return { dom, stopEvent: (event) => event.target instanceof HTMLButtonElement, ignoreMutation: () => true }
     }
   },
@@ -61,4 +63,26 @@ export const Signature = Node.create({
   content: 'block+',
   parseHTML: () => [{ tag: 'div', priority: 60, getAttrs: (element) => (element.textContent?.trimStart().startsWith('-- ') ? null : false) }],
   renderHTML: () => ['div', 0],
+})
+
+/** An image inside of the text: mostly a file of the draft, which the text names and which is shown from where it lies. */
+export const Picture = Node.create<{ sourceOf?: SourceOf }>({
+  name: 'image',
+  group: 'inline',
+  inline: true,
+  draggable: true,
+  addOptions: () => ({}),
+  addAttributes: () => ({ src: { default: null }, alt: { default: null }, title: { default: null }, width: { default: null }, height: { default: null } }),
+  parseHTML: () => [{ tag: 'img[src]:not([src^="data:"])' }],
+  renderHTML: ({ HTMLAttributes }) => ['img', HTMLAttributes],
+
+  addNodeView() {
+    const { sourceOf } = this.options
+    return ({ node }) => {
+      const dom = document.createElement('img')
+      for (const name of ['alt', 'title', 'width', 'height']) if (node.attrs[name]) dom.setAttribute(name, String(node.attrs[name]))
+      show(dom, String(node.attrs.src), sourceOf ?? (async () => undefined))
+      return { dom }
+    }
+  },
 })

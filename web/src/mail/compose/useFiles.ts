@@ -7,6 +7,7 @@ import { useProblemText } from '../../composables/useProblemText'
 import { useConnectionStore } from '../../stores/connection'
 import { fileStore } from '../offline/fileStore'
 import { newId } from './newId'
+import { following, shownIn } from './pictures'
 import type { Composer } from './useComposer'
 
 /** Files that a draft takes, and bytes that it may have with them; the server holds to the same. */
@@ -23,6 +24,8 @@ export interface Upload {
   problem: string
   /** It is kept on this device until the server is back. */
   waits: boolean
+  /** What is done with it once it is there. */
+  placed?: ((file: DraftFile) => void) | undefined
 }
 
 /** The files of a draft: what is on its way, and what goes along. */
@@ -36,10 +39,10 @@ export function useFiles({ keeper, content, change }: Composer) {
 
   const size = computed(() => content.value.attachments.reduce((sum, file) => sum + file.size, 0) + uploads.reduce((sum, { file, problem }) => sum + (problem ? 0 : file.size), 0))
 
-  async function add(files: Iterable<File>): Promise<void> {
+  async function add(files: Iterable<File>, placed?: (file: DraftFile) => void): Promise<void> {
     const begun: Upload[] = []
     for (const file of files) {
-      const upload = shallowReactive<Upload>({ key: newId(), file, share: 0, problem: '', waits: false })
+      const upload = shallowReactive<Upload>({ key: newId(), file, share: 0, problem: '', waits: false, placed })
       if (content.value.attachments.length + uploads.length >= MOST_FILES) upload.problem = t('compose.files.tooMany', { n: number(MOST_FILES) })
       else if (size.value + file.size > MOST_BYTES) upload.problem = t('compose.files.tooLarge', { size: bytes(MOST_BYTES) })
       else begun.push(upload)
@@ -61,6 +64,7 @@ export function useFiles({ keeper, content, change }: Composer) {
       stops.delete(upload.key)
       drop(upload)
       change({ attachments: [...content.value.attachments, added] })
+      upload.placed?.(added)
       await keeper.flush()
       await fileStore.remove(upload.key).catch(() => {})
       holdOn()
@@ -113,7 +117,21 @@ export function useFiles({ keeper, content, change }: Composer) {
     void keeper.flush()
   }
 
+  /** Images of the text, as long as the window is open. */
+  const seen = new Map<string, DraftFile>()
+  const listed = computed(() => {
+    const shown = shownIn(content.value.bodyHtml)
+    return content.value.attachments.filter(({ id }) => !shown.has(id))
+  })
+  /** A changed text, with the files that it takes along or leaves. */
+  const withText = <Text extends { bodyHtml: string | null }>(text: Text) => ({ ...text, attachments: following(content.value.attachments, text.bodyHtml, seen) })
+
+  async function sourceOf(id: string, fresh: boolean): Promise<string | undefined> {
+    const known = fresh ? (await drafts.get(keeper.id)).attachments : content.value.attachments
+    return known.find((file) => file.id === id)?.previewUrl
+  }
+
   onBeforeUnmount(() => stops.forEach((stop) => stop.abort()))
 
-  return { uploads, size, add, send, drop, remove }
+  return { uploads, size, listed, add, send, drop, remove, withText, sourceOf }
 }
