@@ -87,12 +87,12 @@ WHERE p.tenant_id = :tenant_id AND p.home_folder_id = :folder_id AND p.uid_valid
 
 --! to_rebind : Known
 -- What is known of a folder's messages, to find them again under other numbers.
-SELECT p.id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p
+SELECT p.id, p.message_id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p
 JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id
 WHERE p.tenant_id = :tenant_id AND p.home_folder_id = :folder_id AND p.uid_validity = :uid_validity ORDER BY p.uid;
 
 --! sample : Known
-SELECT p.id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p
+SELECT p.id, p.message_id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p
 JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id
 WHERE p.tenant_id = :tenant_id AND p.home_folder_id = :folder_id AND p.uid_validity = :uid_validity ORDER BY p.uid DESC LIMIT :limit;
 

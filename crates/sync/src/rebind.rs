@@ -106,9 +106,10 @@ fn flags_of(overview: &Overview) -> There {
     }
 }
 
-/// Which row is which message, where that is certain: there is one of the kind on either side. Of equal ones, each alike, it
+/// Which row is which message, where that is certain: there is one of the kind on either side. Of rows of one stored message it
 /// cannot be told which was which, and it matters only to their flags: they are paired in order where there are as many on both
-/// sides, since servers that renumber keep the order.
+/// sides, since servers that renumber keep the order. Alike rows of several messages differ in what is not looked at here, their
+/// bodies: in the wrong order each would keep the other's.
 fn pair(known: &[Known], there: &[Overview]) -> Vec<(usize, usize)> {
     let mut here: HashMap<Likeness, Vec<usize>> = HashMap::new();
     for (at, row) in known.iter().enumerate() {
@@ -122,6 +123,7 @@ fn pair(known: &[Known], there: &[Overview]) -> Vec<(usize, usize)> {
     for (likeness, rows) in here {
         if let Some(messages) = new.get(&likeness)
             && messages.len() == rows.len()
+            && rows.iter().all(|row| known[*row].message_id == known[rows[0]].message_id)
         {
             pairs.extend(rows.into_iter().zip(messages.iter().copied()));
         }
@@ -151,9 +153,10 @@ mod tests {
         DateTime::from_timestamp(seconds, 0).unwrap()
     }
 
-    fn row(uid: i64, size: i64, seconds: i64, digest: u8) -> Known {
-        let id = Uuid::from_u128(u128::from(uid.unsigned_abs()));
-        Known { id, uid, received_at: at(seconds), size, envelope_hash: vec![digest; 16] }
+    /// A row of a stored message.
+    fn row(uid: i64, message: u128, size: i64, seconds: i64, digest: u8) -> Known {
+        let (id, message_id) = (Uuid::from_u128(u128::from(uid.unsigned_abs())), Uuid::from_u128(message));
+        Known { id, message_id, uid, received_at: at(seconds), size, envelope_hash: vec![digest; 16] }
     }
 
     fn overview(uid: u32, size: u64, seconds: i64, digest: u8) -> Overview {
@@ -163,12 +166,15 @@ mod tests {
     #[test]
     fn only_what_is_certain_is_paired() {
         let known = [
-            row(1, 10, 100, 1),
-            row(2, 10, 100, 2),
-            row(3, 20, 100, 2),
-            row(4, 30, 5, 3),
-            row(5, 30, 5, 3),
-            row(6, 1, 1, 9),
+            row(1, 1, 10, 100, 1),
+            row(2, 2, 10, 100, 2),
+            row(3, 3, 20, 100, 2),
+            row(4, 4, 30, 5, 3),
+            row(5, 4, 30, 5, 3),
+            row(6, 6, 1, 1, 9),
+            // Alike, and of two bodies.
+            row(7, 7, 40, 6, 4),
+            row(8, 8, 40, 6, 4),
         ];
         let there = [
             overview(91, 10, 100, 2),
@@ -178,6 +184,8 @@ mod tests {
             overview(95, 30, 5, 3),
             overview(96, 1, 1, 9),
             overview(97, 1, 1, 9),
+            overview(98, 40, 6, 4),
+            overview(99, 40, 6, 4),
         ];
         assert_eq!(pair(&known, &there), [(0, 1), (1, 0), (3, 3), (4, 4)]);
         assert!(pair(&known, &[]).is_empty() && pair(&[], &there).is_empty());

@@ -289,6 +289,7 @@ impl<'a> From<HomelessBorrowed<'a>> for Homeless {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Known {
     pub id: uuid::Uuid,
+    pub message_id: uuid::Uuid,
     pub uid: i64,
     pub received_at: chrono::DateTime<chrono::Utc>,
     pub size: i64,
@@ -296,14 +297,15 @@ pub struct Known {
 }
 pub struct KnownBorrowed<'a> {
     pub id: uuid::Uuid,
+    pub message_id: uuid::Uuid,
     pub uid: i64,
     pub received_at: chrono::DateTime<chrono::Utc>,
     pub size: i64,
     pub envelope_hash: &'a [u8],
 }
 impl<'a> From<KnownBorrowed<'a>> for Known {
-    fn from(KnownBorrowed { id, uid, received_at, size, envelope_hash }: KnownBorrowed<'a>) -> Self {
-        Self { id, uid, received_at, size, envelope_hash: envelope_hash.into() }
+    fn from(KnownBorrowed { id, message_id, uid, received_at, size, envelope_hash }: KnownBorrowed<'a>) -> Self {
+        Self { id, message_id, uid, received_at, size, envelope_hash: envelope_hash.into() }
     }
 }
 #[derive(Debug, Clone, PartialEq)]
@@ -1465,7 +1467,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct ToRebindStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn to_rebind() -> ToRebindStmt {
     ToRebindStmt(
-        "SELECT p.id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id WHERE p.tenant_id = $1 AND p.home_folder_id = $2 AND p.uid_validity = $3 ORDER BY p.uid",
+        "SELECT p.id, p.message_id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id WHERE p.tenant_id = $1 AND p.home_folder_id = $2 AND p.uid_validity = $3 ORDER BY p.uid",
         None,
     )
 }
@@ -1485,10 +1487,11 @@ impl ToRebindStmt {
             extractor: |row: &tokio_postgres::Row| -> Result<KnownBorrowed, tokio_postgres::Error> {
                 Ok(KnownBorrowed {
                     id: row.try_get(0)?,
-                    uid: row.try_get(1)?,
-                    received_at: row.try_get(2)?,
-                    size: row.try_get(3)?,
-                    envelope_hash: row.try_get(4)?,
+                    message_id: row.try_get(1)?,
+                    uid: row.try_get(2)?,
+                    received_at: row.try_get(3)?,
+                    size: row.try_get(4)?,
+                    envelope_hash: row.try_get(5)?,
                 })
             },
             mapper: |it| Known::from(it),
@@ -1505,7 +1508,7 @@ impl<'c, 'a, 's, C: GenericClient>
 pub struct SampleStmt(&'static str, Option<tokio_postgres::Statement>);
 pub fn sample() -> SampleStmt {
     SampleStmt(
-        "SELECT p.id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id WHERE p.tenant_id = $1 AND p.home_folder_id = $2 AND p.uid_validity = $3 ORDER BY p.uid DESC LIMIT $4",
+        "SELECT p.id, p.message_id, p.uid, p.received_at, m.size, m.envelope_hash FROM email_message_folders p JOIN email_messages m ON m.tenant_id = p.tenant_id AND m.id = p.message_id WHERE p.tenant_id = $1 AND p.home_folder_id = $2 AND p.uid_validity = $3 ORDER BY p.uid DESC LIMIT $4",
         None,
     )
 }
@@ -1526,10 +1529,11 @@ impl SampleStmt {
             extractor: |row: &tokio_postgres::Row| -> Result<KnownBorrowed, tokio_postgres::Error> {
                 Ok(KnownBorrowed {
                     id: row.try_get(0)?,
-                    uid: row.try_get(1)?,
-                    received_at: row.try_get(2)?,
-                    size: row.try_get(3)?,
-                    envelope_hash: row.try_get(4)?,
+                    message_id: row.try_get(1)?,
+                    uid: row.try_get(2)?,
+                    received_at: row.try_get(3)?,
+                    size: row.try_get(4)?,
+                    envelope_hash: row.try_get(5)?,
                 })
             },
             mapper: |it| Known::from(it),

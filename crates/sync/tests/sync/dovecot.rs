@@ -1,6 +1,8 @@
 //! What happens there is seen here, on every rung of the ladder.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use postroom_testkit::{Dovecot, DovecotSettings};
 use uuid::Uuid;
@@ -113,6 +115,38 @@ async fn a_folder_that_was_numbered_anew_keeps_its_rows() {
     assert_eq!(after["Archive"], before["Archive"]);
 }
 
+/// Two that are equal in size, date and header; the server numbers them the other way round.
+#[tokio::test]
+async fn messages_that_differ_in_their_bodies_alone_keep_their_rows_and_their_bodies() {
+    let dovecot = dovecot(DovecotSettings::default()).await;
+    for word in ["walnut", "harbor"] {
+        let raw = String::from_utf8(message(1)).unwrap().replace("Thursday", word);
+        dovecot.deliver(USER, "INBOX", raw.as_bytes(), &[], date(1));
+    }
+    dovecot.deliver(USER, "INBOX", &message(2), &[], date(2));
+    let stage = Stage::imap(dovecot.imap_port()).await;
+    stage.pass().await;
+    let before = by_message(&stage.rows().await);
+    assert_eq!(before.len(), 3);
+    swap_first_two(&dovecot.mail_directory(USER).join("INBOX/cur"));
+    dovecot.reset_uid_validity(USER, "INBOX");
+    let report = stage.pass().await;
+    // The two are fetched, to be known by their content.
+    assert_eq!((report.new, report.gone), (2, 0));
+    stage.assert_equal(&dovecot).await;
+    assert_eq!(by_message(&stage.rows().await), before);
+}
+
+/// Gives each of the first two messages of a Maildir's folder the other's name, and with it its place.
+fn swap_first_two(folder: &Path) {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let aside = folder.with_file_name("aside");
+    for (from, to) in [(&paths[0], &aside), (&paths[1], &paths[0]), (&aside, &paths[1])] {
+        fs::rename(from, to).unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_was_put_back_from_a_backup() {
     let dovecot = dovecot(DovecotSettings::default()).await;
@@ -140,4 +174,9 @@ fn by_folder(rows: Vec<Row>) -> BTreeMap<String, Vec<Uuid>> {
         folders.entry(row.folder).or_default().push(row.id);
     }
     folders
+}
+
+/// Which row shows which message.
+fn by_message(rows: &[Row]) -> BTreeMap<Uuid, Uuid> {
+    rows.iter().map(|row| (row.message, row.id)).collect()
 }
