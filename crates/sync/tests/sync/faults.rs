@@ -5,7 +5,7 @@ use postroom_testkit::{Dovecot, DovecotSettings, wait_for};
 
 use crate::support::{Stage, USER, date, dovecot, fill, keeper, message};
 
-async fn many(dovecot: &Dovecot) {
+pub async fn many(dovecot: &Dovecot) {
     for number in 1..=3000 {
         dovecot.deliver(USER, "INBOX", &message(number), &[], date(number));
     }

@@ -12,6 +12,7 @@ mod original;
 mod pop3;
 mod pop3_server;
 mod scripted;
+mod stopping;
 mod support;
 mod tokens;
 mod trying;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use postroom_mail::account::{self, Encryption, Endpoint, NewAccount, Protocol};
 use postroom_mail::action::{self, Action, Targets};
 use postroom_mail::{Login, Reach};
-use postroom_store::TenantActor;
+use postroom_store::{TenantActor, TenantTx};
 use postroom_sync::{Keeper, Method, Report, Servers, SyncError};
 use postroom_testkit::{
     Database, Dovecot, DovecotSettings, MailSnapshot, TestTenant, World, assert_counts, mirror_of, name,
@@ -74,6 +74,11 @@ impl Stage {
 
     pub fn user(&self) -> UserId {
         self.tenant.admin.user
+    }
+
+    pub async fn tx(&self) -> TenantTx {
+        let actor = TenantActor::System { tenant: self.tenant.id };
+        self.world.identity.store.tenant_tx(actor).await.unwrap()
     }
 
     /// A pass with the best that the server can do.
