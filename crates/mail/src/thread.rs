@@ -275,7 +275,11 @@ fn digest(kind: &str, text: &str) -> Uuid {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
+    use crate::ingest::{self, Flags, Incoming, Place};
+    use crate::tests::Stage;
 
     #[test]
     fn marks_of_replies_are_not_part_of_a_subject() {
@@ -309,5 +313,101 @@ mod tests {
             joined.sort_unstable();
             assert_eq!(joined, [id(2), id(3), id(4)]);
         }
+    }
+
+    /// Messages by their names, with the fields of their headers that matter.
+    const MAILS: [(&str, &str); 16] = [
+        ("cycle a", "Message-ID: <a@x>\r\nReferences: <b@x>"),
+        ("cycle b", "Message-ID: <b@x>\r\nReferences: <a@x>"),
+        ("itself", "Message-ID: <self@x>\r\nIn-Reply-To: <self@x>"),
+        ("parent", "Message-ID: <parent@x>"),
+        ("child", "Message-ID: <child@x>\r\nReferences: <parent@x>"),
+        ("grandchild", "Message-ID: <grandchild@x>\r\nIn-Reply-To: <child@x>"),
+        ("sister", "Message-ID: <sister@x>\r\nIn-Reply-To: <absent@x>"),
+        ("brother", "Message-ID: <brother@x>\r\nReferences: <absent@x>"),
+        ("one", "Message-ID: <same@x>\r\nSubject: One"),
+        ("other", "Message-ID: <same@x>\r\nSubject: Other"),
+        ("question", "Subject: Lease\r\nDate: Mon, 2 Nov 2026 09:00:00 +0000"),
+        ("answer", "Subject: Re: Lease\r\nDate: Tue, 3 Nov 2026 09:00:00 +0000"),
+        ("later", "Subject: Lease\r\nDate: Wed, 4 Nov 2026 09:00:00 +0000"),
+        ("reply to nothing", "Subject: Re: Invoice\r\nDate: Tue, 3 Nov 2026 09:00:00 +0000"),
+        ("alone", "Message-ID: <alone@x>\r\nSubject: Lunch"),
+        ("no header", ""),
+    ];
+    /// Who shares a thread; the others have theirs for themselves.
+    const TOGETHER: [&[&str]; 5] = [
+        &["cycle a", "cycle b"],
+        &["parent", "child", "grandchild"],
+        &["sister", "brother"],
+        &["one", "other"],
+        &["question", "answer"],
+    ];
+
+    #[tokio::test]
+    async fn whoever_belongs_together_shares_the_oldest_thread_in_whatever_order_they_come() {
+        let forward: Vec<Vec<usize>> = (0..MAILS.len()).map(|number| vec![number]).collect();
+        let backward = forward.iter().rev().cloned().collect();
+        // Of each that belong together, some in one batch and some in the next.
+        let odd_first = vec![(1..MAILS.len()).step_by(2).collect(), (0..MAILS.len()).step_by(2).collect()];
+        for batches in [forward, backward, odd_first, vec![(0..MAILS.len()).rev().collect()]] {
+            arrive(&batches).await;
+        }
+    }
+
+    /// Has the messages come in these batches.
+    async fn arrive(batches: &[Vec<usize>]) {
+        let stage = Stage::open().await;
+        let (account, folder) = stage.folder("Inbox").await;
+        let place = Place { user: stage.user(), account, folder, uid_validity: 1 };
+        // When each came, the thread that it was in then.
+        let mut first: Vec<(&str, Uuid)> = Vec::new();
+        for batch in batches {
+            // So that the threads of a later batch are younger.
+            stage.world.clock.advance(TimeDelta::seconds(1));
+            let context = &stage.world.identity.context;
+            let messages: Vec<Incoming> = batch.iter().map(|number| incoming(*number, context.now())).collect();
+            let tx = stage.tx().await;
+            assert_eq!(ingest::store(context, &tx, &place, &messages).await.unwrap().stored, batch.len());
+            tx.commit().await.unwrap();
+            let threads = threads(&stage).await;
+            first.extend(batch.iter().map(|number| (MAILS[*number].0, threads[MAILS[*number].0])));
+        }
+        let threads = threads(&stage).await;
+        for (name, _) in MAILS {
+            let with = TOGETHER.into_iter().find(|names| names.contains(&name)).unwrap_or(&[]);
+            for (other, _) in MAILS {
+                let share = name == other || with.contains(&other);
+                assert_eq!(threads[name] == threads[other], share, "{name} and {other}, {batches:?}");
+            }
+            let all = first.iter().filter(|(other, _)| name == *other || with.contains(other));
+            assert_eq!(Some(threads[name]), all.map(|(_, thread)| *thread).min(), "{name}, {batches:?}");
+        }
+    }
+
+    fn incoming(number: usize, now: Timestamp) -> Incoming {
+        let message = crate::prepare(raw(number));
+        let uid = i64::try_from(number).unwrap() + 1;
+        Incoming { message, uid, mod_seq: 0, flags: Flags::default(), received_at: now, gmail_id: None }
+    }
+
+    fn raw(number: usize) -> String {
+        let (name, header) = MAILS[number];
+        format!("{header}\r\n\r\n{name}\r\n")
+    }
+
+    /// By name, the thread of each message that is stored, in which it is listed, too.
+    async fn threads(stage: &Stage) -> HashMap<&'static str, Uuid> {
+        let query = "SELECT m.content_hash, m.thread_id, p.thread_id FROM postroom.email_messages m
+            JOIN postroom.email_message_folders p ON p.message_id = m.id";
+        let rows = stage.database.owner().await.query(query, &[]).await.unwrap();
+        let name_of = |hash: Vec<u8>| {
+            let number = (0..MAILS.len()).find(|number| Sha256::digest(raw(*number)).to_vec() == hash);
+            MAILS[number.unwrap()].0
+        };
+        let entry = |row: &tokio_postgres::Row| {
+            assert_eq!(row.get::<_, Uuid>(1), row.get::<_, Uuid>(2));
+            (name_of(row.get(0)), row.get(1))
+        };
+        rows.iter().map(entry).collect()
     }
 }

@@ -9,7 +9,7 @@ use postroom_testkit::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Office, invalid, no_error_was_logged, problem, settings, tenant, text};
+use crate::support::{Office, invalid, member, no_error_was_logged, problem, settings, tenant, text};
 
 pub(crate) const IDA: &str = "ida@nordhavn.example";
 
@@ -139,8 +139,7 @@ async fn an_account_is_connected_followed_changed_and_taken_away() {
     problem(&ida.post("/accounts", &new).await, 409, "conflict");
 
     // Both sides hear of each other.
-    let mut events = ida.request(Method::GET, "/events").stream().await.expect("a stream");
-    events.expect("ready").await;
+    let mut events = listens(&ida).await;
     other.append("INBOX", &message(61), &[], None).await;
     tells_of(&mut events, "mail_folder").await;
     wait_for("it is listed", async || newest(&ida).await["subject"] == "Delivery 61").await;
@@ -205,10 +204,11 @@ async fn nobody_else_reaches_an_account_with_a_server() {
     let office = Office::with(near()).await;
     let ida = office.member("ida", "user").await.client;
     let (omar, reader) = (office.member("omar", "user").await.client, office.member("rea", "readonly").await.client);
-    let other = tenant(&office.server, &office.operator, "globex").await.admin.client;
+    let globex = tenant(&office.server, &office.operator, "globex").await;
+    let (other, foreign) = (&globex.admin.client, member(&office.server, &globex, "gus", "user").await.client);
     let id = connect(&ida, &account_at(dovecot.imap_port())).await;
     becomes(&ida, &id, "idle").await;
-    for stranger in [&omar, &other, office.admin()] {
+    for stranger in [&omar, other, office.admin()] {
         for part in ["", "/sync", "/certificate", "/folders", "/problems"] {
             problem(&stranger.get(&format!("/accounts/{id}{part}")).await, 404, "not-found");
         }
@@ -225,10 +225,39 @@ async fn nobody_else_reaches_an_account_with_a_server() {
     problem(&reader.post("/accounts", &new).await, 403, "forbidden");
     problem(&reader.post("/accounts/discover", &json!({ "emailAddress": IDA })).await, 403, "forbidden");
     problem(&reader.post(&format!("/accounts/{id}/sync"), &json!({})).await, 403, "forbidden");
+    only_she_hears_of_it(&dovecot, &ida, &[&omar, &foreign]).await;
     // The same mailbox is somebody else's account as well, and a member's own.
     let second = connect(&omar, &new).await;
     becomes(&omar, &second, "idle").await;
     assert_ne!(second, id);
+}
+
+/// Mail comes and is flagged. What strangers hear first is what they do themselves afterwards.
+async fn only_she_hears_of_it(dovecot: &Dovecot, ida: &ApiClient, strangers: &[&ApiClient]) {
+    let mut theirs = Vec::new();
+    for stranger in strangers {
+        theirs.push(listens(stranger).await);
+    }
+    let mut hers = listens(ida).await;
+    let mut other = dovecot.client(IDA).await;
+    other.append("INBOX", &message(1), &[], None).await;
+    tells_of(&mut hers, "mail_folder").await;
+    wait_for("it is listed", async || newest(ida).await["subject"] == "Delivery 1").await;
+    let flag = json!({ "ids": [newest(ida).await["id"]], "action": "flag" });
+    ida.post("/messages/batch", &flag).await.expect(200);
+    let last = ida.get("/changes").await.expect(200)["last"].as_i64();
+    while hers.expect("change").await["number"].as_i64() < last {}
+    for (stranger, stream) in strangers.iter().zip(&mut theirs) {
+        let made = stranger.post("/templates", &json!({ "name": "Marker" })).await.expect(201);
+        let told = stream.expect("change").await;
+        assert_eq!((&told["kind"], &told["id"]), (&json!("template"), &made["id"]));
+    }
+}
+
+async fn listens(client: &ApiClient) -> EventStream {
+    let mut events = client.request(Method::GET, "/events").stream().await.expect("a stream");
+    events.expect("ready").await;
+    events
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ mod mail;
 mod mail_accounts;
 mod mail_attached;
 mod mail_corpus;
+mod mail_hostile;
 mod mail_large;
 mod mail_memory;
 mod mail_mirror;
