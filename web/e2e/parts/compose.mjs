@@ -265,12 +265,19 @@ export function compose() {
       await subject().fill('The hall')
       await editor().click()
       await page.keyboard.type('This is it: ')
-      const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+      const drawn = await page.evaluate(() => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 160, height: 90 })
+        const pen = canvas.getContext('2d')
+        pen.fillStyle = '#2f6f4f'
+        pen.fillRect(0, 30, 160, 60)
+        return canvas.toDataURL('image/png').split(',')[1]
+      })
+      const png = Buffer.from(drawn, 'base64')
       await windowOf().getByRole('button', { name: 'Insert image' }).waitFor()
       await windowOf().locator('input[type=file][accept]').setInputFiles([{ name: 'hall.png', mimeType: 'image/png', buffer: png }])
       const image = () => editor().getByRole('img', { name: 'hall.png' })
       const isSeen = async () => {
-        for (const end = Date.now() + 10_000; !(await image().evaluate((one) => one.naturalWidth === 1)); ) assert.ok(Date.now() < end, 'the image is not shown')
+        for (const end = Date.now() + 10_000; !(await image().evaluate((one) => one.naturalWidth === 160)); ) assert.ok(Date.now() < end, 'the image is not shown')
       }
       await isSeen()
       assert.equal(await windowOf().getByText(/attachment/).count(), 0)
@@ -283,6 +290,9 @@ export function compose() {
       for (const end = Date.now() + 10_000; !(await draft(id)).bodyHtml.includes(`src="cid:${stored.attachments[0].id}"`); ) assert.ok(Date.now() < end, 'the text does not name the image')
       await shot(page, 'compose-image')
       await editor().click()
+      // At another place, so that both are undone by themselves.
+      await page.keyboard.press('Control+Home')
+      await page.keyboard.type('Look. ')
       await page.keyboard.press('Control+End')
       await page.keyboard.press('Backspace')
       await names(0)

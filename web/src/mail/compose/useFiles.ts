@@ -128,7 +128,8 @@ export function useFiles({ keeper, content, change }: Composer) {
 
   async function sourceOf(id: string, fresh: boolean): Promise<string | undefined> {
     const known = fresh ? (await drafts.get(keeper.id)).attachments : content.value.attachments
-    return known.find((file) => file.id === id)?.previewUrl
+    // One that comes back with the text is shown before it is a file of the draft again.
+    return (known.find((file) => file.id === id) ?? (fresh ? undefined : seen.get(id)))?.previewUrl
   }
 
   onBeforeUnmount(() => stops.forEach((stop) => stop.abort()))
