@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use check::is_invisible;
+
 use crate::{Content, Refused};
 
 /// How many files one draft may have.

@@ -102,6 +102,11 @@ fn ends_line_or_controls(c: char) -> bool {
     (c.is_control() && c != '\t') || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Whether it ends a line, controls something, or changes the direction of writing: not for names that people decide by.
+pub fn is_invisible(c: char) -> bool {
+    c.is_control() || ends_line_or_controls(c) || turns_direction(c)
+}
+
 /// Unicode's `Bidi_Control` (UAX 9).
 fn turns_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

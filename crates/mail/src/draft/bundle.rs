@@ -148,6 +148,10 @@ async fn take_in(
     // The same id may be another member's draft, of which this one learns nothing.
     let audience = super::lock(identity, tx, id).await?;
     let existing = find_any(identity, tx, user, id).await?.filter(|draft| draft.owner == user);
+    // Nothing that was sent comes back as a draft, and nothing of the bundle is kept beside it.
+    if existing.as_ref().is_some_and(|draft| draft.outbox.is_some()) {
+        return Err(DraftError::refused("draft", "was sent, or waits in the outbox"));
+    }
     if existing.is_none() && !audience.is_empty() {
         id = DraftId(identity.context.uuid());
     }
@@ -186,7 +190,10 @@ async fn take_in(
         Saved::Stored { .. } if existing.is_some() => Ok(Taken::Updated { had_changed }),
         Saved::Stored { .. } => Ok(Taken::Created),
         Saved::Unchanged { .. } => Ok(Taken::Unchanged),
-        Saved::Conflict { .. } | Saved::Deleted | Saved::Sent => Err(Error::VersionMismatch.into()),
+        // The draft is held, so nobody else can have done that; were it so, the others would still be taken in.
+        Saved::Conflict { .. } | Saved::Deleted | Saved::Sent => {
+            Err(DraftError::refused("draft", "was changed meanwhile; import it again"))
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Auto-save: a save names the version that it began with, so that nothing that was written meanwhile is lost.
 
 use postroom_drafts::content::{Changes, Field, changes};
+use postroom_drafts::limits::is_invisible;
 use postroom_drafts::merge::{self, FieldConflict, LineConflict, Resolution, Strategy};
 use postroom_drafts::{Content, Limits};
 use postroom_identity::Identity;
@@ -148,14 +149,12 @@ impl Device {
     pub const OTHER_PROGRAM: &str = "Another mail program";
 
     /// # Errors
-    /// When it is empty, longer than 64 characters, or not printable.
+    /// When it is empty, longer than 64 characters, or holds what nobody sees: others read it to tell who is editing.
     pub fn parse(text: &str) -> Result<Self, DraftError> {
         let text = text.trim();
-        if text.is_empty() || text.chars().count() > Self::MOST || text.chars().any(char::is_control) {
-            return Err(DraftError::refused(
-                "deviceId",
-                "must have 1 to 64 characters, none of them a control character",
-            ));
+        if text.is_empty() || text.chars().count() > Self::MOST || text.chars().any(is_invisible) {
+            let reason = "must have 1 to 64 characters, none of them for control or for the direction of writing";
+            return Err(DraftError::refused("deviceId", reason));
         }
         Ok(Self(text.to_owned()))
     }

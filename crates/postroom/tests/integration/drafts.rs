@@ -1,6 +1,9 @@
 //! Drafts over HTTP: saved from several devices, merged, recovered, shared, exported and imported; and what is refused.
 
-use postroom_testkit::ApiClient;
+mod bundles;
+mod others;
+
+use postroom_testkit::{ApiAnswer, ApiClient, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -29,7 +32,7 @@ impl Desk {
         &self.ida.client
     }
 
-    async fn save(&self, id: &str, device: &str, version: i32, draft: Value) -> postroom_testkit::ApiAnswer {
+    async fn save(&self, id: &str, device: &str, version: i32, draft: Value) -> ApiAnswer {
         let body = json!({ "accountId": self.account, "version": version, "deviceId": device, "draft": draft });
         put(self.client(), id, &body).await
     }
@@ -39,8 +42,26 @@ impl Desk {
     }
 }
 
-async fn put(client: &ApiClient, id: &str, body: &Value) -> postroom_testkit::ApiAnswer {
+async fn put(client: &ApiClient, id: &str, body: &Value) -> ApiAnswer {
     client.put(&format!("/drafts/{id}"), body).await
+}
+
+/// Checks that this field was refused as drafts refuse, and that the reason says this.
+fn refused(answer: &ApiAnswer, field: &str, reason: &str) {
+    invalid(answer, field);
+    assert!(text(&answer.body["errors"][0]["reason"]).contains(reason), "{reason} in {}", answer.text);
+    assert_eq!(answer.body["code"], "VALIDATION", "{}", answer.text);
+}
+
+async fn import(client: &ApiClient, account: &str, bytes: Vec<u8>) -> ApiAnswer {
+    let path = format!("/drafts/import?accountId={account}");
+    client.request(Method::POST, &path).bytes("application/octet-stream", bytes).send().await
+}
+
+/// How many rows this table has.
+async fn rows(server: &Server, table: &str) -> i64 {
+    let sql = format!("SELECT count(*) FROM postroom.{table}");
+    server.owner().await.query_one(&sql, &[]).await.expect("a number").get(0)
 }
 
 fn to(address: &str) -> Value {
@@ -128,7 +149,7 @@ async fn a_conflict_is_resolved_as_the_request_says() {
     let merged = save("merge", 1, "four").await.expect(200);
     assert_eq!(merged["draft"]["subject"], "four");
     assert_eq!(merged["conflict"]["fields"], json!([{ "field": "subject", "stored": "three", "incoming": "four" }]));
-    invalid(&save("toss-a-coin", 1, "x").await, "strategy");
+    refused(&save("toss-a-coin", 1, "x").await, "strategy", "local-wins remote-wins merge");
     // All that was ever written is there.
     let items = desk.client().get(&format!("/drafts/{ID}/revisions?limit=100")).await.expect(200);
     let mut subjects = Vec::new();
@@ -176,8 +197,8 @@ async fn deleted_drafts_come_back_and_recovery_asks_when_it_must() {
     let confirmed =
         recover(json!({ "deviceId": "phone", "recoveryReason": "crash", "confirmed": true })).await.expect(200);
     assert_eq!(confirmed["draft"]["body"], "late words");
-    invalid(&recover(json!({ "recoveryReason": "boredom" })).await, "recoveryReason");
-    invalid(&recover(json!({ "maxRecoveryAge": 0 })).await, "maxRecoveryAge");
+    refused(&recover(json!({ "recoveryReason": "boredom" })).await, "recoveryReason", "crash offline manual");
+    refused(&recover(json!({ "maxRecoveryAge": 0 })).await, "maxRecoveryAge", "1 second or more");
     let sql = "UPDATE postroom.draft_revisions SET created_at = created_at - interval '2 hours'";
     desk.office.server.owner().await.batch_execute(sql).await.expect("older");
     let old = recover(json!({ "maxRecoveryAge": 3600 })).await;
@@ -198,30 +219,114 @@ async fn what_cannot_be_in_a_draft_is_refused_by_name_and_bound() {
             "attachments",
         ),
     ] {
-        let refused = save(draft.clone()).await;
-        invalid(&refused, field);
-        assert_eq!(refused.body["code"], "VALIDATION");
+        refused(&save(draft).await, field, "");
     }
-    let many: Vec<Value> = (0..501).map(|n| to(&format!("a{n}@example.org"))).collect();
-    assert_eq!(save(json!({ "to": many })).await.status, 422);
-    for (interval, status) in [(999, 422), (1_000, 200), (60_000, 200), (60_001, 422)] {
+    for count in [501, 10_000] {
+        let many: Vec<Value> = (0..count).map(|n| to(&format!("a{n}@example.org"))).collect();
+        let reason = format!("must have at most 500; there are {count}");
+        refused(&save(json!({ "to": many })).await, "to, cc and bcc", &reason);
+    }
+    for (interval, is_good) in [(999, false), (1_000, true), (60_000, true), (60_001, false)] {
         let body = json!({ "accountId": desk.account, "draft": {}, "autoSaveInterval": interval });
-        assert_eq!(put(desk.client(), OTHER, &body).await.status, status, "{interval}");
+        let answer = put(desk.client(), OTHER, &body).await;
+        if is_good {
+            answer.expect(200);
+        } else {
+            refused(&answer, "autoSaveInterval", "1000 to 60000 ms");
+        }
     }
     let mebibyte = 1 << 20;
-    for (most, length, status) in [(mebibyte - 1, 1, 422), (mebibyte, mebibyte, 200), (mebibyte, mebibyte + 1, 422)] {
+    let most = async |most: usize, length: usize| {
         let draft = json!({ "body": "x".repeat(length) });
         let body = json!({ "accountId": desk.account, "draft": draft, "maxDraftSize": most, "strategy": "local-wins" });
-        assert_eq!(put(desk.client(), OTHER, &body).await.status, status, "{most} {length}");
-    }
+        put(desk.client(), OTHER, &body).await
+    };
+    refused(&most(mebibyte - 1, 1).await, "maxDraftSize", "at least 1048576 bytes");
+    most(mebibyte, mebibyte).await.expect(200);
+    refused(&most(mebibyte, mebibyte + 1).await, "draft", "at most 1048576 bytes");
+    let tiny = json!({ "maxDraftSize": mebibyte - 1 });
+    let tiny = desk.client().post(&format!("/drafts/{OTHER}/recover"), &tiny).await;
+    refused(&tiny, "maxDraftSize", "at least 1048576 bytes");
     let large = |length: usize| json!({ "accountId": desk.account, "strategy": "local-wins", "draft": { "body": "y".repeat(length) } });
     put(desk.client(), OTHER, &large(25 * mebibyte)).await.expect(200);
-    invalid(&put(desk.client(), OTHER, &large(25 * mebibyte + 1)).await, "draft");
+    refused(&put(desk.client(), OTHER, &large(25 * mebibyte + 1)).await, "draft", "at most 26214400 bytes");
     // Of nobody, and of an account that is none.
-    invalid(&put(desk.client(), "018f3c6e-0000-7000-8000-00000000000a", &json!({ "draft": {} })).await, "accountId");
-    let body = json!({ "draft": {}, "accountId": OTHER });
-    invalid(&put(desk.client(), "018f3c6e-0000-7000-8000-00000000000a", &body).await, "accountId");
-    invalid(&put(desk.client(), ID, &json!({ "draft": {}, "syncToken": "1-xyz" })).await, "syncToken");
+    let wrong = async |body: Value| put(desk.client(), "018f3c6e-0000-7000-8000-00000000000a", &body).await;
+    refused(&wrong(json!({ "draft": {} })).await, "accountId", "is missing");
+    refused(&wrong(json!({ "draft": {}, "accountId": OTHER })).await, "accountId", "none of your mail accounts");
+    refused(&wrong(json!({ "draft": {}, "accountId": "mine" })).await, "accountId", "UUID");
+    refused(&wrong(json!({ "accountId": desk.account })).await, "draft", "is missing");
+    refused(&wrong(json!({ "draft": {}, "syncToken": "1-xyz" })).await, "syncToken", "none that this server gives");
+    refused(&wrong(json!({ "draft": {}, "version": -1 })).await, "version", "0 or more");
+    refused(&wrong(json!({ "draft": {}, "version": 1, "syncToken": "1-xyz" })).await, "syncToken", "combined");
+    let long = "x".repeat(65);
+    for device in ["", " ", "a\u{7}b", "a\tb", "phone\u{202e}", "\u{200f}x", "x\u{2066}y", "a\u{2028}b", &long] {
+        let body = json!({ "accountId": desk.account, "draft": {}, "deviceId": device });
+        refused(&wrong(body).await, "deviceId", "1 to 64 characters");
+    }
+}
+
+#[tokio::test]
+async fn steps_of_workflows_refuse_as_the_routes_do() {
+    let desk = desk().await;
+    let cases = [
+        (json!({ "action": "dance" }), "action", "must be one of: auto-save"),
+        (json!({ "action": Value::Null }), "action", "is missing"),
+        (json!({ "action": 7 }), "action", "has the wrong type"),
+        (json!({ "action": "list", "accountId": Value::Null }), "accountId", "is missing"),
+        (json!({ "action": "list", "accountId": "mine" }), "accountId", "has the wrong type"),
+        (json!({ "action": "auto-save" }), "draft", "is missing"),
+        (json!({ "action": "auto-save", "draft": {}, "autoSaveInterval": 999 }), "autoSaveInterval", "1000 to 60000"),
+        (json!({ "action": "auto-save", "draft": {}, "maxDraftSize": 1 }), "maxDraftSize", "at least 1048576 bytes"),
+        (json!({ "action": "get" }), "draftId", "is missing"),
+        (json!({ "action": "recover" }), "draftId", "is missing"),
+        (json!({ "action": "delete" }), "draftId", "is missing"),
+        (json!({ "action": "import" }), "bundleData", "is missing"),
+        (json!({ "action": "import", "bundleData": "x" }), "bundleData", "cannot be read"),
+        (json!({ "action": "export", "format": "xml" }), "format", "json jsonl"),
+        (json!({ "action": "list", "colour": "red" }), "colour", "is not known here"),
+    ];
+    let node = |(at, (given, ..)): (usize, &(Value, &str, &str))| {
+        let mut parameters = json!({ "accountId": desk.account });
+        parameters.as_object_mut().expect("an object").extend(given.as_object().cloned().expect("an object"));
+        json!({ "id": format!("n{at}"), "type": "draft-manager", "parameters": parameters })
+    };
+    let nodes: Vec<Value> = cases.iter().enumerate().map(node).collect();
+    let run = desk.client().post("/workflows/run", &json!({ "version": "2.2.0", "nodes": nodes })).await.expect(201);
+    for ((given, field, reason), node) in cases.iter().zip(run["nodes"].as_array().expect("a list")) {
+        let error = &node["output"]["error"];
+        assert_eq!((&error["code"], &error["errors"][0]["field"]), (&json!("VALIDATION"), &json!(field)), "{node}");
+        assert!(text(&error["errors"][0]["reason"]).contains(reason), "{given}: {node}");
+    }
+}
+
+#[tokio::test]
+async fn a_recovery_leaves_files_out_when_it_is_asked_to() {
+    let desk = desk().await;
+    let client = desk.client();
+    desk.save(ID, "laptop", 0, json!({ "body": "text" })).await.expect(200);
+    let upload = client.request(Method::POST, &format!("/drafts/{ID}/attachments?filename=a.txt"));
+    let file = upload.bytes("application/octet-stream", b"some notes".to_vec()).send().await.expect(201);
+    desk.save(ID, "laptop", 1, json!({ "body": "text", "attachments": [file] })).await.expect(200);
+    let recover = async |body: Value| client.post(&format!("/drafts/{ID}/recover"), &body).await.expect(200);
+    for body in [json!({}), json!({ "preserveAttachments": true })] {
+        let with = recover(body).await;
+        assert_eq!(with["draft"]["attachments"][0]["id"], file["id"], "{with}");
+        assert_eq!(with["draft"]["version"], 2, "it is there already");
+    }
+    let without = recover(json!({ "preserveAttachments": false })).await;
+    assert_eq!(without["autoRecovered"], true, "{without}");
+    assert_eq!(without["lastKnownState"]["attachments"], json!([]));
+    for draft in [&without["draft"], &desk.draft(ID).await] {
+        let told = (&draft["attachments"], &draft["body"], &draft["version"]);
+        assert_eq!(told, (&json!([]), &json!("text"), &json!(3)));
+    }
+    // The version before has it still.
+    let records = client.get(&format!("/drafts/{ID}/revisions")).await.expect(200);
+    let before = records["items"].as_array().expect("a list").iter().find(|record| record["version"] == 2);
+    let before = text(&before.expect("version 2")["saveId"]).to_owned();
+    let back = client.post(&format!("/drafts/{ID}/revisions/{before}/restore"), &json!({})).await.expect(200);
+    assert_eq!(back["attachments"][0]["id"], file["id"]);
 }
 
 #[tokio::test]
@@ -336,10 +441,6 @@ async fn an_export_that_is_imported_gives_equal_drafts() {
         wanted.as_object_mut().expect("an object").extend(body.as_object().cloned().unwrap_or_default());
         client.request(Method::POST, "/drafts/export").json(&wanted).send().await
     };
-    let import = async |client: &ApiClient, account: &str, bytes: Vec<u8>| {
-        let path = format!("/drafts/import?accountId={account}");
-        client.request(Method::POST, &path).bytes("application/octet-stream", bytes).send().await
-    };
     let jonas = desk.office.member("jonas", "user").await;
     let theirs = connect(&jonas.client, &account_at(1)).await;
     for format in [
@@ -387,7 +488,14 @@ async fn an_export_that_is_imported_gives_equal_drafts() {
     let link = text(&copy["attachments"][0]["previewUrl"]).replace("/api/v1", "");
     assert_eq!(jonas.client.get_bytes(&link).await, vec![9; 70_000]);
     assert_eq!(export(json!({ "draftIds": ["018f3c6e-0000-7000-8000-00000000000f"] })).await.status, 404);
-    invalid(&export(json!({ "format": "xml" })).await, "format");
+    refused(&export(json!({ "format": "xml" })).await, "format", "json jsonl");
+    refused(&export(json!({ "compression": "rar" })).await, "compression", "gzip zstd");
+    refused(&export(json!({ "draftIds": [] })).await, "draftIds", "1 to 10000");
+    refused(&client.post("/drafts/export", &json!({})).await, "accountId", "is missing");
+    refused(&client.post("/drafts/export", &json!({ "accountId": "mine" })).await, "accountId", "UUID");
+    refused(&import(client, "mine", Vec::new()).await, "accountId", "UUID");
+    let nowhere = client.request(Method::POST, "/drafts/import").bytes("application/octet-stream", Vec::new());
+    refused(&nowhere.send().await, "accountId", "is missing");
 }
 
 #[tokio::test]

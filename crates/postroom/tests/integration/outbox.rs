@@ -1,5 +1,6 @@
 //! Sending over HTTP and to an SMTP server that does as it is told: once, taken back, refused, delayed, unknown.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use postroom_testkit::{ApiAnswer, ApiClient, Fate, Server, ServerSettings, SmtpSink, wait_for};
 use serde_json::{Value, json};
 
@@ -177,6 +178,15 @@ async fn a_mail_is_taken_back_in_its_time() {
     client.delete(&format!("/outbox/{}", text(&entry["id"]))).await.expect(204);
     assert_eq!(client.get(&format!("/outbox/{}", text(&entry["id"]))).await.status, 404);
     assert_eq!(client.get(&format!("/drafts/{draft}")).await.expect(200)["subject"], "Too soon");
+
+    // Without a wish, there are 10 seconds.
+    let entry = desk.send(&draft, json!({})).await.expect(201);
+    let time = |name: &str| text(&entry[name]).parse::<DateTime<Utc>>().expect("a time");
+    let undo = time("undoUntil") - time("createdAt");
+    // It is counted from the moment at which the mail begins to be composed, a little before the entry is there.
+    assert!((TimeDelta::seconds(5)..=TimeDelta::seconds(10)).contains(&undo), "{entry}");
+    assert_eq!(entry["undoUntil"], entry["sendAt"]);
+    client.delete(&format!("/outbox/{}", text(&entry["id"]))).await.expect(204);
 
     let later = from_now(&desk.office.server, "1 hour").await;
     let entry = desk.send(&draft, json!({ "sendAt": later })).await.expect(201);

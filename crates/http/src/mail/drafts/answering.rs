@@ -5,6 +5,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::dto;
+use super::refusal::OfDrafts;
 use super::saving::{DraftSaved, answer};
 use crate::creating::Creating;
 use crate::extract::needs::MailWrite;
@@ -37,13 +38,13 @@ pub(crate) struct AnswerMessage {
 pub(in super::super) async fn begin_answer(
     member: InTenant<MailWrite>,
     Path(id): Path<MessageId>,
-    creating: Creating<AnswerMessage>,
+    OfDrafts(creating): OfDrafts<Creating<AnswerMessage>>,
 ) -> Result<Response, Problem> {
     let (caller, actor) = (member.caller.clone(), member.actor);
     creating
         .run(&member.caller, move |asked| async move {
             let known = "must be one of: reply replyAll forward forwardAttached";
-            let kind = Kind::named(&asked.kind).ok_or_else(|| Problem::invalid("kind", known))?;
+            let kind = Kind::named(&asked.kind).ok_or_else(|| Problem::refused("kind", known))?;
             let device = dto::device(asked.device_id.as_deref())?;
             let wanted = Wanted { message: id, kind, draft: asked.draft_id, device };
             let (tx, saved) = begin(&caller.identity, actor, caller.claims.user, wanted).await?;

@@ -15,6 +15,7 @@ use super::super::attachments::{disposition, stream};
 use super::super::received::{failed, received};
 use super::super::require_session;
 use super::dto;
+use super::refusal::OfDrafts;
 use crate::extract::needs::{MailImport, MailWrite};
 use crate::extract::{InTenant, Json, Query};
 use crate::problem::Problem;
@@ -82,13 +83,13 @@ pub(in super::super) struct RefusedItem {
     responses((status = 200, description = "The bundle", body = String, content_type = "application/octet-stream")))]
 pub(in super::super) async fn export(
     member: InTenant<MailWrite>,
-    Json(body): Json<ExportDrafts>,
+    OfDrafts(Json(body)): OfDrafts<Json<ExportDrafts>>,
 ) -> Result<Response, Problem> {
     let (identity, actor, user) = (member.caller.identity.clone(), member.actor, member.caller.claims.user);
     let format = body.format()?;
     let ids = body.draft_ids;
     if ids.as_ref().is_some_and(|ids| ids.is_empty() || ids.len() > 10_000) {
-        return Err(Problem::invalid("draftIds", "must be 1 to 10000 ids"));
+        return Err(Problem::refused("draftIds", "must be 1 to 10000 ids"));
     }
     let out = tempfile::tempfile().map_err(|error| failed(&error))?;
     let export =
@@ -116,14 +117,14 @@ pub(in super::super) async fn export(
     responses((status = 200, description = "Imported", body = DraftsImported)))]
 pub(in super::super) async fn import(
     member: InTenant<MailImport>,
-    Query(query): Query<ImportDraftsQuery>,
+    OfDrafts(Query(query)): OfDrafts<Query<ImportDraftsQuery>>,
     body: Body,
 ) -> Result<JsonAnswer<DraftsImported>, Problem> {
     let (identity, actor, user) = (member.caller.identity.clone(), member.actor, member.caller.claims.user);
     let device = dto::device(query.device_id.as_deref())?;
     let Some(account) = query.account_id else {
         require_session(&member).await?;
-        return Err(Problem::invalid("accountId", "is missing"));
+        return Err(Problem::refused("accountId", "is missing"));
     };
     let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, MOST_UNPACKED).await?;
     let import =
@@ -138,12 +139,12 @@ impl ExportDrafts {
         let layout = match self.format.as_deref() {
             None | Some("json") => Layout::Json,
             Some("jsonl") => Layout::JsonLines,
-            Some(_) => return Err(Problem::invalid("format", "must be one of: json jsonl")),
+            Some(_) => return Err(Problem::refused("format", "must be one of: json jsonl")),
         };
         let packing = match self.compression.as_deref() {
             None | Some("gzip") => Compression::Gzip,
             Some("zstd") => Compression::Zstd,
-            Some(_) => return Err(Problem::invalid("compression", "must be one of: gzip zstd")),
+            Some(_) => return Err(Problem::refused("compression", "must be one of: gzip zstd")),
         };
         let is_packed = self.enable_compression.unwrap_or(self.compression.is_some());
         Ok(Format::new(layout, if is_packed { packing } else { Compression::None }))

@@ -280,7 +280,7 @@ pub(super) struct Asked {
 impl Asked {
     /// The request's own limits, as far as they are narrower than the installation's.
     pub(super) fn limits(self) -> Result<Limits, Problem> {
-        let refused = |refused: postroom_drafts::Refused| Problem::invalid(refused.field, refused.reason);
+        let refused = |refused: postroom_drafts::Refused| Problem::refused(refused.field, refused.reason);
         let mut limits = Limits::default();
         if let Some(millis) = self.auto_save_interval {
             limits.auto_save_interval = AutoSaveInterval::from_millis(millis).map_err(refused)?;
@@ -300,10 +300,10 @@ pub(super) fn base(version: Option<i32>, token: Option<&str>) -> Result<Base, Pr
         (Some(version), None) if version > 0 => Ok(Base::Version(version)),
         (None, Some(token)) => match token.parse() {
             Ok(token) => Ok(Base::Token(token)),
-            Err(()) => Err(Problem::invalid("syncToken", "is none that this server gives")),
+            Err(()) => Err(Problem::refused("syncToken", "is none that this server gives")),
         },
-        (Some(_), None) => Err(Problem::invalid("version", "must be 0 or more")),
-        (Some(_), Some(_)) => Err(Problem::invalid("syncToken", "cannot be combined with version")),
+        (Some(_), None) => Err(Problem::refused("version", "must be 0 or more")),
+        (Some(_), Some(_)) => Err(Problem::refused("syncToken", "cannot be combined with version")),
     }
 }
 
@@ -312,7 +312,7 @@ pub(super) fn strategy(name: Option<&str>) -> Result<Strategy, Problem> {
     match name {
         None => Ok(Strategy::Merge),
         Some(name) => Strategy::named(name)
-            .ok_or_else(|| Problem::invalid("strategy", "must be one of: local-wins remote-wins merge")),
+            .ok_or_else(|| Problem::refused("strategy", "must be one of: local-wins remote-wins merge")),
     }
 }
 

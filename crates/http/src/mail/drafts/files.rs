@@ -13,6 +13,7 @@ use super::super::attachments::render;
 use super::super::received::{failed, received};
 use super::super::ticket::Ticketed;
 use super::dto::{self, DraftAttachment};
+use super::refusal::OfDrafts;
 use crate::creating::Creating;
 use crate::extract::needs::{MailRead, MailWrite};
 use crate::extract::{InTenant, Path, Paths, Query};
@@ -46,7 +47,7 @@ pub(in super::super) async fn upload(
     let caller = &member.caller;
     let filename = query.filename.unwrap_or_else(|| "attachment".to_owned());
     if filename.trim().is_empty() {
-        return Err(Problem::invalid("filename", "must not be empty"));
+        return Err(Problem::refused("filename", "must not be empty"));
     }
     let limits = Limits::default();
     let most = usize::try_from(limits.max_draft_size.get()).unwrap_or(usize::MAX);
@@ -82,7 +83,7 @@ pub(crate) struct CopyAttachment {
 pub(in super::super) async fn copy(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    creating: Creating<CopyAttachment>,
+    OfDrafts(creating): OfDrafts<Creating<CopyAttachment>>,
 ) -> Result<Response, Problem> {
     let (caller, actor) = (member.caller.clone(), member.actor);
     creating

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::dto::{self, Asked, Draft, IncomingDraft, SaveRecord};
+use super::refusal::OfDrafts;
 use crate::etag::etag;
 use crate::extract::needs::{MailRead, MailWrite};
 use crate::extract::{InTenant, Json, Path, Paths, Query};
@@ -82,7 +83,7 @@ pub(in super::super) struct RestoreRevision {
 pub(in super::super) async fn recover(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    Json(body): Json<RecoverDraft>,
+    OfDrafts(Json(body)): OfDrafts<Json<RecoverDraft>>,
 ) -> Result<JsonAnswer<DraftRecovery>, Problem> {
     let caller = &member.caller;
     let wanted = history::Recover {
@@ -90,10 +91,10 @@ pub(in super::super) async fn recover(
         reason: match body.recovery_reason.as_deref() {
             None => Reason::Manual,
             Some(name) => Reason::named(name)
-                .ok_or_else(|| Problem::invalid("recoveryReason", "must be one of: crash offline manual"))?,
+                .ok_or_else(|| Problem::refused("recoveryReason", "must be one of: crash offline manual"))?,
         },
         max_age: match body.max_recovery_age {
-            Some(0) => return Err(Problem::invalid("maxRecoveryAge", "must be 1 second or more")),
+            Some(0) => return Err(Problem::refused("maxRecoveryAge", "must be 1 second or more")),
             seconds => seconds.map(|seconds| TimeDelta::seconds(i64::from(seconds))),
         },
         preserve_attachments: body.preserve_attachments.unwrap_or(true),
@@ -159,7 +160,7 @@ pub(in super::super) async fn revision(
 pub(in super::super) async fn restore(
     member: InTenant<MailWrite>,
     Paths(id, revision): Paths<DraftId, Uuid>,
-    Json(body): Json<RestoreRevision>,
+    OfDrafts(Json(body)): OfDrafts<Json<RestoreRevision>>,
 ) -> Result<Response, Problem> {
     let caller = &member.caller;
     let device = dto::device(body.device_id.as_deref())?;

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::dto;
+use super::refusal::OfDrafts;
 use crate::extract::needs::MailWrite;
 use crate::extract::{InTenant, Json, Path};
 use crate::list::List;
@@ -45,7 +46,7 @@ pub(in super::super) struct DraftPresence {
 pub(in super::super) async fn see(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    Json(body): Json<SeeDraft>,
+    OfDrafts(Json(body)): OfDrafts<Json<SeeDraft>>,
 ) -> Result<JsonAnswer<List<DraftPresence>>, Problem> {
     let identity = &member.caller.identity;
     let device = dto::device(Some(&body.device_id))?;

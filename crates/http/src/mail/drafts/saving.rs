@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::dto::{self, Asked, Draft, DraftConflict, DraftContent, IncomingDraft, SaveRecord};
+use super::refusal::OfDrafts;
 use crate::creating::Creating;
 use crate::etag::etag;
 use crate::extract::json;
@@ -79,7 +80,7 @@ pub(crate) struct DraftSaved {
     responses((status = 201, description = "Begun", body = DraftSaved)))]
 pub(in super::super) async fn create(
     member: InTenant<MailWrite>,
-    creating: Creating<NewDraft>,
+    OfDrafts(creating): OfDrafts<Creating<NewDraft>>,
 ) -> Result<Response, Problem> {
     let (caller, actor) = (member.caller.clone(), member.actor);
     creating
@@ -111,7 +112,7 @@ pub(in super::super) async fn create(
 pub(in super::super) async fn save(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    LargeJson(body): LargeJson<SaveDraft>,
+    OfDrafts(LargeJson(body)): OfDrafts<LargeJson<SaveDraft>>,
 ) -> Result<Response, Problem> {
     let caller = &member.caller;
     let asked = Asked { auto_save_interval: body.auto_save_interval, max_draft_size: body.max_draft_size };

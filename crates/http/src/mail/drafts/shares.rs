@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::refusal::OfDrafts;
 use crate::extract::needs::{MailRead, MailWrite};
 use crate::extract::{InTenant, Json, Path, Paths};
 use crate::list::List;
@@ -83,15 +84,15 @@ pub(in super::super) async fn list(
 pub(in super::super) async fn share(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    Json(body): Json<ShareDraft>,
+    OfDrafts(Json(body)): OfDrafts<Json<ShareDraft>>,
 ) -> Result<(StatusCode, JsonAnswer<DraftShare>), Problem> {
     let identity = &member.caller.identity;
     let handle = body.handle.trim().trim_start_matches('@');
-    let handle = Handle::parse(handle).map_err(|invalid| Problem::invalid("handle", invalid.0))?;
+    let handle = Handle::parse(handle).map_err(|invalid| Problem::refused("handle", invalid.0))?;
     let access = match body.access.as_str() {
         "view" => Access::View,
         "edit" => Access::Edit,
-        _ => return Err(Problem::invalid("access", "must be one of: view edit")),
+        _ => return Err(Problem::refused("access", "must be one of: view edit")),
     };
     let tx = identity.store.tenant_tx(member.actor).await?;
     let user = member.caller.claims.user;

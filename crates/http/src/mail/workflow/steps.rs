@@ -44,6 +44,7 @@ pub(super) async fn run(member: &InTenant<WorkflowsRun>, kind: &str, parameters:
     let mut left = match output {
         Ok(left) => left,
         Err(problem) => {
+            let problem = if is_draft { problem.of_drafts() } else { problem };
             let conflict = problem.conflict.is_some();
             let mut left = Map::from_iter([("error".to_owned(), json!(problem))]);
             if is_draft {
@@ -96,7 +97,7 @@ impl Step<'_> {
                 ];
                 let body = JsonBody(self.body(&wanted)?);
                 let recovered =
-                    history::recover(self.member.also().await?, Path(self.parameter("draftId")?), body).await?;
+                    history::recover(self.member.also().await?, Path(self.parameter("draftId")?), body.into()).await?;
                 let recovery = value(&recovered.0)?;
                 Ok(Map::from_iter([("draft".to_owned(), recovery["draft"].clone()), ("recovery".to_owned(), recovery)]))
             }
@@ -135,7 +136,7 @@ impl Step<'_> {
         }
         let wanted =
             ["accountId", "draft", "version", "syncToken", "strategy", "deviceId", "autoSaveInterval", "maxDraftSize"];
-        let saved = saving::save(self.member.also().await?, Path(id), LargeJson(self.body(&wanted)?)).await?;
+        let saved = saving::save(self.member.also().await?, Path(id), LargeJson(self.body(&wanted)?).into()).await?;
         let known = ["draft", "saveMetadata", "conflictDetected", "conflict"].map(|name| (name, name));
         Ok(fields(answered(saved).await?, &known))
     }
@@ -143,7 +144,7 @@ impl Step<'_> {
     /// JSON stands in the output as it is, lines as a text, and what is compressed as base64.
     async fn export(&self) -> Output {
         let wanted = ["accountId", "draftIds", "format", "enableCompression", "compression"];
-        let exported = bundles::export(self.member.also().await?, JsonBody(self.body(&wanted)?)).await?;
+        let exported = bundles::export(self.member.also().await?, JsonBody(self.body(&wanted)?).into()).await?;
         let bytes = bytes(exported).await?;
         let bundle = match serde_json::from_slice(&bytes) {
             Ok(bundle @ Value::Object(_)) => bundle,
@@ -162,7 +163,7 @@ impl Step<'_> {
             bundle => bundle.to_string().into_bytes(),
         };
         let query = Query(self.body(&["accountId", "deviceId"])?);
-        let imported = bundles::import(self.member.also().await?, query, Body::from(bundle)).await?;
+        let imported = bundles::import(self.member.also().await?, query.into(), Body::from(bundle)).await?;
         Ok(Map::from_iter([("imported".to_owned(), value(&imported.0)?)]))
     }
 
