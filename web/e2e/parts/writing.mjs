@@ -332,7 +332,7 @@ export function writing() {
       await draft().saved()
       const id = await draft().id()
       await page.context().setOffline(true)
-      await draft().window.locator('input[type=file]').setInputFiles([{ name: 'ferry.txt', mimeType: 'text/plain', buffer: Buffer.from('deck plan') }])
+      await draft().window.locator('input[type=file]:not([accept])').setInputFiles([{ name: 'ferry.txt', mimeType: 'text/plain', buffer: Buffer.from('deck plan') }])
       await draft().window.getByText('Kept on this device; attached once the server is back.').waitFor()
       await shot(page, 'compose-file-waits-light')
       const found = await inspect(page, (theme) => `compose-file-waits-${theme}`)

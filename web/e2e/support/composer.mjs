@@ -23,7 +23,7 @@ export function composerOn(page) {
       await this.subject.fill(subject)
       await this.text.click()
       await page.keyboard.type(text)
-      if (files.length > 0) await window.locator('input[type=file]').setInputFiles(files)
+      if (files.length > 0) await window.locator('input[type=file]:not([accept])').setInputFiles(files)
       for (const { name } of files) await window.getByRole('button', { name: `Remove ${name}` }).waitFor()
       await window.getByRole('progressbar').first().waitFor({ state: 'detached' })
     },
