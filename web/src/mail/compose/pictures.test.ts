@@ -17,6 +17,7 @@ describe('images inside of a text', () => {
     const seen = new Map<string, DraftFile>()
     const both = following([file(A), file(B)], `<p>${image(A)}</p>`, seen)
     expect(both).toEqual([file(A), file(B)])
+    expect(following(both, null, seen), 'without formatting').toEqual(both)
     const one = following(both, '<p>gone</p>', seen)
     expect(one).toEqual([file(B)])
     expect(following(one, `<p>${image(A)}</p>`, seen)).toEqual([file(B), file(A)])

@@ -34,9 +34,10 @@ export function show(image: HTMLImageElement, src: string, sourceOf: SourceOf): 
 
 /**
  * The files of a draft once its text was changed: an image that was taken out of the text goes with its file, and comes back with it
- * when that is undone. `seen` is what stood in the text so far.
+ * when that is undone. `seen` is what stood in the text so far. A text without formatting shows none, and leaves them as they are.
  */
 export function following(files: readonly DraftFile[], html: string | null | undefined, seen: Map<string, DraftFile>): DraftFile[] {
+  if (html === null || html === undefined) return [...files]
   const shown = shownIn(html)
   for (const file of files) if (shown.has(file.id)) seen.set(file.id, file)
   const kept = files.filter(({ id }) => shown.has(id) || !seen.has(id))
