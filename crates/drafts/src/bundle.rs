@@ -12,6 +12,8 @@
 
 mod draft;
 mod format;
+mod meter;
+mod object;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -24,7 +26,7 @@ use uuid::Uuid;
 
 pub use draft::{BundledDraft, Head, Owner};
 pub use format::{Compression, Format, Layout};
-pub use read::{Bounds, Bundle, BundleError, MAX_DRAFTS, RefusedDraft, read};
+pub use read::{Bounds, BundleError, MAX_DRAFTS, RefusedDraft, read};
 pub use write::Writer;
 
 /// How a bundle begins.

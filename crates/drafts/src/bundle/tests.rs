@@ -45,13 +45,29 @@ fn written(format: Format, drafts: &[BundledDraft]) -> (Vec<u8>, Metadata) {
     writer.finish().expect("memory")
 }
 
+/// All that a bundle gives, with the places.
+struct Bundle {
+    opening: Opening,
+    drafts: Vec<(usize, BundledDraft)>,
+    refused: Vec<(usize, RefusedDraft)>,
+}
+
 fn read_again(bytes: &[u8]) -> Result<Bundle, BundleError> {
-    read(bytes, &Bounds::default())
+    read_within(bytes, &Bounds::default())
+}
+
+fn read_within(bytes: &[u8], bounds: &Bounds) -> Result<Bundle, BundleError> {
+    let (mut drafts, mut refused) = (Vec::new(), Vec::new());
+    let opening = read(bytes, bounds, |index, draft| match draft {
+        Ok(draft) => drafts.push((index, draft)),
+        Err(why) => refused.push((index, why)),
+    })?;
+    Ok(Bundle { opening, drafts, refused })
 }
 
 fn reasons(drafts: &[Value]) -> Vec<String> {
     let bundle = read_again(bundle_of(drafts).to_string().as_bytes()).expect("a bundle");
-    bundle.refused.into_iter().map(|refused| format!("{}: {}", refused.index, refused.reason)).collect()
+    bundle.refused.into_iter().map(|(index, refused)| format!("{index}: {}", refused.reason)).collect()
 }
 
 fn bundle_of(drafts: &[Value]) -> Value {
@@ -140,7 +156,7 @@ fn each_refused_draft_is_told_with_its_reason() {
         assert!(told.starts_with(expected), "{told} instead of {expected}");
     }
     let bundle = read_again(bundle_of(&items).to_string().as_bytes()).expect("a bundle");
-    assert_eq!(bundle.refused[1].id, Some(DraftId(Uuid::from_u128(2))));
+    assert_eq!(bundle.refused[1].1.id, Some(DraftId(Uuid::from_u128(2))));
     assert_eq!(bundle.drafts.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [3]);
 }
 
@@ -150,7 +166,7 @@ fn a_bad_line_leaves_the_others() {
     let text = String::from_utf8(bytes).expect("text").replace("\"count\":1", "\"count\":2");
     let bundle = read_again(text.replace("\n{\"metadata", "\n\n{\"draftId\": tru\n{\"metadata").as_bytes());
     let bundle = bundle.expect("a bundle");
-    assert_eq!((bundle.drafts.len(), bundle.refused.len(), bundle.refused[0].index), (1, 1, 1));
+    assert_eq!((bundle.drafts.len(), bundle.refused.len(), bundle.refused[0].0), (1, 1, 1));
 }
 
 #[test]
@@ -162,11 +178,15 @@ fn a_draft_that_is_too_large_is_refused_and_the_rest_is_not() {
     let body = |size: usize| Content { body: "x".repeat(size), ..Content::default() };
     let (bytes, _) =
         written(Format::default(), &[draft(1, body(1 << 20)), draft(2, body((1 << 20) + 1)), draft(3, body(2 << 20))]);
-    let bundle = read(&bytes, &bounds).expect("a bundle");
-    let reasons: Vec<_> = bundle.refused.iter().map(|refused| refused.reason.as_str()).collect();
+    let bundle = read_within(&bytes, &bounds).expect("a bundle");
+    let reasons: Vec<_> = bundle.refused.iter().map(|(_, refused)| refused.reason.as_str()).collect();
     assert_eq!(bundle.drafts.len(), 1);
     assert!(reasons[0].starts_with("draft must have at most 1048576 bytes"), "{reasons:?}");
     assert_eq!(reasons[1], "takes more than 2097152 bytes, twice the size of a draft");
+    // What is still larger is not even held.
+    let (bytes, _) = written(Format::default(), &[draft(1, body(1)), draft(2, body(5 << 20))]);
+    let error = read_within(&bytes, &bounds).err();
+    assert!(matches!(error, Some(BundleError::DraftTooLarge { index: 1, most: 4_194_304 })), "{error:?}");
 }
 
 #[test]
@@ -177,15 +197,40 @@ fn bombs_end_at_the_bound() {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     io::copy(&mut io::repeat(b' ').take(20 << 20), &mut gzip).expect("memory");
     for bomb in [zstd, gzip.finish().expect("memory"), vec![b' '; (1 << 20) + 1]] {
-        assert!(matches!(read(&bomb, &bounds), Err(BundleError::TooLarge(1_048_576))));
+        assert!(matches!(read_within(&bomb, &bounds), Err(BundleError::TooLarge(1_048_576))));
     }
     // A frame that asks for a window of 128 MiB.
     let mut wide = zstd::Encoder::new(Vec::new(), 1).expect("memory");
     wide.window_log(27).expect("a window");
     wide.write_all(&vec![b' '; 1000]).expect("memory");
-    assert!(matches!(read(&wide.finish().expect("memory"), &bounds), Err(BundleError::Damaged(_))));
+    assert!(matches!(read_within(&wide.finish().expect("memory"), &bounds), Err(BundleError::Damaged(_))));
     let deep = format!("{{\"drafts\": {}", "[".repeat(500_000));
-    assert!(matches!(read(deep.as_bytes(), &bounds), Err(BundleError::Malformed(_))));
+    assert!(matches!(read_within(deep.as_bytes(), &bounds), Err(BundleError::Malformed(_))));
+}
+
+#[test]
+fn a_draft_at_a_time_is_read_of_a_bundle() {
+    /// Bytes that are asked for once the drafts before them were given.
+    struct Told<'a>(&'a [u8], &'a std::cell::Cell<usize>, Vec<usize>);
+    impl Read for Told<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            self.2.push(self.1.get());
+            self.0.read(into)
+        }
+    }
+    let drafts: Vec<_> =
+        (0..20).map(|n| draft(n, Content { body: "x".repeat(200_000), ..Content::default() })).collect();
+    for layout in [Layout::Json, Layout::JsonLines] {
+        let (bytes, _) = written(Format::new(layout, Compression::None), &drafts);
+        let given = std::cell::Cell::new(0);
+        let mut source = io::BufReader::new(Told(&bytes, &given, Vec::new()));
+        read(&mut source, &Bounds::default(), |_, _| given.set(given.get() + 1)).expect("a bundle");
+        let told = &source.get_ref().2;
+        assert_eq!((told.first(), given.get()), (Some(&0), 20));
+        // When half of the bytes were read, so were the drafts in them, but for two at most.
+        let half = told[told.len() / 2];
+        assert!((8..=10).contains(&half), "{layout:?}: {half}");
+    }
 }
 
 #[test]

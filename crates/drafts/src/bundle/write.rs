@@ -53,6 +53,16 @@ impl<W: Write> Writer<W> {
         self.out.write_all(&self.buffer)
     }
 
+    /// How many drafts there are so far.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The bytes of the drafts so far as JSON, before compression.
+    pub fn total_size(&self) -> u64 {
+        self.plain
+    }
+
     /// Ends the bundle, which is incomplete before.
     ///
     /// # Errors

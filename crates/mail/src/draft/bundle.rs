@@ -1,9 +1,11 @@
 //! Drafts out of and into bundles.
 
 use std::fs::File;
-use std::io::{BufWriter, Read, Seek};
+use std::io::{self, BufReader, BufWriter, Seek};
 
-use postroom_drafts::bundle::{self, Bounds, BundledDraft, Format, Head, Metadata, Opening, Owner, Writer};
+use postroom_drafts::bundle::{
+    self, Bounds, BundleError, BundledDraft, Format, Head, MAX_DRAFTS, Metadata, Opening, Owner, Writer,
+};
 use postroom_drafts::content::Digest;
 use postroom_drafts::merge::Strategy;
 use postroom_drafts::{Limits, Refused};
@@ -11,6 +13,7 @@ use postroom_identity::Identity;
 use postroom_store::queries::draft::{self, Whole};
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, DraftId, UserId};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::save::{Base, Device, Origin, Save, Saved, save_from};
@@ -19,8 +22,12 @@ use crate::{Error, account, blob, raw};
 
 /// Drafts that are read at a time.
 const BATCH: i64 = 100;
-/// Bytes of a bundle when it is unpacked.
-pub const MOST_UNPACKED: usize = 128 << 20;
+/// Bytes of a bundle, also when it is unpacked.
+pub const LARGEST: usize = 1 << 30;
+/// Bytes of the drafts in one that is written; the rest is what stands around them.
+const MOST_WRITTEN: u64 = (LARGEST - (1 << 20)) as u64;
+/// What an import holds: a draft that is read, with its text, one that waits, and one that is written.
+const HELD: u64 = 128 << 20;
 
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +44,9 @@ pub struct Imported {
 }
 
 /// Writes the drafts of an account, or those named, to a file. No transaction stays open from one batch to the next.
+///
+/// # Errors
+/// [`DraftError::Refused`] when they are more than an import takes.
 pub async fn export(
     identity: &Identity,
     actor: TenantActor,
@@ -50,7 +60,6 @@ pub async fn export(
     let mut writer = Writer::new(BufWriter::new(out), format, &opening).map_err(unwritable)?;
     let (named, ids) = (ids.is_some(), ids.unwrap_or_default().into_iter().map(|id| id.0).collect::<Vec<_>>());
     let mut after = Uuid::nil();
-    let mut written = 0;
     loop {
         let tx = identity.store.tenant_tx(actor).await?;
         if after.is_nil() {
@@ -62,11 +71,15 @@ pub async fn export(
         after = last;
         for row in rows {
             writer.push(&bundled(&tx, row).await?).map_err(unwritable)?;
-            written += 1;
+            if writer.count() > MAX_DRAFTS || writer.total_size() > MOST_WRITTEN {
+                let reason =
+                    format!("must name fewer: a bundle has at most {MAX_DRAFTS} drafts and {MOST_WRITTEN} bytes");
+                return Err(DraftError::refused("draftIds", reason));
+            }
         }
         tx.commit().await?;
     }
-    if named && written < ids.len() {
+    if named && writer.count() < ids.len() {
         return Err(Error::NotFound.into());
     }
     let (out, metadata) = writer.finish().map_err(unwritable)?;
@@ -74,7 +87,8 @@ pub async fn export(
     Ok((out, metadata))
 }
 
-/// Takes a bundle in: all that can be taken, in one transaction, which begins once the whole was read.
+/// Takes a bundle in: all that can be taken, in one transaction, which begins once the whole was read. It is read again then, draft by draft, so that
+/// memory holds few of them.
 ///
 /// Whose the drafts were does not matter; they become the caller's, in this account.
 ///
@@ -86,24 +100,25 @@ pub async fn import(
     user: UserId,
     account: AccountId,
     device: &Device,
-    mut file: File,
+    file: File,
 ) -> Result<Imported, DraftError> {
     let once = identity.store.tenant_once(actor).await?;
     account::find(&once, user, account).await?;
-    let limits = Limits::default();
-    let held = raw::room(MOST_UNPACKED as u64).await?;
-    let reading = tokio::task::spawn_blocking(move || {
-        let mut bytes = Vec::new();
-        file.rewind()
-            .and_then(|()| file.read_to_end(&mut bytes))
-            .map(|_| bundle::read(&bytes, &Bounds { unpacked: MOST_UNPACKED, limits }))
-    });
-    let bundle = reading.await.map_err(|_| Error::Busy)?.map_err(unwritable)?;
-    let bundle = bundle.map_err(|error| DraftError::refused("bundleData", format!("cannot be read: {error}")))?;
+    let held = raw::room(HELD).await?;
+    let file = reading(file, |_, _| ()).await?;
+    let (sender, mut drafts) = mpsc::channel(1);
+    // Nobody receives what follows a failure.
+    let again = tokio::spawn(reading(file, move |index, draft| sender.blocking_send((index, draft)).unwrap_or(())));
     let tx = identity.store.tenant_tx(actor).await?;
     let mut imported = Imported::default();
-    imported.refused.extend(bundle.refused.into_iter().map(|refused| (refused.index, refused.id, refused.reason)));
-    for (index, draft) in bundle.drafts {
+    while let Some((index, draft)) = drafts.recv().await {
+        let draft = match draft {
+            Ok(draft) => draft,
+            Err(refused) => {
+                imported.refused.push((index, refused.id, refused.reason));
+                continue;
+            }
+        };
         let id = draft.head.draft_id;
         match take_in(identity, &tx, user, account, device, draft).await {
             Ok(taken) => imported.count(taken),
@@ -111,9 +126,24 @@ pub async fn import(
             Err(other) => return Err(other),
         }
     }
+    again.await.map_err(|_| Error::Busy)??;
     tx.commit().await?;
     drop(held);
     Ok(imported)
+}
+
+/// Reads a bundle from its beginning to its end; gives the file back.
+async fn reading(
+    mut file: File,
+    each: impl FnMut(usize, Result<BundledDraft, bundle::RefusedDraft>) + Send + 'static,
+) -> Result<File, DraftError> {
+    let bounds = Bounds { unpacked: LARGEST as u64, ..Bounds::default() };
+    let reading = tokio::task::spawn_blocking(move || {
+        file.rewind().map_err(BundleError::Damaged)?;
+        bundle::read(BufReader::new(&file), &bounds, each).map(|_| file)
+    });
+    let read = reading.await.map_err(|_| Error::Busy)?;
+    read.map_err(|error| DraftError::refused("bundleData", format!("cannot be read: {error}")))
 }
 
 enum Taken {
@@ -152,6 +182,8 @@ async fn take_in(
     if existing.as_ref().is_some_and(|draft| draft.outbox.is_some()) {
         return Err(DraftError::refused("draft", "was sent, or waits in the outbox"));
     }
+    // One of another account stays there.
+    let existing = existing.filter(|draft| draft.account == account);
     if existing.is_none() && !audience.is_empty() {
         id = DraftId(identity.context.uuid());
     }
@@ -225,7 +257,7 @@ fn reasons(refused: &[Refused]) -> String {
     refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
-fn unwritable(error: std::io::Error) -> DraftError {
-    tracing::error!(error = %error, "a bundle of drafts cannot be written or read");
+fn unwritable(error: io::Error) -> DraftError {
+    tracing::error!(error = %error, "a bundle of drafts cannot be written");
     Error::Busy.into()
 }

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, header};
 use postroom_drafts::bundle::{Compression, Format, Layout};
-use postroom_mail::draft::bundle::{self, Imported, MOST_UNPACKED};
+use postroom_mail::draft::bundle::{self, Imported, LARGEST};
 use postroom_types::{AccountId, DraftId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -126,7 +126,7 @@ pub(in super::super) async fn import(
         require_session(&member).await?;
         return Err(Problem::refused("accountId", "is missing"));
     };
-    let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, MOST_UNPACKED).await?;
+    let received = received(body, tempfile::tempfile().map_err(|error| failed(&error))?, LARGEST).await?;
     let import =
         request::to_its_end(
             async move { bundle::import(&identity, actor, user, account, &device, received.file).await },

@@ -1,10 +1,15 @@
 //! Bundles that come from elsewhere, or are not what they were when they were written.
 
+use std::io::{self, Read, Write};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{ID, OTHER, desk, import, put, refused, rows};
 use crate::mail_accounts::{account_at, connect, near};
+use crate::mail_mirror::peak;
 use crate::outbox::{self, becomes, begin};
 use crate::support::{member, no_error_was_logged, tenant, text};
 
@@ -71,22 +76,70 @@ async fn what_was_sent_is_refused_and_the_others_are_imported() {
 async fn a_bomb_writes_nothing() {
     let desk = desk().await;
     let client = desk.client();
-    let mebibyte = 1 << 20;
-    desk.save(ID, "laptop", 0, json!({ "body": " ".repeat(20 * mebibyte) })).await.expect(200);
-    let wanted = json!({ "accountId": desk.account, "enableCompression": true });
-    let packed = client.request(Method::POST, "/drafts/export").json(&wanted).send().await;
-    assert_eq!(packed.status, 200, "{}", packed.text);
-    // Packed files one behind the other are one to gzip: 140 MiB.
-    let bomb = packed.bytes.repeat(7);
-    assert!(bomb.len() < mebibyte, "{}", bomb.len());
-    client.delete(&format!("/drafts/{ID}")).await.expect(204);
+    desk.save(ID, "laptop", 0, json!({ "subject": "stays" })).await.expect(200);
+    let bundle = client.post("/drafts/export", &json!({ "accountId": desk.account })).await.expect(200);
     let kept = rows(&desk.office.server, "draft_revisions").await;
+    // The first draft is a good one, the second has 110 MiB when it is unpacked.
+    let mut second = bundle["drafts"][0].clone();
+    (second["draftId"], second["body"]) = (json!(OTHER), json!("BODY"));
+    let text = String::from_utf8(with(&bundle, second)).expect("text");
+    let (before, after) = text.split_once("BODY").expect("a body");
+    let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
+    bomb.write_all(before.as_bytes()).expect("memory");
+    io::copy(&mut io::repeat(b' ').take(110 << 20), &mut bomb).expect("memory");
+    bomb.write_all(after.as_bytes()).expect("memory");
+    let bomb = bomb.finish().expect("memory");
+    assert!(bomb.len() < 1 << 20, "{}", bomb.len());
     let answer = import(client, &desk.account, bomb).await;
-    refused(&answer, "bundleData", "more than 134217728 bytes when it is unpacked");
-    assert_eq!(client.get("/drafts").await.expect(200)["items"], json!([]));
+    refused(&answer, "bundleData", "draft 1 of the bundle takes more than 104857600 bytes");
+    assert_eq!(client.get("/drafts").await.expect(200)["items"].as_array().map(Vec::len), Some(1));
     assert_eq!(rows(&desk.office.server, "draft_revisions").await, kept);
-    // The same once is none.
-    assert_eq!(import(client, &desk.account, packed.bytes).await.expect(200)["refused"], json!([]));
+    no_error_was_logged(&desk.office.server);
+}
+
+#[tokio::test]
+async fn many_large_files_go_out_and_come_back_and_few_are_held() {
+    let desk = desk().await;
+    let client = desk.client();
+    let mebibyte: usize = 1 << 20;
+    let mut drafts = Vec::new();
+    for at in 1..=6_u8 {
+        let id = format!("018f3c6e-0000-7000-8000-0000000001{at:02}");
+        desk.save(&id, "laptop", 0, json!({ "subject": "with a film" })).await.expect(200);
+        let bytes = vec![at; 20 * mebibyte];
+        let upload = client.request(Method::POST, &format!("/drafts/{id}/attachments?filename=film.bin"));
+        let file = upload.bytes("application/octet-stream", bytes).send().await.expect(201);
+        desk.save(&id, "laptop", 1, json!({ "subject": "with a film", "attachments": [file] })).await.expect(200);
+        drafts.push(id);
+    }
+    let before = peak(&desk.office.server);
+    let wanted = json!({ "accountId": desk.account, "format": "jsonl" });
+    let bundle = client.request(Method::POST, "/drafts/export").json(&wanted).send().await;
+    assert_eq!(bundle.status, 200);
+    assert!(bundle.bytes.len() > 150 * mebibyte, "{}", bundle.bytes.len());
+    for id in &drafts {
+        client.delete(&format!("/drafts/{id}")).await.expect(204);
+    }
+    // Elsewhere nothing of it is known.
+    let mia = desk.office.member("mia", "user").await;
+    let account = connect(&mia.client, &account_at(1)).await;
+    let report = import(&mia.client, &account, bundle.bytes).await.expect(200);
+    assert_eq!((&report["created"], &report["refused"]), (&json!(6), &json!([])), "{report}");
+    // The peak of the whole, while 160 MiB went out and came in.
+    let grown = peak(&desk.office.server) - before;
+    assert!(grown < 300 << 10, "{grown} KiB");
+    let listed = mia.client.get("/drafts").await.expect(200);
+    let mut found: Vec<u8> = Vec::new();
+    for item in listed["items"].as_array().expect("a list") {
+        let path = format!("/drafts/{}", text(&item["draftId"]));
+        let draft = mia.client.get(&path).await.expect(200);
+        let bytes = mia.client.get_bytes(&format!("{path}/attachments/{}", text(&draft["attachments"][0]["id"]))).await;
+        assert!(bytes.len() == 20 * mebibyte && bytes.iter().all(|byte| *byte == bytes[0]));
+        found.push(bytes[0]);
+    }
+    found.sort_unstable();
+    assert_eq!(found, [1, 2, 3, 4, 5, 6]);
+    no_error_was_logged(&desk.office.server);
 }
 
 #[tokio::test]
@@ -128,6 +181,16 @@ async fn a_bundle_of_another_organisation_becomes_the_callers_own() {
         assert_eq!((&theirs["version"], &theirs["access"]), (&json!(1), &json!("own")));
         let file = format!("{path}/attachments/{}", text(&theirs["attachments"][0]["id"]));
         assert_eq!(mia.client.get_bytes(&file).await, b"some notes");
+    }
+    // Into another account of the same member they go beside those that are there.
+    let mut second = account_at(2);
+    second["emailAddress"] = json!("ida@elsewhere.example");
+    let second = connect(client, &second).await;
+    let report = import(client, &second, bundle.to_string().into_bytes()).await.expect(200);
+    assert_eq!((&report["created"], &report["updated"]), (&json!(2), &json!(0)), "{report}");
+    for (account, count) in [(&desk.account, 2), (&second, 2)] {
+        let listed = client.get(&format!("/drafts?accountId={account}")).await.expect(200);
+        assert_eq!(listed["items"].as_array().map(Vec::len), Some(count), "{listed}");
     }
     // What they do with it is theirs alone.
     let edit = json!({ "version": 1, "draft": { "subject": "mine" } });
