@@ -23,6 +23,7 @@ use utoipa_axum::routes;
 
 pub(crate) use self::dto::DraftConflict;
 use self::dto::{Draft, ListedDraft};
+pub(super) use self::refusal::OfDrafts;
 use crate::app::App;
 use crate::etag::{IfMatch, etag};
 use crate::extract::needs::{MailRead, MailWrite};
@@ -76,12 +77,12 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "A page", body = List<ListedDraft>)))]
 pub(super) async fn list(
     member: InTenant<MailRead>,
-    Query(query): Query<DraftsQuery>,
+    OfDrafts(Query(query)): OfDrafts<Query<DraftsQuery>>,
 ) -> Result<JsonAnswer<List<ListedDraft>>, Problem> {
     let (identity, user, account) = (&member.caller.identity, member.caller.claims.user, query.account_id);
     let name = format!("drafts of {user} in {}", account.map(|id| id.to_string()).unwrap_or_default());
     let query = ListQuery { limit: query.limit, cursor: query.cursor, total: query.total, ..ListQuery::default() };
-    let request = query.request(&identity.keys, &name)?;
+    let request = query.request(&identity.keys, &name).map_err(Problem::of_drafts)?;
     let page = if request.with_total {
         let tx = identity.store.tenant_tx(member.actor).await?;
         let page = draft::list(&tx, user, account, &request).await?;

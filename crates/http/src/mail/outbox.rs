@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::drafts::OfDrafts;
 use crate::creating::Creating;
 use crate::extract::needs::{MailRead, MailWrite};
 use crate::extract::{InTenant, Path, Query};
@@ -136,7 +137,7 @@ impl From<outbox::Recipient> for OutboxRecipient {
 pub(super) async fn send(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    creating: Creating<SendDraft>,
+    OfDrafts(creating): OfDrafts<Creating<SendDraft>>,
 ) -> Result<Response, Problem> {
     let (caller, actor) = (member.caller.clone(), member.actor);
     creating

@@ -206,6 +206,29 @@ async fn deleted_drafts_come_back_and_recovery_asks_when_it_must() {
 }
 
 #[tokio::test]
+async fn every_request_for_drafts_is_refused_with_their_code() {
+    let desk = desk().await;
+    let client = desk.client();
+    desk.save(ID, "laptop", 0, json!({ "subject": "Plan" })).await.expect(200);
+    for (path, field) in [
+        ("/drafts?accountId=mine".to_owned(), "accountId"),
+        ("/drafts?limit=0".to_owned(), "limit"),
+        ("/drafts?colour=red".to_owned(), "colour"),
+        (format!("/drafts/{ID}/revisions?limit=1001"), "limit"),
+    ] {
+        refused(&client.get(&path).await, field, "");
+    }
+    for (path, body, field) in [
+        (format!("/drafts/{ID}/send"), json!({ "undoSeconds": "ten" }), "undoSeconds"),
+        (format!("/drafts/{ID}/suggest"), json!({ "kind": "poem" }), "kind"),
+    ] {
+        refused(&client.post(&path, &body).await, field, "");
+    }
+    let upload = client.request(Method::POST, &format!("/drafts/{ID}/attachments?colour=red"));
+    refused(&upload.bytes("text/plain", b"x".to_vec()).send().await, "colour", "");
+}
+
+#[tokio::test]
 async fn what_cannot_be_in_a_draft_is_refused_by_name_and_bound() {
     let desk = desk().await;
     let save = async |draft: Value| desk.save(ID, "laptop", 0, draft).await;

@@ -41,7 +41,7 @@ pub(in super::super) struct UploadQuery {
 pub(in super::super) async fn upload(
     member: InTenant<MailWrite>,
     Path(id): Path<DraftId>,
-    Query(query): Query<UploadQuery>,
+    OfDrafts(Query(query)): OfDrafts<Query<UploadQuery>>,
     body: Body,
 ) -> Result<(StatusCode, JsonAnswer<DraftAttachment>), Problem> {
     let caller = &member.caller;

@@ -123,11 +123,11 @@ pub(in super::super) async fn recover(
 pub(in super::super) async fn records(
     member: InTenant<MailRead>,
     Path(id): Path<DraftId>,
-    Query(query): Query<CursorQuery>,
+    OfDrafts(Query(query)): OfDrafts<Query<CursorQuery>>,
 ) -> Result<JsonAnswer<List<SaveRecord>>, Problem> {
     let (identity, user) = (&member.caller.identity, member.caller.claims.user);
     let (query, name) = (ListQuery::from(query), format!("revisions of {id}"));
-    let request = query.request(&identity.keys, &name)?;
+    let request = query.request(&identity.keys, &name).map_err(Problem::of_drafts)?;
     let tx = identity.store.tenant_tx(member.actor).await?;
     let page = history::records(identity, &tx, user, id, &request).await?;
     tx.commit().await?;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::problem::Problem;
 
 /// A part of a request for drafts: what cannot be accepted in it is refused with the code of drafts.
-pub(in crate::mail) struct OfDrafts<P>(pub(super) P);
+pub(in crate::mail) struct OfDrafts<P>(pub(in crate::mail) P);
 
 impl<P: FromRequest<App, Rejection = Problem>> FromRequest<App> for OfDrafts<P> {
     type Rejection = Problem;

@@ -6,6 +6,7 @@ use postroom_writing as writing;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::refusal::OfDrafts;
 use crate::app::App;
 use crate::extract::needs::DraftsSuggest;
 use crate::extract::{InTenant, Json, Path};
@@ -65,7 +66,7 @@ pub(super) async fn suggest(
     State(app): State<App>,
     member: InTenant<DraftsSuggest>,
     Path(id): Path<DraftId>,
-    Json(asked): Json<Suggest>,
+    OfDrafts(Json(asked)): OfDrafts<Json<Suggest>>,
 ) -> Result<JsonAnswer<Suggested>, Problem> {
     let (identity, user) = (&member.caller.identity, member.caller.claims.user);
     let kind = match asked.kind {

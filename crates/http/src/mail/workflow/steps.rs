@@ -111,7 +111,7 @@ impl Step<'_> {
             "import" => Box::pin(self.import()).await,
             "list" => {
                 let query = Query(self.body(&["accountId", "limit", "cursor"])?);
-                let page = value(&drafts::list(self.member.also().await?, query).await?.0)?;
+                let page = value(&drafts::list(self.member.also().await?, query.into()).await?.0)?;
                 Ok(fields(page, &[("items", "drafts"), ("nextCursor", "nextCursor")]))
             }
             "get" => {
@@ -169,7 +169,7 @@ impl Step<'_> {
 
     async fn mail_send(&self) -> Output {
         let wanted = Creating::within(self.body(&["version", "sendAt", "undoSeconds"])?);
-        let sent = outbox::send(self.member.also().await?, Path(self.parameter("draftId")?), wanted).await?;
+        let sent = outbox::send(self.member.also().await?, Path(self.parameter("draftId")?), wanted.into()).await?;
         Ok(Map::from_iter([("message".to_owned(), answered(sent).await?)]))
     }
 
