@@ -13,6 +13,7 @@
 mod authenticator;
 mod balancer;
 mod client;
+mod cutter;
 mod database;
 mod dovecot;
 mod events;
@@ -36,6 +37,7 @@ mod world;
 pub use authenticator::Authenticator;
 pub use balancer::Balancer;
 pub use client::{ApiAnswer, ApiClient, ApiRequest};
+pub use cutter::Cutter;
 pub use database::Database;
 pub use dovecot::{Backup, Certificate, Dovecot, DovecotSettings};
 pub use events::{EventStream, StreamEvent};

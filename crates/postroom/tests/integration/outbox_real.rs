@@ -1,6 +1,6 @@
 //! Two people in two organisations write to each other through a real Postfix and a real Dovecot.
 
-use postroom_testkit::{ApiClient, Dovecot, DovecotSettings, Postfix, wait_for};
+use postroom_testkit::{ApiClient, Cutter, Dovecot, DovecotSettings, Postfix, wait_for};
 use serde_json::{Value, json};
 
 use crate::mail_accounts::{IDA, connect, near};
@@ -17,10 +17,15 @@ struct Correspondent {
 impl Correspondent {
     /// Somebody with an account on both servers.
     async fn connected(client: ApiClient, address: &str, dovecot: &Dovecot, postfix: &Postfix) -> Self {
+        Self::sending_over(client, address, dovecot, postfix.submission_port()).await
+    }
+
+    /// Somebody who sends over this port.
+    async fn sending_over(client: ApiClient, address: &str, dovecot: &Dovecot, port: u16) -> Self {
         let account = json!({
             "accountName": "Work", "emailAddress": address, "protocol": "imap", "hostname": "127.0.0.1", "port": dovecot.imap_port(),
             "encryption": "none", "username": address, "password": "secret",
-            "smtp": { "hostname": "localhost", "port": postfix.submission_port(), "encryption": "starttls" },
+            "smtp": { "hostname": "localhost", "port": port, "encryption": "starttls" },
         });
         let account = connect(&client, &account).await;
         crate::mail_accounts::becomes(&client, &account, "idle").await;
@@ -114,6 +119,63 @@ async fn two_people_correspond_and_their_threads_stay_together() {
     }
     assert_eq!(ida.client.post(&path, &json!({ "kind": "shred" })).await.status, 422);
     assert_eq!(jo.client.post(&path, &json!({ "kind": "reply" })).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_line_with_tls_that_breaks_loses_nothing_and_doubles_nothing() {
+    let dovecot = Dovecot::with(DovecotSettings::default().delivery()).await;
+    for address in [IDA, JO] {
+        dovecot.add_user(address, "secret");
+    }
+    let Some(postfix) = Postfix::start(&dovecot, &[IDA, JO]).await else { return };
+    let authorities = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(authorities.path(), postfix.ca_pem()).expect("written");
+    let office = Office::with(near().set("SSL_CERT_FILE", authorities.path().to_str().expect("a path"))).await;
+    let ida = office.member("ida", "user").await.client;
+    let line = Cutter::before(postfix.submission_port()).await;
+    let ida = Correspondent::sending_over(ida, IDA, &dovecot, line.port()).await;
+    let mut inbox = dovecot.client(JO).await;
+    let write = async |subject: &str| {
+        let draft = json!({ "subject": subject, "body": "word ".repeat(200_000), "to": to(&[JO]) });
+        let draft = begin(&ida.client, &ida.account, draft).await;
+        let sent = ida.client.post(&format!("/drafts/{draft}/send"), &json!({ "undoSeconds": 0 })).await.expect(201);
+        text(&sent["id"]).to_owned()
+    };
+
+    // In the middle of the handshake: nothing can have been taken, so it is simply tried again.
+    line.cut_after(100);
+    let entry = becomes(&ida.client, &write("handshake").await, "sent").await;
+    assert!(line.has_cut());
+    assert_eq!(entry["attempts"], 2);
+    // In the middle of the content. Had all of it been handed to the system by then, only the server would know: that is the member's to decide.
+    line.cut_after(300_000);
+    let id = write("content").await;
+    let mut state = String::new();
+    wait_for("it is sent, or nobody knows", async || {
+        let entry = ida.client.get(&format!("/outbox/{id}")).await.expect(200);
+        text(&entry["state"]).clone_into(&mut state);
+        assert!(state != "sent" || entry["attempts"] == 2, "{entry}");
+        state == "sent" || state == "unknown"
+    })
+    .await;
+    if state == "unknown" {
+        ida.client.post(&format!("/outbox/{id}/retry"), &json!({})).await.expect(201);
+        becomes(&ida.client, &id, "sent").await;
+    }
+
+    let mut came = Vec::new();
+    wait_for("both came", async || {
+        let all = inbox.fetch_all("INBOX").await;
+        let texts = all.values().map(|(_, raw)| String::from_utf8_lossy(raw).into_owned());
+        came = texts.collect::<Vec<_>>();
+        came.len() >= 2
+    })
+    .await;
+    for subject in ["handshake", "content"] {
+        let whole = |raw: &&String| raw.contains(&format!("Subject: {subject}\r\n"));
+        assert_eq!(came.iter().filter(whole).count(), 1, "{subject}");
+    }
+    assert!(came.iter().all(|raw| raw.replace("=\r\n", "").matches("word").count() == 200_000));
 }
 
 #[tokio::test]
