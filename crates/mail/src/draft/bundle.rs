@@ -16,7 +16,7 @@ use postroom_types::{AccountId, DraftId, UserId};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::save::{Base, Device, Origin, Save, Saved, save_from};
+use super::save::{Base, Device, Origin, Save, Saved, save_locked};
 use super::{DraftError, SyncToken, attachment, find_any, row};
 use crate::{Error, account, blob, raw};
 
@@ -110,6 +110,7 @@ pub async fn import(
     // Nobody receives what follows a failure.
     let again = tokio::spawn(reading(file, move |index, draft| sender.blocking_send((index, draft)).unwrap_or(())));
     let tx = identity.store.tenant_tx(actor).await?;
+    account::find(&tx, user, account).await?;
     let mut imported = Imported::default();
     while let Some((index, draft)) = drafts.recv().await {
         let draft = match draft {
@@ -176,18 +177,19 @@ async fn take_in(
     let BundledDraft { head, mut content, files } = bundled;
     let mut id = head.draft_id;
     // The same id may be another member's draft, of which this one learns nothing.
-    let audience = super::lock(identity, tx, id).await?;
+    let mut audience = super::lock(identity, tx, id).await?;
     let existing = find_any(identity, tx, user, id).await?.filter(|draft| draft.owner == user);
     // Nothing that was sent comes back as a draft, and nothing of the bundle is kept beside it.
     if existing.as_ref().is_some_and(|draft| draft.outbox.is_some()) {
         return Err(DraftError::refused("draft", "was sent, or waits in the outbox"));
     }
     // One of another account stays there.
-    let existing = existing.filter(|draft| draft.account == account);
+    let mut existing = existing.filter(|draft| draft.account == account);
     if existing.is_none() && !audience.is_empty() {
         id = DraftId(identity.context.uuid());
+        audience = Vec::new();
     }
-    let known = attachment::of_draft(tx, id).await?;
+    let known = if content.attachments.is_empty() { Vec::new() } else { attachment::of_draft(tx, id).await? };
     // Nothing is written for a draft that is refused.
     for (at, file) in content.attachments.iter().enumerate() {
         if !files.contains_key(&file.id) && known.iter().all(|known| known.attachment != *file) {
@@ -214,16 +216,18 @@ async fn take_in(
         limits: Limits::default(),
     };
     let had_changed = existing.as_ref().is_some_and(|draft| draft.version != head.version);
-    if existing.as_ref().is_some_and(|draft| draft.deleted_at.is_some()) {
+    if let Some(deleted) = existing.as_mut().filter(|draft| draft.deleted_at.is_some()) {
+        deleted.deleted_at = None;
         draft::undelete().bind(tx, &identity.context.now(), &tx.tenant().0, &id.0).opt().await?;
         super::tell(identity, tx, &audience, id);
     }
-    match save_from(identity, tx, user, wanted, Origin::Bundle).await? {
-        Saved::Stored { .. } if existing.is_some() => Ok(Taken::Updated { had_changed }),
-        Saved::Stored { .. } => Ok(Taken::Created),
-        Saved::Unchanged { .. } => Ok(Taken::Unchanged),
+    let was_there = existing.is_some();
+    match save_locked(identity, tx, user, &wanted, Origin::Bundle, &audience, existing).await? {
+        Some(Saved::Stored { .. }) if was_there => Ok(Taken::Updated { had_changed }),
+        Some(Saved::Stored { .. }) => Ok(Taken::Created),
+        Some(Saved::Unchanged { .. }) => Ok(Taken::Unchanged),
         // The draft is held, so nobody else can have done that; were it so, the others would still be taken in.
-        Saved::Conflict { .. } | Saved::Deleted | Saved::Sent => {
+        Some(Saved::Conflict { .. } | Saved::Deleted | Saved::Sent) | None => {
             Err(DraftError::refused("draft", "was changed meanwhile; import it again"))
         }
     }

@@ -107,7 +107,7 @@ pub async fn save(identity: &Identity, tx: &TenantTx, user: UserId, save: Save) 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
     Client,
-    /// A bundle. There may be thousands in it, so the next look at the Drafts folder finds what it does not have.
+    /// A bundle, whose account was looked up. There may be thousands of drafts in it, so the next look at the Drafts folder finds what it does not have.
     Bundle,
     /// The Drafts folder, which need not be told of it.
     Folder,
@@ -121,24 +121,36 @@ pub(super) async fn save_from(
     save: Save,
     origin: Origin,
 ) -> Result<Saved, DraftError> {
-    let incoming = save.limits.accept(save.content.clone())?;
     // Somebody else may begin the same draft at the same moment; then it is there at the second look.
     for _ in 0..2 {
         let audience = lock(identity, tx, save.id).await?;
         let stored = find_any(identity, tx, user, save.id).await?;
-        // Once more, now that the sizes of files are known.
-        let incoming = save.limits.accept(attachment::checked(tx, save.id, incoming.clone()).await?)?;
-        let saving = Saving { identity, tx, user, save: &save, origin, audience: &audience };
-        let saved = match stored {
-            Some(stored) => saving.over(stored, incoming).await?,
-            None if audience.is_empty() && save.base == Base::Nothing => saving.begin(incoming).await?,
-            None => return Err(Error::NotFound.into()),
-        };
-        if let Some(saved) = saved {
+        if let Some(saved) = save_locked(identity, tx, user, &save, origin, &audience, stored).await? {
             return Ok(saved);
         }
     }
     Err(Error::Busy.into())
+}
+
+/// The same for a draft that was locked, with what is stored of it and who is to hear of it. None when somebody else begins it just now.
+pub(super) async fn save_locked(
+    identity: &Identity,
+    tx: &TenantTx,
+    user: UserId,
+    save: &Save,
+    origin: Origin,
+    audience: &[UserId],
+    stored: Option<Draft>,
+) -> Result<Option<Saved>, DraftError> {
+    let incoming = save.limits.accept(save.content.clone())?;
+    // Once more, now that the sizes of files are known.
+    let incoming = save.limits.accept(attachment::checked(tx, save.id, incoming).await?)?;
+    let saving = Saving { identity, tx, user, save, origin, audience };
+    match stored {
+        Some(stored) => saving.over(stored, incoming).await,
+        None if audience.is_empty() && save.base == Base::Nothing => saving.begin(incoming).await,
+        None => Err(Error::NotFound.into()),
+    }
 }
 
 impl Device {
@@ -194,10 +206,12 @@ struct Saving<'a> {
 impl Saving<'_> {
     async fn begin(&self, incoming: Content) -> Result<Option<Saved>, DraftError> {
         let account = self.save.account.ok_or_else(|| DraftError::refused("accountId", "is missing"))?;
-        account::find(self.tx, self.user, account).await.map_err(|error| match error {
-            Error::NotFound => DraftError::refused("accountId", "is none of your mail accounts"),
-            other => other.into(),
-        })?;
+        if self.origin != Origin::Bundle {
+            account::find(self.tx, self.user, account).await.map_err(|error| match error {
+                Error::NotFound => DraftError::refused("accountId", "is none of your mail accounts"),
+                other => other.into(),
+            })?;
+        }
         let nothing = self.nothing(account);
         let Some((draft, record)) = self.write(nothing, incoming, None).await? else { return Ok(None) };
         tell(self.identity, self.tx, &[self.user], self.save.id);
