@@ -7,6 +7,8 @@
 //   POSTROOM_E2E_IMAP_PORT           an IMAP server on 127.0.0.1 with the demo's mailboxes (script/lib/demo-servers); without it, the mail tests are left out
 //   POSTROOM_E2E_SMTP_PORT           the SMTP server beside it; without it, the tests that send are left out
 //   POSTROOM_E2E_MAIL_PASSWORD       the password of its mailboxes
+//   POSTROOM_E2E_MAILBOXES           the directory of its mailboxes, as Maildir; without it, or without
+//   POSTROOM_E2E_LARGE               how many messages the large mailbox is to have, it is left out
 //   POSTROOM_E2E_SHOTS               where screenshots go (test-results/shots)
 //   POSTROOM_E2E_PARTS               names of the parts to run, with commas; all without it
 //
@@ -35,13 +37,14 @@ import { mailAccounts } from './parts/mail-accounts.mjs'
 import { compose } from './parts/compose.mjs'
 import { sending } from './parts/sending.mjs'
 import { writing } from './parts/writing.mjs'
+import { large } from './parts/large.mjs'
 import { apiDocs } from './parts/api-docs.mjs'
 
 describe('the web client', () => {
   before(launch)
   after(close)
 
-  const parts = { newcomer, members, operators, invitations, policy, sessions, secondFactor, apiKeys, audit, operation, states, live, keyboard, palette, language, mail, mailAccounts, compose, sending, writing, accessibility, apiDocs }
+  const parts = { newcomer, members, operators, invitations, policy, sessions, secondFactor, apiKeys, audit, operation, states, live, keyboard, palette, language, mail, mailAccounts, compose, sending, writing, accessibility, apiDocs, large }
   // `newcomer` makes what all others build on.
   const wanted = process.env.POSTROOM_E2E_PARTS?.split(',')
   for (const [name, part] of Object.entries(parts)) if (!wanted || name === 'newcomer' || wanted.includes(name)) part()
