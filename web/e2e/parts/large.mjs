@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { pageOf, shot } from '../support/browser.mjs'
@@ -31,16 +31,16 @@ export function large() {
       const told = (what, since) => t.diagnostic(`${what}: ${((Date.now() - since) / 1000).toFixed(1)} s`)
       const started = Date.now()
       const folder = join(MAILBOXES, MAILBOX, 'mail', 'INBOX')
-      rmSync(join(MAILBOXES, MAILBOX, 'mail'), { recursive: true, force: true })
-      for (const part of ['cur', 'new', 'tmp']) mkdirSync(join(folder, part), { recursive: true })
+      await rm(join(MAILBOXES, MAILBOX, 'mail'), { recursive: true, force: true })
+      for (const part of ['cur', 'new', 'tmp']) await mkdir(join(folder, part), { recursive: true })
       for (let at = 0; at < COUNT; at += 1) {
         const date = new Date(started - (COUNT - at) * 600_000)
         const head = [`Message-ID: <entry-${at}@arkivet.example>`, `From: Writer ${at % 97} <w${at % 97}@notes.example>`, `To: ${MAILBOX}`, `Subject: ${name(at)}`, `Date: ${date.toUTCString().replace('GMT', '+0000')}`]
         const words = Array.from({ length: 120 }, (_, word) => `word${(at * 31 + word * word) % 5003}`).join(' ')
         const file = join(folder, 'cur', `${Math.floor(date / 1000)}.${at}.large:2,S`)
-        writeFileSync(file, [...head, '', words.replace(/(.{70}) /g, '$1\r\n'), ''].join('\r\n'))
+        await writeFile(file, [...head, '', words.replace(/(.{70}) /g, '$1\r\n'), ''].join('\r\n'))
         // When the server received it.
-        utimesSync(file, date, date)
+        await utimes(file, date, date)
       }
       execFileSync('chown', ['-R', 'dovecot:dovecot', join(MAILBOXES, MAILBOX)])
 
