@@ -11,6 +11,7 @@ use postroom_drafts::merge::Strategy;
 use postroom_drafts::{Limits, Refused};
 use postroom_identity::Identity;
 use postroom_store::queries::draft::{self, Whole};
+use postroom_store::queries::email_search;
 use postroom_store::{TenantActor, TenantClient, TenantTx};
 use postroom_types::{AccountId, DraftId, UserId};
 use tokio::sync::mpsc;
@@ -26,6 +27,9 @@ const BATCH: i64 = 100;
 pub const LARGEST: usize = 1 << 30;
 /// Bytes of the drafts in one that is written; the rest is what stands around them.
 const MOST_WRITTEN: u64 = (LARGEST - (1 << 20)) as u64;
+/// Drafts of a bundle that are written with whatever plans there are. Those that were made for tables with nothing in them look through all drafts of the
+/// tenant for each one, and no statistics tell PostgreSQL otherwise before the transaction has ended; so further ones are planned anew.
+const FEW: usize = 1_000;
 /// What an import holds: a draft that is read, with its text, one that waits, and one that is written.
 const HELD: u64 = 128 << 20;
 
@@ -113,6 +117,9 @@ pub async fn import(
     account::find(&tx, user, account).await?;
     let mut imported = Imported::default();
     while let Some((index, draft)) = drafts.recv().await {
+        if index == FEW {
+            email_search::plan_anew().bind(&tx).one().await?;
+        }
         let draft = match draft {
             Ok(draft) => draft,
             Err(refused) => {
