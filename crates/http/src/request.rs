@@ -104,8 +104,9 @@ pub(crate) fn log_failure(error: &(dyn std::error::Error + 'static)) {
     tracing::error!(request.id = %instance(), error = %format!("{error}{causes}"), "a request failed");
 }
 
-/// These take files that may be large.
-const UPLOADS: [&str; 3] = ["/api/v1/accounts/import", "/api/v1/drafts/import", "/api/v1/drafts/{id}/attachments"];
+/// These take or give files that may be large.
+const WITH_FILES: [&str; 4] =
+    ["/api/v1/accounts/import", "/api/v1/drafts/export", "/api/v1/drafts/import", "/api/v1/drafts/{id}/attachments"];
 
 /// The outermost layer: gives the request its id, its time limit and its log line.
 pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -118,7 +119,7 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     request.extensions_mut().insert(ClientAddress(address));
     let handled = CURRENT.scope(Arc::clone(&current), async {
         let limit =
-            if UPLOADS.contains(&&*route) { app.settings().upload_time_limit } else { app.settings().time_limit };
+            if WITH_FILES.contains(&&*route) { app.settings().upload_time_limit } else { app.settings().time_limit };
         match tokio::time::timeout(limit, next.run(request)).await {
             Ok(response) => response,
             Err(_) => Problem::unavailable("The request took too long and was given up.", 5).into_response(),
