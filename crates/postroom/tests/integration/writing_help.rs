@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, StatusCode, Uri};
-use postroom_testkit::{ApiAnswer, ApiClient, ServerSettings};
+use postroom_testkit::{ApiAnswer, ApiClient, ServerSettings, wait_for};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -230,9 +230,11 @@ async fn a_provider_that_fails_is_told_and_holds_nobody_up() {
         assert_eq!(answer.headers.contains_key("retry-after"), status == 503, "{told}");
     }
     assert!(elsewhere.asked().is_empty(), "nobody is sent on");
-    let log = log_lines(&desk.office.server);
-    let told = log.iter().filter(|line| line["message"] == "nobody helped with writing");
-    assert_eq!(told.count(), 8, "a line for each");
+    wait_for("a line for each", async || {
+        let log = log_lines(&desk.office.server);
+        log.iter().filter(|line| line["message"] == "nobody helped with writing").count() == 8
+    })
+    .await;
     let log = desk.office.server.log();
     for secret in [DRAFT, KEY, QUOTED] {
         assert!(!log.contains(secret), "{secret} was logged");
